@@ -1,0 +1,103 @@
+"""The one protocol behind which every colorization method lives.
+
+Evidence flows one way: a :class:`Method` learns from references and becomes a :class:`Learned`,
+which gives for any drawing the probability of every palette colour in every region. It decides
+nothing: colours, confidence and abstention belong to :mod:`plugin_core.decisions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Probabilities
+from ..jobs import CancelToken, Progress, no_progress
+from ..palette import Palette
+from ..prepared import PreparedDrawing
+
+
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """What a method says about a painted drawing that it had not learned from.
+
+    ``probabilities`` is (N, K); the truth is ``reference.colors``.
+    """
+
+    reference: PreparedDrawing
+    probabilities: Probabilities
+
+
+@dataclass(frozen=True)
+class LearnOptions:
+    """How long a method may learn, and with which dice.
+
+    ``max_steps`` replaces the clock where a run must be repeatable to the bit.
+    """
+
+    max_seconds: float = 90.0
+    max_steps: int | None = None
+    seed: int = 0
+    pretrained: bool = True
+    progress: Progress = field(default=no_progress, compare=False)
+    cancel: CancelToken = field(default_factory=CancelToken, compare=False)
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What a learned method needs to be saved: arrays for safetensors, the rest for JSON."""
+
+    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Learned(Protocol):
+    """A method that has learned one shot."""
+
+    held_out: Sequence[HeldOut]
+    """Predictions on painted drawings made before (or without) learning from them."""
+
+    def probabilities(self, target: PreparedDrawing) -> Probabilities:
+        """Return (N, K): the distribution over the palette for each of the target's regions."""
+        ...
+
+    def state(self) -> State:
+        """Return what :meth:`Method.restore` needs."""
+        ...
+
+
+class Method(Protocol):
+    """A way to colour a drawing from references."""
+
+    name: str
+
+    def learn(
+        self,
+        references: Sequence[PreparedDrawing],
+        palette: Palette,
+        options: LearnOptions,
+        *,
+        resume: State | None = None,
+    ) -> Learned:
+        """Learn the references, going on from ``resume`` if the method can.
+
+        Raises
+        ------
+        JobCancelled
+            If ``options.cancel`` was set.
+        """
+        ...
+
+    def restore(
+        self, state: State, references: Sequence[PreparedDrawing], palette: Palette
+    ) -> Learned:
+        """Return the learned method that ``state`` describes."""
+        ...
+
+
+def uniform(count: int, colors: int) -> Probabilities:
+    """Return the (count, colors) distribution that knows nothing."""
+    return np.full((count, colors), 1.0 / max(colors, 1), np.float32)

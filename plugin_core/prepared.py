@@ -1,0 +1,45 @@
+"""A drawing cut into regions, with what the artist painted in them: what every method works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import NO_COLOR, ColorIndices, PaintMap
+from .regions import RegionMap
+from .shot import Drawing
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedDrawing:
+    """One drawing, its regions and the artist's colours.
+
+    Attributes
+    ----------
+    drawing
+        Where it comes from.
+    position
+        Its place in the order in which the shot shows its drawings, from 0.
+    regions
+        Its region map.
+    colors
+        (N,) palette index that the artist gave to each region; ``NO_COLOR`` where unpainted.
+    paint
+        (H, W) palette index of each pixel that the artist painted, ``NO_COLOR`` elsewhere; ``None``
+        when the drawing has no paint at all.
+    corrected
+        The artist corrected our result here: these regions weigh more when learning.
+    """
+
+    drawing: Drawing
+    position: int
+    regions: RegionMap
+    colors: ColorIndices
+    paint: PaintMap | None = None
+    corrected: bool = False
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether anything in it can be learned from."""
+        return bool(np.any(self.colors != NO_COLOR))

@@ -1,0 +1,49 @@
+"""Line art: which pixels are line, how strongly, and of which kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import GrayImage, Mask
+
+
+class LineClass(IntEnum):
+    """What a line pixel means."""
+
+    NONE = 0
+    INK = 1
+    RED = 2
+    GREEN = 3
+    BLUE = 4
+    SELF = 5
+    """Self-coloured line: drawn in a colour of its own that stays in the picture."""
+
+
+@dataclass(frozen=True, eq=False)
+class LineArt:
+    """The lines of one drawing.
+
+    Attributes
+    ----------
+    strength
+        (H, W) ``uint8``: 0 is paper, 255 full line; antialiasing is kept.
+    classes
+        (H, W) ``uint8``: the :class:`LineClass` of each line pixel, 0 elsewhere.
+    """
+
+    strength: GrayImage
+    classes: NDArray[np.uint8]
+
+    @property
+    def mask(self) -> Mask:
+        """(H, W): every line pixel."""
+        return self.classes != LineClass.NONE
+
+    @property
+    def trace_mask(self) -> Mask:
+        """(H, W): pixels of coloured trace lines, which vanish into the paint."""
+        return (self.classes >= LineClass.RED) & (self.classes <= LineClass.BLUE)
