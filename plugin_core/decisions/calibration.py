@@ -1,0 +1,130 @@
+"""From a method's probability to the chance that the region really has that colour.
+
+A logistic model over three numbers of a region (log-odds of its best colour, log-odds of best
+against second best, log of its area), fitted to predictions on drawings that had not been learned
+from. A Gaussian prior holds it near shipped values, so that three painted drawings are enough to
+bend it but not to break it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from ..arrays import NO_COLOR, Probabilities
+from ..methods.method import HeldOut
+
+PRIOR_WEIGHTS = (0.45, 0.55, 0.15, 0.2)
+"""Best log-odds, margin log-odds, log10 area in units of 100 px, constant."""
+
+PRIOR_STRENGTH = 4.0
+"""How many nats a shift of every weight by one costs."""
+
+MIN_AREA_PX = 10
+"""Smaller regions are left out of the fit: their colour is often a matter of taste."""
+
+_MAX_LOG_ODDS = 9.0
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Weights of the logistic model; :meth:`confidence` applies them."""
+
+    weights: tuple[float, ...] = PRIOR_WEIGHTS
+    held_out_regions: int = 0
+
+    def confidence(
+        self, probabilities: Probabilities, area: NDArray[np.integer[Any]]
+    ) -> NDArray[np.float64]:
+        """Return (N,) the chance, 0..1, that each region's best colour is right."""
+        return np.asarray(
+            expit(_features(probabilities, area) @ np.asarray(self.weights))
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what :meth:`from_dict` needs, ready for JSON."""
+        return {
+            "weights": list(self.weights),
+            "held_out_regions": self.held_out_regions,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Calibration:
+        """Return the calibration that :meth:`to_dict` described."""
+        return cls(
+            tuple(float(w) for w in data["weights"]), int(data["held_out_regions"])
+        )
+
+
+def fit_calibration(held_out: Sequence[HeldOut]) -> Calibration:
+    """Fit the logistic model to predictions on drawings that had not been learned from.
+
+    Parameters
+    ----------
+    held_out
+        Predictions beside the artist's colours; may be empty.
+
+    Returns
+    -------
+    Calibration
+        The fitted model, or the shipped one when there is nothing to fit.
+    """
+    samples = [_samples(one) for one in held_out]
+    rows = (
+        np.concatenate([rows for rows, _ in samples]) if samples else np.zeros((0, 4))
+    )
+    right = np.concatenate([right for _, right in samples]) if samples else np.zeros(0)
+    if len(rows) == 0:
+        return Calibration()
+    prior = np.asarray(PRIOR_WEIGHTS)
+
+    def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        score = rows @ weights
+        loss = np.logaddexp(0.0, score) - right * score
+        shift = weights - prior
+        gradient = rows.T @ (expit(score) - right) + 2 * PRIOR_STRENGTH * shift
+        return float(loss.sum() + PRIOR_STRENGTH * shift @ shift), gradient
+
+    best = minimize(
+        cost, prior, jac=True, method="L-BFGS-B", bounds=[(0, 3)] * 3 + [(-6, 6)]
+    )
+    return Calibration(tuple(float(w) for w in best.x), len(rows))
+
+
+def _samples(one: HeldOut) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    colors, area = one.reference.colors, one.reference.regions.area
+    use = (colors != NO_COLOR) & (area > MIN_AREA_PX)
+    rows = _features(one.probabilities[use], area[use])
+    right = (
+        one.probabilities[use].argmax(1) == colors[use] if use.any() else np.zeros(0)
+    )
+    return rows, right.astype(np.float64)
+
+
+def _features(
+    probabilities: Probabilities, area: NDArray[np.integer[Any]]
+) -> NDArray[np.float64]:
+    """Return (N, 4): the numbers that the logistic model weighs, the last a constant."""
+    if probabilities.shape[1] < 2:
+        best = np.full(len(probabilities), _MAX_LOG_ODDS)
+        margin = best
+    else:
+        ranked = np.sort(probabilities.astype(np.float64), axis=1)[:, ::-1]
+        best = _log_ratio(ranked[:, 0], 1 - ranked[:, 0])
+        margin = _log_ratio(ranked[:, 0], ranked[:, 1])
+    size = np.clip(np.log10(np.maximum(area, 1) / 100.0), -2, 2)
+    return np.stack([best, margin, size, np.ones(len(best))], axis=1)
+
+
+def _log_ratio(
+    above: NDArray[np.float64], below: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    tiny = 1e-6
+    ratio = np.log(np.maximum(above, tiny)) - np.log(np.maximum(below, tiny))
+    return np.clip(ratio, -_MAX_LOG_ODDS, _MAX_LOG_ODDS)

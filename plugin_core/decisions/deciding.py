@@ -1,0 +1,95 @@
+"""From evidence to decisions: which regions are painted, with which colour, and how sure we are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import NO_COLOR, ColorIndices, Probabilities
+from ..prepared import PreparedDrawing
+from .calibration import Calibration
+
+MAX_CANDIDATES = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """What happens to every region of one drawing. Row ``i`` is region ``i + 1``.
+
+    Attributes
+    ----------
+    colors
+        (N,) palette index; ``NO_COLOR`` where the region is left to the artist.
+    best
+        (N,) most probable palette index, painted or not.
+    confidence
+        (N,) calibrated chance, 0..1, that ``best`` is right; 1 for what the artist painted.
+    kept
+        (N,) the artist painted this region: it is repeated, never changed.
+    probabilities
+        (N, K) the evidence that was decided upon.
+    """
+
+    colors: ColorIndices
+    best: ColorIndices
+    confidence: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+    probabilities: Probabilities
+
+    @property
+    def uncertain(self) -> NDArray[np.bool_]:
+        """(N,) regions that are left blank and listed for the artist."""
+        return self.colors == NO_COLOR
+
+    def candidates(self, region_id: int) -> list[tuple[int, float]]:
+        """Return the best few ``(palette index, score)`` of a region, best first."""
+        row = self.probabilities[region_id - 1]
+        ranked = np.argsort(-row, kind="stable")[:MAX_CANDIDATES]
+        return [(int(index), float(row[index])) for index in ranked]
+
+
+def decide(
+    prepared: PreparedDrawing,
+    probabilities: Probabilities,
+    calibration: Calibration,
+    *,
+    precision: float,
+) -> Decision:
+    """Decide every region of a drawing.
+
+    Parameters
+    ----------
+    prepared
+        The drawing; what the artist painted in it is kept.
+    probabilities
+        (N, K) evidence over the palette.
+    calibration
+        Turns evidence into a chance to be right.
+    precision
+        Expected share, 0..1, of right colours among the regions that are painted. 0 paints
+        every region with its best candidate.
+    """
+    kept = prepared.colors != NO_COLOR
+    best = np.where(kept, prepared.colors, probabilities.argmax(1)).astype(np.int16)
+    confidence = calibration.confidence(probabilities, prepared.regions.area)
+    confidence = np.where(kept, 1.0, confidence)
+    sure = kept | expected_precision_set(confidence, ~kept, precision)
+    colors = np.where(sure, best, NO_COLOR).astype(np.int16)
+    return Decision(colors, best, confidence, kept, probabilities)
+
+
+def expected_precision_set(
+    confidence: NDArray[np.float64], open_to_us: NDArray[np.bool_], precision: float
+) -> NDArray[np.bool_]:
+    """Return (N,) the largest set of surest regions whose mean confidence reaches ``precision``."""
+    if precision <= 0:
+        return open_to_us.copy()
+    order = np.flatnonzero(open_to_us)[
+        np.argsort(-confidence[open_to_us], kind="stable")
+    ]
+    mean_so_far = np.cumsum(confidence[order]) / np.arange(1, len(order) + 1)
+    sure = np.zeros(len(confidence), bool)
+    sure[order[mean_so_far >= precision]] = True
+    return sure
