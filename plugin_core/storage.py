@@ -1,0 +1,57 @@
+"""Files into place: written beside, then renamed, so that a crash leaves the old file or the new."""
+
+from __future__ import annotations
+
+import errno
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+from .errors import StorageError
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; its folder is made when it is missing.
+
+    Parameters
+    ----------
+    path
+        Where the file goes; what stands there is replaced in one step.
+    data
+        Its content.
+
+    Raises
+    ------
+    StorageError
+        If the folder cannot be written or the disk is full. What was there before is unchanged.
+    """
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(data)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise _storage_error(path, error) from error
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a value as indented JSON, whole or not at all; see :func:`write_bytes`."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    write_bytes(path, (text + "\n").encode())
+
+
+def _storage_error(path: Path, error: OSError) -> StorageError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageError(
+            f"{path} could not be written: the disk is full.",
+            hint="Make room and start again; what is finished is kept.",
+        )
+    reason = error.strerror or str(error)
+    return StorageError(
+        f"{path} could not be written: {reason}.",
+        hint="Choose a folder that you may write to.",
+    )
