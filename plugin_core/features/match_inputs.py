@@ -1,0 +1,101 @@
+"""The arrays that the region matcher reads: one target drawing beside any number of references."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import NO_COLOR, ColorIndices
+from ..prepared import PreparedDrawing
+from ..regions import RegionMap
+from .pair_evidence import Evidence, pair_evidence
+from .region_descriptors import region_descriptors
+
+Inner = NDArray[np.float32]
+"""(N, N): 1 neighbours, 0 same drawing, -1 different drawings."""
+
+LABEL_WIDTH = 32
+
+
+@dataclass(frozen=True, eq=False)
+class MatchInputs:
+    """One target and its references, unbatched; R counts the coloured regions of all references.
+
+    Attributes
+    ----------
+    target, reference
+        (N, D) and (R, D) descriptors.
+    target_inner, reference_inner
+        (N, N) and (R, R): who is whose neighbour, who shares a drawing.
+    evidence
+        (N, R, E) pair evidence.
+    reference_colors
+        (R,) palette index of each reference region.
+    """
+
+    target: NDArray[np.float32]
+    reference: NDArray[np.float32]
+    target_inner: Inner
+    reference_inner: Inner
+    evidence: Evidence
+    reference_colors: ColorIndices
+
+
+def match_inputs(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> MatchInputs:
+    """Collect what the matcher reads of ``target`` and of the coloured regions of ``references``."""
+    colored = [reference.colors != NO_COLOR for reference in references]
+    return join_references(
+        region_descriptors(target),
+        inner_matrix(target.regions),
+        [region_descriptors(one)[use] for one, use in zip(references, colored, strict=True)],
+        [
+            inner_matrix(one.regions)[np.ix_(use, use)]
+            for one, use in zip(references, colored, strict=True)
+        ],
+        [pair_evidence(target, one)[:, use] for one, use in zip(references, colored, strict=True)],
+        [one.colors[use] for one, use in zip(references, colored, strict=True)],
+    )
+
+
+def join_references(
+    target: NDArray[np.float32],
+    target_inner: Inner,
+    references: Sequence[NDArray[np.float32]],
+    inners: Sequence[Inner],
+    evidence: Sequence[Evidence],
+    colors: Sequence[ColorIndices],
+) -> MatchInputs:
+    """Put several references side by side as one long list of reference regions."""
+    ends = np.cumsum([len(inner) for inner in inners])
+    together = np.full((ends[-1], ends[-1]), -1, np.float32)
+    for inner, end in zip(inners, ends, strict=True):
+        span = slice(end - len(inner), end)
+        together[span, span] = inner
+    return MatchInputs(
+        target,
+        np.concatenate(references),
+        target_inner,
+        together,
+        np.concatenate(evidence, axis=1),
+        np.concatenate(colors),
+    )
+
+
+def inner_matrix(regions: RegionMap) -> Inner:
+    """Return (N, N): 1 where two regions face each other across a line, 0 elsewhere."""
+    inner = np.zeros((regions.count, regions.count), np.float32)
+    first, second = (regions.adjacency.pairs - 1).T
+    inner[first, second] = inner[second, first] = 1
+    return inner
+
+
+def color_codes(
+    colors: ColorIndices, palette_size: int, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Return (len(colors), LABEL_WIDTH) random sign vectors, one a colour; zero for ``NO_COLOR``."""
+    codes = rng.choice(np.array([-1, 1], np.float32), (palette_size + 1, LABEL_WIDTH))
+    codes[NO_COLOR] = 0
+    return codes[colors]

@@ -1,0 +1,107 @@
+"""The region matcher at work: ONNX weights, onnxruntime, colours out."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from ..arrays import NO_COLOR, ColorIndices, Probabilities
+from ..errors import ModelError
+from ..features.match_inputs import LABEL_WIDTH, MatchInputs, color_codes
+
+INPUT_NAMES = (
+    "target",
+    "reference",
+    "target_label",
+    "reference_label",
+    "target_inner",
+    "reference_inner",
+    "evidence",
+)
+CODE_DRAWS = 3
+"""The matcher is asked this many times, each time with other colour codes, and averaged."""
+
+CONFIDENT = 0.9
+"""Regions whose best colour is this probable are shown to the matcher in the second pass."""
+
+PREFERRED_PROVIDERS = ("CUDAExecutionProvider", "CPUExecutionProvider")
+
+
+class MatcherSession:
+    """One loaded matcher; its answers are distributions over palette colours."""
+
+    def __init__(self, weights: Path) -> None:
+        available = set(ort.get_available_providers())
+        providers = [name for name in PREFERRED_PROVIDERS if name in available]
+        options = ort.SessionOptions()
+        options.log_severity_level = 3
+        try:
+            self._session = ort.InferenceSession(weights, options, providers=providers)
+        except (OSError, RuntimeError) as error:
+            raise ModelError(
+                f"The matcher's weights in {weights} cannot be loaded.",
+                hint="Install Shiage again, or work without them: --no-pretrained.",
+            ) from error
+
+    def probabilities(
+        self, inputs: MatchInputs, known: ColorIndices, palette_size: int
+    ) -> Probabilities:
+        """Return (N, K): the colour of each target region, by copying from the references.
+
+        Parameters
+        ----------
+        inputs
+            The target and its references.
+        known
+            (N,) colours that the artist gave to target regions, ``NO_COLOR`` elsewhere.
+        palette_size
+            K.
+        """
+        first = self._pass(inputs, known, palette_size)
+        sure = (first.max(1) > CONFIDENT) & (known == NO_COLOR)
+        shown = np.where(sure, first.argmax(1), known).astype(known.dtype)
+        if not np.any(shown != NO_COLOR):
+            return first
+        second = self._pass(inputs, shown, palette_size)
+        return np.where(sure[:, None], first, second)
+
+    def _pass(self, inputs: MatchInputs, shown: ColorIndices, palette_size: int) -> Probabilities:
+        draws = [self._draw(inputs, shown, palette_size, seed) for seed in range(CODE_DRAWS)]
+        return np.mean(draws, axis=0, dtype=np.float32)
+
+    def _draw(
+        self, inputs: MatchInputs, shown: ColorIndices, palette_size: int, seed: int
+    ) -> Probabilities:
+        everything = np.concatenate([shown, inputs.reference_colors])
+        codes = color_codes(everything, palette_size, np.random.default_rng(seed))
+        arrays: tuple[NDArray[np.float32], ...] = (
+            inputs.target,
+            inputs.reference,
+            codes[: len(shown)].reshape(-1, LABEL_WIDTH),
+            codes[len(shown) :],
+            inputs.target_inner,
+            inputs.reference_inner,
+            inputs.evidence,
+        )
+        feed = {name: array[None] for name, array in zip(INPUT_NAMES, arrays, strict=True)}
+        log_p = np.asarray(self._session.run(None, feed)[0])[0]
+        return _sum_by_color(np.exp(log_p), inputs.reference_colors, palette_size)
+
+
+@cache
+def load_matcher(weights: Path) -> MatcherSession:
+    """Return the matcher whose weights lie in ``weights``, loaded once."""
+    return MatcherSession(weights)
+
+
+def _sum_by_color(
+    matches: NDArray[np.float32], colors: ColorIndices, palette_size: int
+) -> Probabilities:
+    """Add up the probability of all regions of one colour; "unknown" is spread over the palette."""
+    copied = np.zeros((palette_size, len(matches)), np.float32)
+    np.add.at(copied, colors, matches[:, :-1].T)
+    return copied.T + matches[:, -1:] / palette_size

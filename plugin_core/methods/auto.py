@@ -1,0 +1,108 @@
+"""``auto``: the evidence of every method, fused per shot. What the two commands use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Probabilities
+from ..jobs import part_of
+from ..palette import Palette
+from ..prepared import PreparedDrawing
+from .fusion import fit_weights, fuse, fuse_held_out
+from .method import HeldOut, Learned, LearnOptions, Method, State
+
+PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
+    "same_position": 0.1,
+    "flow_vote": 0.3,
+    "nearest_region": 0.5,
+    "cfpla": 0.6,
+}
+"""Weights before the shot has its say; fitted on the development drawings, never on the test ones."""
+
+
+class LearnedAuto:
+    """Several learned methods and the weight of each."""
+
+    def __init__(
+        self,
+        members: Mapping[str, Learned],
+        weights: Mapping[str, float],
+        held_out: Sequence[HeldOut],
+    ) -> None:
+        self.members = members
+        self.weights = weights
+        self.held_out = held_out
+
+    def probabilities(self, target: PreparedDrawing) -> Probabilities:
+        """Return (N, K): the fused evidence of all members."""
+        evidence = {name: member.probabilities(target) for name, member in self.members.items()}
+        return fuse(evidence, self.weights)
+
+    def state(self) -> State:
+        """Return every member's state under its name."""
+        arrays: dict[str, NDArray[np.generic]] = {}
+        settings: dict[str, Any] = {"weights": dict(self.weights), "members": {}}
+        for name, member in self.members.items():
+            state = member.state()
+            arrays |= {f"{name}/{key}": array for key, array in state.arrays.items()}
+            settings["members"][name] = dict(state.settings)
+        return State(arrays, settings)
+
+
+class AutoMethod:
+    """Learn every member, then how much each is worth on this shot."""
+
+    name = "auto"
+
+    def __init__(self, members: Sequence[Method]) -> None:
+        self._members = {member.name: member for member in members}
+
+    def learn(
+        self,
+        references: Sequence[PreparedDrawing],
+        palette: Palette,
+        options: LearnOptions,
+        *,
+        resume: State | None = None,
+    ) -> LearnedAuto:
+        """Learn all members on the same references, then fit their weights by leave-one-out."""
+        learned: dict[str, Learned] = {}
+        for number, (name, member) in enumerate(self._members.items()):
+            count = len(self._members)
+            progress = part_of(options.progress, number / count, (number + 1) / count)
+            learned[name] = member.learn(
+                references,
+                palette,
+                replace(options, progress=progress),
+                resume=_member_state(resume, name),
+            )
+        held_out = {name: member.held_out for name, member in learned.items()}
+        weights = fit_weights(held_out, {name: PRIOR_WEIGHTS[name] for name in learned})
+        return LearnedAuto(learned, weights, fuse_held_out(held_out, weights))
+
+    def restore(
+        self, state: State, references: Sequence[PreparedDrawing], palette: Palette
+    ) -> LearnedAuto:
+        """Return the learned members and weights that ``state`` describes."""
+        learned = {}
+        for name in state.settings["members"]:
+            member_state = _member_state(state, name) or State()
+            learned[name] = self._members[name].restore(member_state, references, palette)
+        return LearnedAuto(learned, dict(state.settings["weights"]), [])
+
+
+def _member_state(state: State | None, name: str) -> State | None:
+    if state is None or name not in state.settings.get("members", {}):
+        return None
+    prefix = f"{name}/"
+    arrays = {
+        key.removeprefix(prefix): array
+        for key, array in state.arrays.items()
+        if key.startswith(prefix)
+    }
+    return State(arrays, state.settings["members"][name])
