@@ -10,6 +10,16 @@
     │   └── ForeignFile            a file that somebody else wrote stands where ours should go
     ├── ModelError                 a learned model that does not fit this version or this shot
     ├── StorageError               a folder that cannot be written, a disk that is full
+    ├── EngineError                the engine: its set-up, its life, what it refuses
+    │   ├── EngineNotFound         no engine could be started: no interpreter, or it left at once
+    │   ├── EngineLost             it stopped or fell silent during the work
+    │   ├── EngineBusy             its queue is full
+    │   ├── ProtocolMismatch       host add-on and engine are of different versions
+    │   ├── BadMessage             a message with a field that cannot be right
+    │   ├── NotAllowed             a request that did not come from one of our hosts
+    │   ├── UnknownJob             a job that the engine does not know (any more)
+    │   └── JobLost                the process that did the work crashed, hung or ran out of memory
+    │       └── OutOfMemory        it ran out of memory
     └── JobCancelled               the artist pressed Cancel; finished drawings stay
 
 Every error carries ``code`` (stable, for machines), a message that names the file or drawing, and a
@@ -89,7 +99,85 @@ class StorageError(ShiageError):
     code = "storage"
 
 
+class EngineError(ShiageError):
+    """The engine cannot do what was asked; the shot itself is fine."""
+
+    code = "engine"
+
+
+class EngineNotFound(EngineError):
+    """No engine runs and none could be started."""
+
+    code = "engine.not_found"
+
+
+class EngineLost(EngineError):
+    """The engine stopped or fell silent."""
+
+    code = "engine.lost"
+
+
+class EngineBusy(EngineError):
+    """The engine's queue is full."""
+
+    code = "engine.busy"
+
+
+class ProtocolMismatch(EngineError):
+    """Host add-on and engine speak different versions of the protocol."""
+
+    code = "engine.protocol"
+
+
+class BadMessage(EngineError):
+    """A message has a field that cannot be right; the message says which."""
+
+    code = "engine.message"
+
+
+class NotAllowed(EngineError):
+    """A request did not come from one of our hosts."""
+
+    code = "engine.not_allowed"
+
+
+class UnknownJob(EngineError):
+    """The engine does not know this job, or has forgotten it."""
+
+    code = "engine.unknown_job"
+
+
+class JobLost(EngineError):
+    """The process that did the work crashed or hung; finished drawings are kept."""
+
+    code = "engine.job"
+
+
+class OutOfMemory(JobLost):
+    """The work needed more memory than there is."""
+
+    code = "engine.job.out_of_memory"
+
+
 class JobCancelled(ShiageError):
     """The artist cancelled; finished drawings and the last checkpoint stay."""
 
     code = "cancelled"
+
+
+def error_from_code(code: str, message: str, *, hint: str = "") -> ShiageError:
+    """Return the error that ``code`` names; an unknown code falls back to its parent by dots.
+
+    >>> type(error_from_code("input.from_the_future", "No.")).__name__
+    'InputError'
+    """
+    classes = {kind.code: kind for kind in _family(ShiageError)}
+    known = code
+    while known not in classes and "." in known:
+        known = known.rpartition(".")[0]
+    return classes.get(known, ShiageError)(message, hint=hint)
+
+
+def _family(kind: type[ShiageError]) -> list[type[ShiageError]]:
+    """Return ``kind`` and every class below it."""
+    return [kind, *(below for child in kind.__subclasses__() for below in _family(child))]
