@@ -1,0 +1,52 @@
+"""Shiage: paints a drawn shot the way its artist already painted a few of its drawings.
+
+    from plugin_core import Shot, colorize, learn
+
+    shot = Shot.open("s01/c012", level="A")
+    model = learn(shot, max_seconds=90)
+    for result in colorize(shot, model):
+        result.save()
+
+Importing this package loads nothing heavy: each name comes from its module when it is first used,
+so that hosts without numpy can import :mod:`plugin_core.client` and :mod:`plugin_core.protocol`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .errors import ShiageError
+    from .jobs import CancelToken
+    from .palette import Color, Palette
+    from .session import colorize, learn
+    from .shot import Shot
+
+__version__ = "0.1.0"
+
+__all__ = ["CancelToken", "Color", "Palette", "ShiageError", "Shot", "colorize", "learn"]
+
+_HOMES = {
+    "CancelToken": ".jobs",
+    "Color": ".palette",
+    "Palette": ".palette",
+    "ShiageError": ".errors",
+    "Shot": ".shot",
+    "colorize": ".session",
+    "learn": ".session",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module on first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *__all__})
