@@ -1,4 +1,4 @@
-"""Files into place: written beside, then renamed, so that a crash leaves the old file or the new."""
+"""Files put into place: written beside, then renamed, so a crash leaves the old file or the new."""
 
 from __future__ import annotations
 

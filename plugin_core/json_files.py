@@ -1,0 +1,59 @@
+"""JSON that others wrote: read with a limit on size, and a sentence when it is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from .errors import InputError
+
+MAX_BYTES: Final = 32 * 2**20
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 text of at most ``MAX_BYTES``.
+
+    Raises
+    ------
+    InputError
+        If it is missing, too large, or no UTF-8.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(
+                f"{path.name} is larger than {MAX_BYTES // 2**20} MiB.",
+                hint="Such a file cannot belong to one shot.",
+            )
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read: {error.strerror or error}.", hint="Check its permissions."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path.name} is no UTF-8 text.", hint="Save it again as UTF-8."
+        ) from error
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file; raises :class:`~plugin_core.errors.InputError` where it is none."""
+    return parse_json(read_text(path), path.name)
+
+
+def parse_json(text: str, name: str) -> Any:
+    """Parse JSON; ``name`` stands for it in sentences.
+
+    Raises
+    ------
+    InputError
+        If it is no JSON or nested beyond reason.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise InputError(
+            f"{name} is nested too deeply.", hint="It was not made for a shot."
+        ) from error
+    except ValueError as error:
+        raise InputError(f"{name} is no valid JSON: {error}.", hint="Export it again.") from error

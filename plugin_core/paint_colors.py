@@ -1,0 +1,211 @@
+"""Which flat colours a painted drawing is made of.
+
+A colour counts where it is solid: a pixel and its eight neighbours of exactly one value, away from
+the lines. Antialiased edges are never solid, so that they add nothing, and colours that differ by
+one level stay two colours. Areas too small for a solid pixel count by majority. Paint that went
+through a lossy file shows itself by small steps everywhere; its colours are the peaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .arrays import Mask, RgbaImage
+from .errors import TooManyColors
+from .images import Picture
+from .palette import Codes, Palette, Rgba, pack, runs, unpack
+
+MAX_COLORS: Final = 256
+"""More flat colours than any drawing has; a photo has thousands."""
+
+NOISE_REACH: Final = 16
+"""How far, in levels of one channel, a lossy file moves a colour."""
+
+_PAPER_REACH: Final = 10
+_SMALL_STEP: Final = 12
+_NOISY_SHARE: Final = 0.02
+"""Share of neighbouring pixels that differ by a small step: flat paint has < 0.5 %, JPEG > 20 %."""
+
+_FLAT_SHARE: Final = 0.5
+_PEAK_REACH: Final = 5
+_PEAK_SHARE: Final = 0.5
+_STRAY_SHARE: Final = 0.25
+_LEAST_SHARE: Final = 0.002
+_LEAST_PIXELS: Final = 3
+
+
+@dataclass(frozen=True, eq=False)
+class PaintColors:
+    """What a paint file holds off the lines.
+
+    Attributes
+    ----------
+    colors
+        Flat colours, largest area first; none when nothing is painted. Empty for noisy paint,
+        whose colours :func:`peaks` finds.
+    noisy
+        Whether the paint went through a lossy file.
+    histogram
+        Values and counts of noisy paint.
+    """
+
+    colors: tuple[Rgba, ...]
+    noisy: bool = False
+    histogram: tuple[Codes, NDArray[np.int64]] | None = None
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether there is any paint, and not only lines on blank paper."""
+        return self.noisy or bool(self.colors)
+
+
+def find_paint_colors(name: str, paint: Picture, lines: Mask) -> PaintColors:
+    """Find the flat colours of a paint file.
+
+    Parameters
+    ----------
+    name
+        The file, for sentences.
+    paint
+        The picture, with or without the lines in it.
+    lines
+        (H, W): the line pixels, where colours do not count.
+
+    Raises
+    ------
+    TooManyColors
+        If it is no flat paint: a photo, a gradient.
+    """
+    codes = np.where(lines, np.uint32(0), pack(clear_paper(paint, noisy=True)))
+    if _is_noisy(codes, paint.rgba):
+        values, counts = np.unique(codes[codes > 0], return_counts=True)
+        return PaintColors((), noisy=True, histogram=(values, counts))
+    codes = np.where(lines, np.uint32(0), pack(clear_paper(paint)))
+    values, counts = _counted(codes)
+    solid = _solid(codes)
+    flat = np.union1d(np.unique(codes[solid]), _majorities(codes, lines, solid))
+    is_flat = np.isin(values, flat)
+    few_are_flat = counts[is_flat].sum() < _FLAT_SHARE * counts.sum()
+    if len(flat) > MAX_COLORS or (few_are_flat and len(values) > MAX_COLORS):
+        raise _too_many(name, max(len(flat), len(values)))
+    order = np.argsort(-counts[is_flat], kind="stable")
+    return PaintColors(_as_rgba(values[is_flat][order]))
+
+
+def peaks(name: str, paint: PaintColors, known: Palette) -> tuple[Rgba, ...]:
+    """Find the colours of noisy paint that lie beyond those already known.
+
+    Parameters
+    ----------
+    name
+        The file, for sentences.
+    paint
+        Noisy paint.
+    known
+        Colours of the level's clean drawings; noise around them is no new colour.
+
+    Raises
+    ------
+    TooManyColors
+        If the values spread instead of gathering around a few peaks.
+    """
+    assert paint.histogram is not None
+    values, counts = paint.histogram
+    pixels, left = unpack(values).astype(np.int16), counts.astype(np.float64)
+    total = left.sum()
+    for color in known.rgba_table()[1:]:
+        left[_distance(pixels, color) <= NOISE_REACH] = 0
+    found: list[Rgba] = []
+    stray = 0.0
+    while left.sum() + stray > _STRAY_SHARE * total or left.max(initial=0) > 0:
+        top = int(left.argmax())
+        away = _distance(pixels, pixels[top])
+        gathered = left[away <= NOISE_REACH].sum()
+        if gathered < _LEAST_SHARE * total:
+            stray += left.sum()
+            break
+        if left[away <= _PEAK_REACH].sum() < _PEAK_SHARE * gathered:
+            stray += gathered
+        else:
+            found += _as_rgba(values[top : top + 1])
+        left[away <= NOISE_REACH] = 0
+    if stray > _STRAY_SHARE * total or len(found) > MAX_COLORS:
+        raise _too_many(name, len(values))
+    return tuple(found)
+
+
+def clear_paper(paint: Picture, *, noisy: bool = False) -> RgbaImage:
+    """Return the paint with transparent paper: white counts as paper where a file has no alpha."""
+    if paint.has_alpha:
+        return paint.rgba
+    white = 255 - _PAPER_REACH if noisy else 255
+    cleared = paint.rgba.copy()
+    cleared[(paint.rgba[..., :3] >= white).all(axis=2)] = 0
+    return cleared
+
+
+def _counted(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
+    """Return the values of the painted pixels and how many have each."""
+    _, lengths, values = runs(codes)
+    distinct, inverse = np.unique(values, return_inverse=True)
+    counts = np.bincount(inverse, weights=lengths).astype(np.int64)
+    return distinct[distinct > 0], counts[distinct > 0]
+
+
+def _solid(codes: Codes) -> Mask:
+    """Painted pixels whose eight neighbours have exactly their value."""
+    solid = np.zeros(codes.shape, np.bool_)
+    across = codes[:, 1:] == codes[:, :-1]
+    across = across[:, 1:] & across[:, :-1]
+    down = (codes[1:] == codes[:-1])[:, 1:-1]
+    inner = across[:-2] & across[1:-1] & across[2:] & down[:-1] & down[1:]
+    solid[1:-1, 1:-1] = inner & (codes[1:-1, 1:-1] > 0)
+    return solid
+
+
+def _majorities(codes: Codes, lines: Mask, solid: Mask) -> Codes:
+    """Return the colours that fill most of an area in which nothing is solid."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (~lines).view(np.uint8), connectivity=4, ltype=cv2.CV_32S
+    )
+    small = np.bincount(labels[solid], minlength=count) == 0
+    small[0] = False
+    where = np.flatnonzero(small[labels] & (codes > 0))
+    keys = labels.ravel()[where].astype(np.uint64) << 32 | codes.ravel()[where]
+    pairs, counts = np.unique(keys, return_counts=True)
+    area = stats[(pairs >> 32).astype(np.intp), cv2.CC_STAT_AREA]
+    fills = (counts >= _LEAST_PIXELS) & (2 * counts > area)
+    return (pairs[fills] & 0xFFFFFFFF).astype(np.uint32)
+
+
+def _is_noisy(codes: Codes, rgba: RgbaImage) -> bool:
+    both = (codes[:, 1:] > 0) & (codes[:, :-1] > 0)
+    pairs = int(both.sum())
+    differ = np.flatnonzero(both & (codes[:, 1:] != codes[:, :-1]))
+    if len(differ) <= _NOISY_SHARE * pairs:
+        return False
+    row, col = np.divmod(differ, codes.shape[1] - 1)
+    steps = _distance(rgba[row, col].astype(np.int16), rgba[row, col + 1].astype(np.int16))
+    return int((steps <= _SMALL_STEP).sum()) > _NOISY_SHARE * pairs
+
+
+def _distance(pixels: NDArray[np.int16], color: NDArray[np.integer]) -> NDArray[np.int16]:
+    """Return the largest difference of any channel."""
+    difference: NDArray[np.int16] = np.abs(pixels - color.astype(np.int16)).max(axis=-1)
+    return difference
+
+
+def _as_rgba(codes: Codes) -> tuple[Rgba, ...]:
+    return tuple((int(r), int(g), int(b), int(a)) for r, g, b, a in unpack(codes))
+
+
+def _too_many(name: str, count: int) -> TooManyColors:
+    return TooManyColors(
+        f"{name} holds {count:,} colors: that is a photo or a gradient, not flat paint.",
+        hint="Paint it with flat colors and a hard brush, or take it out of the paint folder.",
+    )
