@@ -38,7 +38,7 @@ STATIC_CHECKS = [
     ["mypy"],
     ["lint-imports", "--no-cache"],
 ]
-TESTS = [["pytest", "-q", "-n", "2"]]
+TESTS = [["pytest", "-n", "2"]]
 
 
 def main() -> int:
