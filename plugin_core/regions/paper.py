@@ -1,10 +1,11 @@
-"""Paper taken away from a drawing: what is left is how much ink lies where, and its colour."""
+"""Paper taken away from a drawing: what is left is how much light the ink absorbs, and where."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ..arrays import GrayImage, RgbaImage
 
@@ -14,87 +15,112 @@ _FAINTEST = 6
 _WHITE = 250
 _NEAR_PAPER = 48
 _SIGMAS = 5.0
-_SAMPLE = 4
-"""Every fourth row is enough to know the paper."""
+_SAMPLE = 8
+"""Every eighth row is enough to know the paper."""
 
 _APART = 8
 """Pixels compared for noise lie in two blocks of a JPEG."""
 
-
-def remove_paper(rgba: RgbaImage) -> tuple[NDArray[np.uint8], GrayImage]:
-    """Return the (H, W, 3) colour of the ink, un-mixed from the paper, and its (H, W) strength."""
-    alpha = rgba[..., 3]
-    if int(alpha.min()) < 255:
-        if not _opaque_part_is_white(rgba):
-            return np.ascontiguousarray(rgba[..., :3]), _without_faint(alpha, _FAINTEST)
-        rgba = _over_white(rgba)
-    return _remove_opaque_paper(np.ascontiguousarray(rgba[..., :3]))
+_DARKEST_PAPER = 0.75
+_SHADING_PX = 8
+_WIDEST_FILL = 33
+"""Ink up to this many shading cells wide is not taken for a shadow on the paper."""
 
 
-def _opaque_part_is_white(rgba: RgbaImage) -> bool:
-    """Whether a picture with alpha shows a white sheet, not lines alone."""
+@dataclass(frozen=True, eq=False)
+class Ink:
+    """What lies on the paper.
+
+    Attributes
+    ----------
+    strength
+        (H, W) 0 is paper, 255 covers it fully.
+    absorbed
+        Per channel (H, W) light that the ink takes from the paper, at most ``strength``; the
+        colour of the ink itself is ``255 * (1 - absorbed / strength)``.
+    """
+
+    strength: GrayImage
+    absorbed: tuple[GrayImage, GrayImage, GrayImage]
+
+
+def remove_paper(rgba: RgbaImage) -> Ink:
+    """Take transparent, white or scanned paper away from a drawing."""
+    *channels, alpha = cv2.split(rgba)
+    if int(alpha.min()) == 255:
+        return _on_opaque_paper(channels)
+    absorbed = [
+        cv2.multiply(cv2.bitwise_not(channel), alpha, scale=1 / 255) for channel in channels
+    ]
+    if _shows_a_white_sheet(rgba):
+        return _on_opaque_paper([cv2.bitwise_not(channel) for channel in absorbed])
+    return Ink(_without_faint(alpha, _FAINTEST), _triple(absorbed))
+
+
+def _shows_a_white_sheet(rgba: RgbaImage) -> bool:
+    """Whether the opaque part of a picture with alpha is paper, not lines alone."""
     sample = rgba[::_SAMPLE, ::_SAMPLE]
     opaque = sample[sample[..., 3] >= 128][:, :3]
     return len(opaque) > 0 and bool((opaque.min(axis=1) >= _WHITE).mean() > 0.5)
 
 
-def _over_white(rgba: RgbaImage) -> RgbaImage:
-    alpha = rgba[..., 3:].astype(np.uint16)
-    mixed = rgba[..., :3] * alpha + 255 * (255 - alpha)
-    return np.dstack([(mixed + 127) // 255, np.full_like(alpha, 255)]).astype(np.uint8)
+def _on_opaque_paper(channels: list[GrayImage]) -> Ink:
+    noise = _noise(channels[1])
+    levels = [_paper_level(channel) for channel in channels]
+    if noise > 0:
+        absorbed = [_below_local(*each) for each in zip(channels, levels, strict=True)]
+    else:
+        absorbed = [_below(*each) for each in zip(channels, levels, strict=True)]
+    strength = cv2.max(cv2.max(absorbed[0], absorbed[1]), absorbed[2])
+    return Ink(_without_faint(strength, int(_FAINTEST + _SIGMAS * noise)), _triple(absorbed))
 
 
-def _remove_opaque_paper(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], GrayImage]:
-    paper, noise = _paper_color(rgb)
-    absorbed = _absorbed_light(rgb, paper)
-    strength = _without_faint(absorbed.max(axis=2), int(_FAINTEST + _SIGMAS * noise))
-    return _unmix(absorbed, strength), strength
-
-
-def _paper_color(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
-    """Colour of the paper, and the standard deviation of its noise: 0 on clean paper."""
-    rows = rgb[::_SAMPLE]
-    paper = np.array([_commonest_bright(rows[..., channel]) for channel in range(3)], np.uint8)
-    green = rows[..., 1].astype(np.int16)
-    near = np.abs(green - int(paper[1])) < _NEAR_PAPER
-    differences = np.abs(green[:, _APART:] - green[:, :-_APART])[
-        near[:, _APART:] & near[:, :-_APART]
-    ]
+def _noise(channel: GrayImage) -> float:
+    """Standard deviation of the paper's noise; 0 on clean paper."""
+    rows = channel[::_SAMPLE].astype(np.int16)
+    near = np.abs(rows - _paper_level(channel)) < _NEAR_PAPER
+    both_near = near[:, _APART:] & near[:, :-_APART]
+    differences = np.abs(rows[:, _APART:] - rows[:, :-_APART])[both_near]
     if differences.size == 0:
-        return paper, 0.0
-    # 70 % of the differences of Gaussian noise stay below 1.466 of its standard deviation.
-    return paper, float(np.quantile(differences, 0.7)) / 1.466
+        return 0.0
+    # 70 % of the differences between Gaussian noise are less than 1.466 standard deviations.
+    return float(np.quantile(differences, 0.7)) / 1.466
 
 
-def _commonest_bright(channel: NDArray[np.uint8]) -> int:
-    histogram = np.bincount(channel.ravel(), minlength=256)[128:].astype(np.float64)
-    if not histogram.any():
-        return 255
-    smooth = np.convolve(histogram, np.ones(5), mode="same")
-    level = (
-        128 + int(smooth.argmax())
-        if histogram.max() < 0.3 * channel.size
-        else 128 + int(histogram.argmax())
+def _paper_level(channel: GrayImage) -> int:
+    """Value of the paper: the commonest of the bright values."""
+    histogram = np.bincount(channel[::_SAMPLE].ravel(), minlength=256)
+    histogram[:128] = 0
+    level = int(histogram.argmax())
+    return 255 if level >= _WHITE or not histogram.any() else level
+
+
+def _below(channel: GrayImage, level: int) -> GrayImage:
+    """Share of the paper's light, as 0..255, that is missing."""
+    if level == 255:
+        return cv2.bitwise_not(channel)
+    missing = 255.0 * (1.0 - np.arange(256) / level)
+    return cv2.LUT(channel, np.clip(missing.round(), 0, 255).astype(np.uint8))
+
+
+def _below_local(channel: GrayImage, level: int) -> GrayImage:
+    """Like :func:`_below` on paper that is darker in some places than in others."""
+    height, width = channel.shape
+    cells = max(width // _SHADING_PX, 1), max(height // _SHADING_PX, 1)
+    coarse = cv2.resize(channel, cells, interpolation=cv2.INTER_AREA)
+    shading = cv2.morphologyEx(
+        coarse, cv2.MORPH_CLOSE, np.ones((_WIDEST_FILL, _WIDEST_FILL), np.uint8)
     )
-    return 255 if level >= _WHITE else level
-
-
-def _absorbed_light(rgb: NDArray[np.uint8], paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Share of the paper's light, 0..255, that is missing in each channel."""
-    levels = np.arange(256, dtype=np.float64)
-    tables = [np.clip(255.0 * (1.0 - levels / level), 0, 255).round() for level in paper]
-    return cv2.LUT(rgb, np.stack(tables, axis=1).astype(np.uint8)[:, None, :])
+    shading = cv2.blur(np.maximum(shading, int(_DARKEST_PAPER * level)), (5, 5))
+    local = cv2.resize(shading, (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.bitwise_not(cv2.divide(channel, local, scale=255))
 
 
 def _without_faint(strength: GrayImage, faintest: int) -> GrayImage:
-    _, kept = cv2.threshold(np.ascontiguousarray(strength), faintest - 1, 255, cv2.THRESH_TOZERO)
+    _, kept = cv2.threshold(strength, faintest - 1, 255, cv2.THRESH_TOZERO)
     return kept
 
 
-def _unmix(absorbed: NDArray[np.uint8], strength: GrayImage) -> NDArray[np.uint8]:
-    """Colour of the ink as if it covered the paper fully."""
-    ink = np.zeros_like(absorbed)
-    lines = strength > 0
-    share = absorbed[lines] / strength[lines][:, None].astype(np.float32)
-    ink[lines] = 255 - np.minimum(255.0 * share, 255.0).astype(np.uint8)
-    return ink
+def _triple(planes: list[GrayImage]) -> tuple[GrayImage, GrayImage, GrayImage]:
+    red, green, blue = planes
+    return red, green, blue

@@ -1,4 +1,4 @@
-"""Line art out of a picture: ink and coloured trace lines told apart from the paper."""
+"""Line art out of a picture: ink and coloured trace lines told apart."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import GrayImage, RgbaImage
+from ..arrays import GrayImage, Mask, RgbaImage
 from .line_art import LineArt, LineClass
-from .paper import remove_paper
+from .paper import Ink, remove_paper
 
-_STRONG_SHARE = 0.75
-_STRONG_LEAST = 40
+_AROUND = np.ones((3, 3), np.uint8)
+_CORE_SHARE = 0.75
+_CORE_LEAST = 40
+_CHROMA_COLORED = 0.3
 _CHROMA_TRACE = 0.45
-_CHROMA_SELF = 0.3
-_DOMINANT_SHARE = 0.5
-_MINOR_SHARE = 0.1
-_HUES = (
+_COMMON = 0.5
+_RARE = 0.1
+_FRINGE_PX = 16
+_TRACE_HUES = (
     (0, 18, LineClass.RED),
     (290, 360, LineClass.RED),
     (80, 165, LineClass.GREEN),
@@ -28,8 +30,8 @@ _HUES = (
 def read_line_art(rgba: RgbaImage) -> LineArt:
     """Read the lines of a drawing on transparent, white or scanned paper.
 
-    Any ink counts: on clean paper a pixel of less than 250 is line. Antialiasing belongs to the
-    line that it fringes.
+    Any ink counts: on clean paper a pixel darker than 250 is line. Antialiasing and other fringes
+    belong to the line that they surround.
 
     Parameters
     ----------
@@ -57,48 +59,71 @@ def read_line_art(rgba: RgbaImage) -> LineArt:
     """
     if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8 or rgba.size == 0:
         raise ValueError(f"expected (H, W, 4) uint8, got {rgba.shape} {rgba.dtype}")
-    ink, strength = remove_paper(rgba)
-    return LineArt(strength, _classes(ink, strength))
+    ink = remove_paper(rgba)
+    return LineArt(ink.strength, _classes(ink))
 
 
-def _classes(ink: NDArray[np.uint8], strength: GrayImage) -> NDArray[np.uint8]:
-    """Give every line pixel the class of the strong line pixel nearest to it."""
-    classes = (strength > 0).view(np.uint8) * np.uint8(LineClass.INK)
-    strong = _strong(strength)
-    where = np.flatnonzero(strong)
-    of_strong = _dominant_color_is_ink(_class_of_colors(ink.reshape(-1, 3)[where]))
-    if not np.any(of_strong != LineClass.INK):
-        return classes
-    _, nearest = cv2.distanceTransformWithLabels(
-        (~strong).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    lines = strength > 0
-    classes[lines] = of_strong[nearest[lines] - 1]
+def _classes(ink: Ink) -> NDArray[np.uint8]:
+    """Give each line pixel the class of the line's core nearest to it."""
+    line = cv2.compare(ink.strength, 0, cv2.CMP_GT)
+    core = _core(ink.strength)
+    colored = cv2.bitwise_and(core, _is_colored(ink))
+    where = np.flatnonzero(colored)
+    if len(where) == 0:
+        return line & np.uint8(LineClass.INK)
+    classes = core & np.uint8(LineClass.INK)
+    classes.ravel()[where] = _class_of_colors(ink, where)
+    _dominant_color_is_ink(classes)
+    return _spread(classes, line.view(np.bool_))
+
+
+def _core(strength: GrayImage) -> GrayImage:
+    """Pixels (255) in the middle of a line, whose colour is the ink's own and no mixture."""
+    almost_strongest = cv2.convertScaleAbs(cv2.dilate(strength, _AROUND), alpha=_CORE_SHARE)
+    core = cv2.compare(strength, almost_strongest, cv2.CMP_GE)
+    return cv2.bitwise_and(core, cv2.compare(strength, _CORE_LEAST, cv2.CMP_GE))
+
+
+def _is_colored(ink: Ink) -> GrayImage:
+    """Pixels (255) whose ink is no shade of grey."""
+    red, green, blue = ink.absorbed
+    most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    limit = cv2.convertScaleAbs(ink.strength, alpha=_CHROMA_COLORED)
+    return cv2.compare(cv2.subtract(most, least), limit, cv2.CMP_GT)
+
+
+def _class_of_colors(ink: Ink, where: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Class of coloured ink by its hue and chroma."""
+    absorbed = np.stack([channel.ravel()[where] for channel in ink.absorbed], axis=1)
+    share = absorbed / ink.strength.ravel()[where][:, None].astype(np.float32)
+    color = np.clip(1 - share, 0, 1).astype(np.float32)
+    hue = cv2.cvtColor(color[:, None], cv2.COLOR_RGB2HSV)[:, 0, 0]
+    is_vivid = color.max(axis=1) - color.min(axis=1) >= _CHROMA_TRACE
+    classes = np.full(len(where), LineClass.SELF, np.uint8)
+    for low, high, line_class in _TRACE_HUES:
+        classes[is_vivid & (hue >= low) & (hue <= high)] = line_class
     return classes
 
 
-def _strong(strength: GrayImage) -> NDArray[np.bool_]:
-    """Pixels at the core of a line, whose colour is the ink's own and no mixture."""
-    around = cv2.dilate(strength, np.ones((3, 3), np.uint8))
-    return (strength >= _STRONG_LEAST) & (strength >= around * np.float32(_STRONG_SHARE))
-
-
-def _class_of_colors(colors: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Class of each (n, 3) ink colour by hue and chroma."""
-    if len(colors) == 0:
-        return np.zeros(0, np.uint8)
-    chroma = (colors.max(axis=1).astype(np.int16) - colors.min(axis=1)) / 255.0
-    hue = cv2.cvtColor(colors[:, None, :], cv2.COLOR_RGB2HSV_FULL)[:, 0, 0] * (360.0 / 256.0)
-    classes = np.where(chroma >= _CHROMA_SELF, LineClass.SELF, LineClass.INK).astype(np.uint8)
-    for low, high, line_class in _HUES:
-        classes[(chroma >= _CHROMA_TRACE) & (hue >= low) & (hue <= high)] = line_class
-    return classes
-
-
-def _dominant_color_is_ink(classes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _dominant_color_is_ink(classes: NDArray[np.uint8]) -> None:
     """Take the commonest colour for ink where a drawing has next to no black line."""
-    share = np.bincount(classes, minlength=len(LineClass)) / max(len(classes), 1)
-    commonest = int(share.argmax())
-    if share[LineClass.INK] < _MINOR_SHARE and share[commonest] > _DOMINANT_SHARE:
+    counts = cv2.calcHist([classes], [0], None, [len(LineClass)], [0, len(LineClass)]).ravel()
+    counts[LineClass.NONE] = 0
+    commonest, total = int(counts.argmax()), counts.sum()
+    if counts[LineClass.INK] < _RARE * total and counts[commonest] > _COMMON * total:
         classes[classes == commonest] = LineClass.INK
-    return classes
+
+
+def _spread(classes: NDArray[np.uint8], line: Mask) -> NDArray[np.uint8]:
+    """Spread classes over their fringes, pixel by pixel; ink first, and where nothing else is."""
+    ink_first = cv2.bitwise_not(classes)
+    ink_first[classes == LineClass.NONE] = 0
+    for _ in range(_FRINGE_PX):
+        open_ = (ink_first == 0) & line
+        if not open_.any():
+            break
+        np.copyto(ink_first, cv2.dilate(ink_first, _AROUND), where=open_)
+    ink_first[(ink_first == 0) & line] = 255 - LineClass.INK
+    spread = cv2.bitwise_not(ink_first)
+    spread[~line] = LineClass.NONE
+    return spread

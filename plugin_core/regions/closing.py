@@ -1,0 +1,129 @@
+"""Regions cut along joins, so that no join costs a pixel and none cuts off a crumb."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import LabelMap
+from .gaps import Necks
+from .region_map import RegionMap
+
+_Pixels = NDArray[np.intp]
+"""(n,) flat indices of pixels."""
+
+
+def draw_joins(joins: Necks, shape: tuple[int, ...]) -> NDArray[np.int32]:
+    """Draw the joins one pixel wide into an empty map, each as the square of its length."""
+    drawn = np.zeros(shape, np.int32)
+    ends = np.concatenate([joins.start, joins.end], axis=1).astype(int).tolist()
+    for (x, y, u, v), length in zip(ends, joins.length.tolist(), strict=True):
+        cv2.line(drawn, (x, y), (u, v), round(length**2))
+    return drawn
+
+
+def absorb_joins(regions: RegionMap, joins: NDArray[np.int32]) -> RegionMap | None:
+    """Give the pixels of joins, and the crumbs that joins cut off, to the regions beside them.
+
+    Parameters
+    ----------
+    regions
+        The 4-connected areas between lines and joins; its labels are changed in place.
+    joins
+        (H, W) the joins as drawn by :func:`draw_joins`, 0 on lines.
+
+    Returns
+    -------
+    RegionMap | None
+        Regions that cover all that is no line, still 4-connected and in the same order; ``None``
+        if an area lies under joins altogether.
+    """
+    labels = regions.labels
+    joined = np.flatnonzero(joins)
+    beside = _labels_beside(labels, joined)
+    crumbs = _find_crumbs(regions.area, beside, joins.ravel()[joined])
+    orphans = np.concatenate([joined, *(_pixels_of(regions, crumb) for crumb in crumbs)])
+    labels.ravel()[orphans] = 0
+    if not _adopt(labels, orphans):
+        return None
+    return _without(_with_pixels(regions, orphans), crumbs)
+
+
+def _find_crumbs(
+    area: NDArray[np.int64], beside: NDArray[np.int32], squares: NDArray[np.int32]
+) -> NDArray[np.intp]:
+    """Ids of areas smaller than the square over a join, with a larger one across that join."""
+    area_of = np.concatenate([[0], area])
+    largest = beside[np.arange(len(beside)), area_of[beside].argmax(axis=1)]
+    is_crumb = np.zeros(len(area_of), np.bool_)
+    for side in beside.T:
+        is_crumb[side[(area_of[side] < squares) & (area_of[side] < area_of[largest])]] = True
+    is_crumb[0] = False
+    return np.flatnonzero(is_crumb)
+
+
+def _pixels_of(regions: RegionMap, region_id: int) -> _Pixels:
+    x, y, width, height = regions.box[region_id - 1]
+    rows, cols = np.nonzero(regions.labels[y : y + height, x : x + width] == region_id)
+    return (rows + y) * regions.labels.shape[1] + cols + x
+
+
+def _labels_beside(labels: LabelMap, pixels: _Pixels) -> NDArray[np.int32]:
+    """(n, 4) labels of the 4-neighbours, 0 beyond the edge of the picture."""
+    (height, width), flat = labels.shape, labels.ravel()
+    rows, cols = np.divmod(pixels, width)
+    inside = np.stack([cols > 0, cols < width - 1, rows > 0, rows < height - 1], axis=1)
+    neighbours = pixels[:, None] + np.array([-1, 1, -width, width])
+    return np.where(inside, flat[np.where(inside, neighbours, 0)], 0)
+
+
+def _adopt(labels: LabelMap, orphans: _Pixels) -> bool:
+    """Label orphans from their 4-neighbours, ring by ring; ``False`` if some have none."""
+    while len(orphans):
+        found = _labels_beside(labels, orphans).max(axis=1)
+        if not found.any():
+            return False
+        labels.ravel()[orphans] = found
+        orphans = orphans[found == 0]
+    return True
+
+
+def _with_pixels(regions: RegionMap, pixels: _Pixels) -> RegionMap:
+    """Bring the tables up to date after ``pixels`` got new labels."""
+    rows, cols = np.divmod(pixels, regions.labels.shape[1])
+    row_of = regions.labels.ravel()[pixels] - 1
+    points = np.stack([cols, rows], axis=1)
+    added = np.bincount(row_of, minlength=regions.count)
+    sums = regions.centroid * regions.area[:, None]
+    np.add.at(sums, row_of, points)
+    lowest, highest = regions.box[:, :2].copy(), regions.box[:, :2] + regions.box[:, 2:]
+    np.minimum.at(lowest, row_of, points)
+    np.maximum.at(highest, row_of, points + 1)
+    area = regions.area + added
+    return replace(
+        regions,
+        area=area,
+        box=np.concatenate([lowest, highest - lowest], axis=1),
+        centroid=sums / area[:, None],
+    )
+
+
+def _without(regions: RegionMap, vanished: NDArray[np.intp]) -> RegionMap:
+    """Close the holes that vanished ids leave."""
+    if len(vanished) == 0:
+        return regions
+    stays = np.ones(regions.count + 1, np.bool_)
+    stays[vanished] = False
+    stays[0] = False
+    new_ids = (np.cumsum(stays) * stays).astype(np.int32)
+    return replace(
+        regions,
+        labels=new_ids[regions.labels],
+        area=regions.area[stays[1:]],
+        box=regions.box[stays[1:]],
+        centroid=regions.centroid[stays[1:]],
+        on_border=regions.on_border[stays[1:]],
+    )
