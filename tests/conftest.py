@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+# Before anything loads numpy or torch: test runs in parallel must not fight for cores.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 
