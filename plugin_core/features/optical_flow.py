@@ -1,0 +1,102 @@
+"""Where the pixels of one drawing come from in another: dense flow between distance pictures.
+
+Line art is nearly everywhere empty, so the flow is computed on the distance to the nearest line,
+which varies smoothly from line to line (METHODS section 8, "DIS optical flow on EDT images").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import GrayImage
+from ..prepared import PreparedDrawing
+from ..regions import RegionMap
+from .region_descriptors import drawing_box
+from .remembering import remembered, remembered_pair
+
+Points = NDArray[np.float64]
+"""(..., 2): ``x, y`` in pixels of the full picture."""
+
+WORKING_SIDE: Final = 512
+"""Longer side of the pictures between which flow is computed."""
+
+DISTANCE_REACH: Final = 24
+"""Distances to the nearest line are told apart up to this many working pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """Displacements from one drawing to another.
+
+    Attributes
+    ----------
+    vectors
+        (h, w, 2) ``float32``: ``dx, dy`` in full-size pixels at each working pixel.
+    scale
+        Working pixels per full-size pixel.
+    """
+
+    vectors: NDArray[np.float32]
+    scale: float
+
+    def move(self, points: Points | NDArray[np.int32]) -> Points:
+        """Return where points of the first drawing lie in the second; same shape."""
+        height, width = self.vectors.shape[:2]
+        place = ((points + 0.5) * self.scale).astype(np.int64)
+        x = np.clip(place[..., 0], 0, width - 1)
+        y = np.clip(place[..., 1], 0, height - 1)
+        return points + self.vectors[y, x].astype(np.float64)
+
+
+@remembered_pair
+def drawing_flow(target: PreparedDrawing, reference: PreparedDrawing) -> Flow:
+    """Return the flow that leads from ``target`` to where the same things are in ``reference``."""
+    scale = _scale(target.regions)
+    here, there = distance_picture(target.regions), distance_picture(reference.regions)
+    if there.shape != here.shape:
+        there = cv2.resize(there, here.shape[::-1], interpolation=cv2.INTER_AREA)
+    shift = np.round(_shift(target.regions, reference.regions) * scale)
+    moved = _translated(there, shift)
+    flow = _dis().calc(here, moved, np.zeros((*here.shape, 2), np.float32))
+    return Flow(((flow + shift) / scale).astype(np.float32), scale)
+
+
+@remembered
+def distance_picture(regions: RegionMap) -> GrayImage:
+    """Return the distance to the nearest line at working size: 0 on a line, 255 far away."""
+    width, height = regions.size
+    scale = _scale(regions)
+    size = (max(round(width * scale), 8), max(round(height * scale), 8))
+    lines = cv2.resize(regions.line.mask.view(np.uint8) * 255, size, interpolation=cv2.INTER_AREA)
+    paper = (lines < 64).astype(np.uint8)
+    distance = cv2.distanceTransform(paper, cv2.DIST_L2, cv2.DIST_MASK_5)
+    return np.asarray(np.minimum(distance / DISTANCE_REACH, 1) * 255).astype(np.uint8)
+
+
+def _shift(target: RegionMap, reference: RegionMap) -> NDArray[np.float64]:
+    """How far the drawing as a whole has moved: the flow itself finds only what stays close."""
+    x, y, width, height = drawing_box(target)
+    there_x, there_y, there_width, there_height = drawing_box(reference)
+    return np.array(
+        [there_x + there_width / 2 - x - width / 2, there_y + there_height / 2 - y - height / 2]
+    )
+
+
+def _translated(picture: GrayImage, shift: NDArray[np.float64]) -> GrayImage:
+    """Return the picture as seen from ``shift``."""
+    matrix = np.array([[1, 0, -shift[0]], [0, 1, -shift[1]]], np.float64)
+    size = picture.shape[::-1]
+    return np.asarray(cv2.warpAffine(picture, matrix, size, borderValue=255), np.uint8)
+
+
+def _scale(regions: RegionMap) -> float:
+    return min(1.0, WORKING_SIDE / max(regions.size))
+
+
+def _dis() -> cv2.DISOpticalFlow:
+    return cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)

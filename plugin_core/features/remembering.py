@@ -1,0 +1,42 @@
+"""Features are used again and again: each is computed once per region map and dies with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from ..prepared import PreparedDrawing
+from ..regions import RegionMap
+
+Value = TypeVar("Value")
+
+
+def remembered(function: Callable[[RegionMap], Value]) -> Callable[[RegionMap], Value]:
+    """Keep what ``function`` says about a region map for as long as the map lives."""
+    known: WeakKeyDictionary[RegionMap, Value] = WeakKeyDictionary()
+
+    @wraps(function)
+    def recall(regions: RegionMap) -> Value:
+        if regions not in known:
+            known[regions] = function(regions)
+        return known[regions]
+
+    return recall
+
+
+def remembered_pair(
+    function: Callable[[PreparedDrawing, PreparedDrawing], Value],
+) -> Callable[[PreparedDrawing, PreparedDrawing], Value]:
+    """Keep what ``function`` says about two drawings for as long as both of their maps live."""
+    known: WeakKeyDictionary[RegionMap, WeakKeyDictionary[RegionMap, Value]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def recall(first: PreparedDrawing, second: PreparedDrawing) -> Value:
+        of_first = known.setdefault(first.regions, WeakKeyDictionary())
+        if second.regions not in of_first:
+            of_first[second.regions] = function(first, second)
+        return of_first[second.regions]
+
+    return recall
