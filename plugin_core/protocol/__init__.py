@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .codec import decode, encode, from_dict, request_from_dict, request_to_dict, to_dict
 from .connection import Connection, is_running, process_start, read_connection
+from .environment import clean_environment
 from .folders import config_folder, log_folder, runtime_folder
 from .messages import (
     PROTOCOL_VERSION,
@@ -40,6 +41,7 @@ __all__ = [
     "Request",
     "SettingField",
     "Settings",
+    "clean_environment",
     "config_folder",
     "decode",
     "encode",

@@ -11,7 +11,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ..errors import BadMessage
@@ -76,7 +76,7 @@ def from_dict(kind: type[Message], data: object, *, where: str = "") -> Message:
     for name in data:
         if name not in known:
             raise _bad(f"{where}.{str(name)[:80]}", "unknown field")
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     values = {}
     for name, each in known.items():
         path = f"{where}.{name}"
@@ -148,7 +148,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
@@ -182,7 +182,7 @@ def _typed_choice(hint: type[Enum], value: Any, path: str) -> Enum:
     return hint(value)
 
 
-def _typed_scalar(hint: type, value: Any, path: str) -> Any:
+def _typed_scalar(hint: Any, value: Any, path: str) -> Any:
     if hint is float and type(value) is int:
         value = _as_float(value)
     if type(value) is not hint:

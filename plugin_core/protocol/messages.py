@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Union
 
 from ..jobs import JobState
-from .settings import Settings
+from .settings import DEFAULT_SETTINGS, Settings
 
 PROTOCOL_VERSION: Final = 1
 
@@ -30,7 +30,7 @@ class LearnRequest:
 
     shot: str
     level: str | None = None
-    settings: Settings = Settings()
+    settings: Settings = DEFAULT_SETTINGS
     resume: bool = True
 
 
@@ -44,7 +44,7 @@ class ColorizeRequest:
     shot: str
     level: str | None = None
     drawings: tuple[int, ...] = ()
-    settings: Settings = Settings()
+    settings: Settings = DEFAULT_SETTINGS
     out: str = ""
 
 
@@ -54,7 +54,7 @@ class CheckRequest:
 
     shot: str
     level: str | None = None
-    settings: Settings = Settings()
+    settings: Settings = DEFAULT_SETTINGS
 
 
 Request = Union[LearnRequest, ColorizeRequest, CheckRequest]  # noqa: UP007 -- evaluated on 3.10
@@ -98,7 +98,8 @@ class Event:
 class JobUpdate:
     """A job as it stands, with its events after the one that the client named.
 
-    ``ahead`` counts the jobs before it in the queue; ``cancelling`` says that a cancel is under way.
+    ``ahead`` counts the jobs before it in the queue; ``cancelling`` says that one
+    has been asked to stop and still winds down.
     """
 
     job: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Final
 
 
 def _setting(
@@ -67,6 +67,9 @@ class Settings:
         "Automatic uses a graphics card when there is one.",
         choices=("auto", "cpu", "cuda"),
     )
+
+
+DEFAULT_SETTINGS: Final = Settings()
 
 
 @dataclass(frozen=True)
