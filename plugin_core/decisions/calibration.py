@@ -43,9 +43,7 @@ class Calibration:
         self, probabilities: Probabilities, area: NDArray[np.integer[Any]]
     ) -> NDArray[np.float64]:
         """Return (N,) the chance, 0..1, that each region's best colour is right."""
-        return np.asarray(
-            expit(_features(probabilities, area) @ np.asarray(self.weights))
-        )
+        return np.asarray(expit(_features(probabilities, area) @ np.asarray(self.weights)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return what :meth:`from_dict` needs, ready for JSON."""
@@ -57,9 +55,7 @@ class Calibration:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Calibration:
         """Return the calibration that :meth:`to_dict` described."""
-        return cls(
-            tuple(float(w) for w in data["weights"]), int(data["held_out_regions"])
-        )
+        return cls(tuple(float(w) for w in data["weights"]), int(data["held_out_regions"]))
 
 
 def fit_calibration(held_out: Sequence[HeldOut]) -> Calibration:
@@ -76,9 +72,7 @@ def fit_calibration(held_out: Sequence[HeldOut]) -> Calibration:
         The fitted model, or the shipped one when there is nothing to fit.
     """
     samples = [_samples(one) for one in held_out]
-    rows = (
-        np.concatenate([rows for rows, _ in samples]) if samples else np.zeros((0, 4))
-    )
+    rows = np.concatenate([rows for rows, _ in samples]) if samples else np.zeros((0, 4))
     right = np.concatenate([right for _, right in samples]) if samples else np.zeros(0)
     if len(rows) == 0:
         return Calibration()
@@ -91,9 +85,7 @@ def fit_calibration(held_out: Sequence[HeldOut]) -> Calibration:
         gradient = rows.T @ (expit(score) - right) + 2 * PRIOR_STRENGTH * shift
         return float(loss.sum() + PRIOR_STRENGTH * shift @ shift), gradient
 
-    best = minimize(
-        cost, prior, jac=True, method="L-BFGS-B", bounds=[(0, 3)] * 3 + [(-6, 6)]
-    )
+    best = minimize(cost, prior, jac=True, method="L-BFGS-B", bounds=[(0, 3)] * 3 + [(-6, 6)])
     return Calibration(tuple(float(w) for w in best.x), len(rows))
 
 
@@ -101,15 +93,11 @@ def _samples(one: HeldOut) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     colors, area = one.reference.colors, one.reference.regions.area
     use = (colors != NO_COLOR) & (area > MIN_AREA_PX)
     rows = _features(one.probabilities[use], area[use])
-    right = (
-        one.probabilities[use].argmax(1) == colors[use] if use.any() else np.zeros(0)
-    )
+    right = one.probabilities[use].argmax(1) == colors[use] if use.any() else np.zeros(0)
     return rows, right.astype(np.float64)
 
 
-def _features(
-    probabilities: Probabilities, area: NDArray[np.integer[Any]]
-) -> NDArray[np.float64]:
+def _features(probabilities: Probabilities, area: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
     """Return (N, 4): the numbers that the logistic model weighs, the last a constant."""
     if probabilities.shape[1] < 2:
         best = np.full(len(probabilities), _MAX_LOG_ODDS)
@@ -122,9 +110,7 @@ def _features(
     return np.stack([best, margin, size, np.ones(len(best))], axis=1)
 
 
-def _log_ratio(
-    above: NDArray[np.float64], below: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _log_ratio(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
     tiny = 1e-6
     ratio = np.log(np.maximum(above, tiny)) - np.log(np.maximum(below, tiny))
     return np.clip(ratio, -_MAX_LOG_ODDS, _MAX_LOG_ODDS)

@@ -86,9 +86,7 @@ def expected_precision_set(
     """Return (N,) the largest set of surest regions whose mean confidence reaches ``precision``."""
     if precision <= 0:
         return open_to_us.copy()
-    order = np.flatnonzero(open_to_us)[
-        np.argsort(-confidence[open_to_us], kind="stable")
-    ]
+    order = np.flatnonzero(open_to_us)[np.argsort(-confidence[open_to_us], kind="stable")]
     mean_so_far = np.cumsum(confidence[order]) / np.arange(1, len(order) + 1)
     sure = np.zeros(len(confidence), bool)
     sure[order[mean_so_far >= precision]] = True

@@ -6,16 +6,17 @@ sample pixels per region, so that the cost follows the number of regions, not of
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
-from .optical_flow import drawing_flow
-from .region_descriptors import descriptor_distance
+from .optical_flow import Points, drawing_flow
+from .region_descriptors import descriptor_distance, drawing_box
 from .region_samples import SAMPLES_PER_REGION, region_samples
+from .remembering import remembered_pair
 
 Evidence = NDArray[np.float32]
 
@@ -38,6 +39,7 @@ EVIDENCE_NAMES: Final = (
 MAX_ORDER_DISTANCE = 12
 
 
+@remembered_pair
 def pair_evidence(target: PreparedDrawing, reference: PreparedDrawing) -> Evidence:
     """Compare every region of ``target`` with every region of ``reference``.
 
@@ -47,47 +49,73 @@ def pair_evidence(target: PreparedDrawing, reference: PreparedDrawing) -> Eviden
         (N, R, E) ``float32``, columns named by ``EVIDENCE_NAMES``, each about 0..1.
     """
     here, there = target.regions, reference.regions
-    still = np.zeros(2)
-    forward, back = drawing_flow(target, reference), drawing_flow(reference, target)
     samples_here, samples_there = region_samples(here), region_samples(there)
-    moved_here = _follow(samples_here, forward)
-    moved_there = _follow(samples_there, back)
+    moved_here = drawing_flow(target, reference).move(samples_here)
+    moved_there = drawing_flow(reference, target).move(samples_there)
     columns = [
-        _overlap(samples_here + still, there),
-        _overlap(samples_there + still, here).T,
+        _overlap(samples_here, there),
+        _overlap(samples_there, here).T,
         _overlap(moved_here, there),
         _overlap(moved_there, here).T,
         *_offsets(here, there),
-        _distance_after_flow(moved_here, here, there),
-        *_shape_ratios(here, there),
+        _distance(moved_here.mean(1), there.centroid, np.full(2, _diagonal(there))),
+        _ratio(here.area, there.area, octaves=8),
+        _ratio(_aspect(here), _aspect(there), octaves=4),
         here.on_border[:, None] != there.on_border[None, :],
         descriptor_distance(target, reference),
         np.full((here.count, there.count), _order_distance(target, reference)),
     ]
-    return np.stack(columns, axis=-1).astype(np.float32)
+    return np.stack(columns, axis=-1, dtype=np.float32)
+
+
+def _overlap(points: Points | NDArray[np.int32], onto: RegionMap) -> NDArray[np.float64]:
+    """Return (N, R): the share of each region's sample points that land in each region."""
+    width, height = onto.size
+    x, y = np.moveaxis(np.rint(points).astype(np.int64), -1, 0)
+    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    hit = onto.grown[y.clip(0, height - 1), x.clip(0, width - 1)] - 1
+    row = np.broadcast_to(np.arange(len(points))[:, None], hit.shape)
+    cells = (row * onto.count + hit)[inside & (hit >= 0)]
+    counts = np.bincount(cells, minlength=len(points) * onto.count)
+    return counts.reshape(len(points), onto.count) / SAMPLES_PER_REGION
+
+
+def _offsets(here: RegionMap, there: RegionMap) -> list[NDArray[np.float64]]:
+    """Return |dx| and |dy| as shares of the canvas, then between places in the drawings' boxes."""
+    by_canvas = here.centroid / here.size, there.centroid / there.size
+    by_box = _in_box(here), _in_box(there)
+    pairs = [np.abs(a[:, None] - b[None]) for a, b in (by_canvas, by_box)]
+    return [np.minimum(pair[..., axis], 1) for pair in pairs for axis in (0, 1)]
+
+
+def _in_box(regions: RegionMap) -> NDArray[np.float64]:
+    x, y, width, height = drawing_box(regions)
+    return (regions.centroid - (x, y)) / (width, height)
+
+
+def _distance(
+    points: Points, others: NDArray[np.float64], unit: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    away = np.linalg.norm((points[:, None] - others[None]) / unit, axis=-1)
+    return np.minimum(4 * away, 1)
+
+
+def _diagonal(regions: RegionMap) -> float:
+    _, _, width, height = drawing_box(regions)
+    return float(np.hypot(width, height))
+
+
+def _ratio(
+    here: NDArray[np.number[Any]], there: NDArray[np.number[Any]], *, octaves: float
+) -> NDArray[np.float64]:
+    """Return (N, R): how many octaves two sizes lie apart, as a share of ``octaves``."""
+    apart = np.abs(np.log2(here.astype(np.float64))[:, None] - np.log2(there)[None])
+    return np.minimum(apart / octaves, 1)
+
+
+def _aspect(regions: RegionMap) -> NDArray[np.float64]:
+    return regions.box[:, 2] / regions.box[:, 3]
 
 
 def _order_distance(target: PreparedDrawing, reference: PreparedDrawing) -> float:
     return min(abs(target.position - reference.position), MAX_ORDER_DISTANCE) / MAX_ORDER_DISTANCE
-
-
-def _follow(samples: NDArray[np.int32], flow: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Move (N, S, 2) sample pixels by a full-picture flow field of any resolution."""
-    (height, width), (full_width, full_height) = flow.shape[:2], _full_size(flow)
-    scale = np.array([width / full_width, height / full_height])
-    x, y = np.moveaxis((samples * scale).astype(np.int64), -1, 0)
-    return samples + flow[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)] / scale
-
-
-def _overlap(points: NDArray[np.float64], onto: RegionMap) -> NDArray[np.float64]:
-    """Return (N, R): the share of each region's sample points that land in each region."""
-    width, height = onto.size
-    x = np.rint(points[..., 0]).astype(np.int64)
-    y = np.rint(points[..., 1]).astype(np.int64)
-    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    hit = onto.grown[y.clip(0, height - 1), x.clip(0, width - 1)] - 1
-    row = np.broadcast_to(np.arange(len(points))[:, None], hit.shape)
-    valid = inside & (hit >= 0)
-    cells = row[valid] * onto.count + hit[valid]
-    counts = np.bincount(cells, minlength=len(points) * onto.count)
-    return counts.reshape(len(points), onto.count) / SAMPLES_PER_REGION

@@ -6,14 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..regions import RegionMap
+from .remembering import remembered
 
 SAMPLES_PER_REGION = 48
 
 
-def region_samples(regions: RegionMap, count: int = SAMPLES_PER_REGION) -> NDArray[np.int32]:
-    """Return (N, count, 2) pixels ``x, y`` spread evenly over each region.
+@remembered
+def region_samples(regions: RegionMap) -> NDArray[np.int32]:
+    """Return (N, SAMPLES_PER_REGION, 2) pixels ``x, y`` spread evenly over each region.
 
-    A region smaller than ``count`` pixels repeats some of them, so that every sample counts alike.
+    A region of fewer pixels repeats some of them, so that every sample counts alike.
     """
     width, _ = regions.size
     flat = regions.labels.ravel()
@@ -21,7 +23,7 @@ def region_samples(regions: RegionMap, count: int = SAMPLES_PER_REGION) -> NDArr
     keys = flat.astype(np.uint16) if regions.count < 2**16 else flat
     by_region = np.argsort(keys, kind="stable")[flat.size - int(regions.area.sum()) :]
     start = np.concatenate([[0], np.cumsum(regions.area)[:-1]])
-    steps = (np.arange(count) + 0.5) / count
+    steps = (np.arange(SAMPLES_PER_REGION) + 0.5) / SAMPLES_PER_REGION
     picks = (start[:, None] + steps * regions.area[:, None]).astype(np.int64)
     pixels = by_region[picks]
     return np.stack([pixels % width, pixels // width], axis=-1).astype(np.int32)

@@ -146,6 +146,13 @@ class ShotPool:
                 self._shots[path] = ExampleShot.load(path)
         return len(self._shots)
 
+    def __len__(self) -> int:
+        return len(self._shots)
+
+    def any(self) -> ExampleShot:
+        """Return some shot, for its shapes."""
+        return next(iter(self._shots.values()))
+
     def batches(self, size: int, rng: np.random.Generator) -> Iterator[Batch]:
         """Yield batches for ever. Shots of similar size share a batch, so that little is padding."""
         while True:

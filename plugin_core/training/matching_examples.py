@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import NO_COLOR, ColorIndices
+from ..arrays import NO_COLOR, ColorIndices, RgbaImage
 from ..features.match_inputs import (
     LABEL_WIDTH,
     Inner,
@@ -22,6 +22,8 @@ from ..features.match_inputs import (
 from ..features.pair_evidence import Evidence, pair_evidence
 from ..features.region_descriptors import region_descriptors
 from ..prepared import PreparedDrawing
+from ..regions import RegionMap, find_regions, read_line_art
+from ..shot import Drawing
 
 MAX_REFERENCES = 4
 SPECK_PX = 10
@@ -80,6 +82,28 @@ class ExampleShot:
                     for t, r in permutations(range(count), 2)
                 },
             )
+
+
+def prepare_pictures(pictures: Sequence[tuple[RgbaImage, RgbaImage]]) -> list[PreparedDrawing]:
+    """Cut generated drawings, ``(line art, paint)`` each, into regions of known colours."""
+    index_of: dict[int, int] = {}
+    prepared = []
+    for position, (line, paint) in enumerate(pictures):
+        regions = find_regions(read_line_art(line))
+        values = np.ascontiguousarray(paint).view(np.uint32)[..., 0]
+        colors = _majority_value(regions, values)
+        indices = [index_of.setdefault(int(value), len(index_of)) for value in colors]
+        drawing = Drawing("", position, "", Path(f"{position:04d}.png"))
+        prepared.append(PreparedDrawing(drawing, position, regions, np.array(indices, np.int16)))
+    return prepared
+
+
+def _majority_value(regions: RegionMap, values: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return (N,) the commonest of the pixel values in each region."""
+    known, inverse = np.unique(values, return_inverse=True)
+    keys = regions.labels.ravel().astype(np.int64) * len(known) + inverse.ravel()
+    counts = np.bincount(keys, minlength=(regions.count + 1) * len(known))
+    return known[counts.reshape(-1, len(known))[1:].argmax(1)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,82 @@
+"""The region matcher: padding is invisible, order does not matter, ONNX says the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+import pytest
+import torch
+from torch import Tensor
+
+from plugin_core.inference.matcher_session import INPUT_NAMES
+from plugin_core.networks.region_matcher import MatcherConfig, RegionMatcher
+from plugin_core.training.matcher_export import example_inputs, export_matcher
+
+CONFIG = MatcherConfig(descriptor=12, evidence=5, width=16, heads=2, blocks=2)
+
+
+@pytest.fixture
+def network() -> RegionMatcher:
+    """Return a small network with weights that are not all zero."""
+    torch.manual_seed(1)
+    network = RegionMatcher(CONFIG).eval()
+    for parameter in network.parameters():
+        torch.nn.init.normal_(parameter, std=0.2)
+    return network
+
+
+def padded(inputs: tuple[Tensor, ...], targets: int, references: int) -> tuple[Tensor, ...]:
+    """Add rows that belong to no drawing."""
+    t, r, tl, rl, ti, ri, evidence = inputs
+    grow = torch.nn.functional.pad
+    return (
+        grow(t, (0, 0, 0, targets), value=3.0),
+        grow(r, (0, 0, 0, references), value=3.0),
+        grow(tl, (0, 0, 0, targets)),
+        grow(rl, (0, 0, 0, references)),
+        grow(ti, (0, targets, 0, targets), value=-1.0),
+        grow(ri, (0, references, 0, references), value=-1.0),
+        grow(evidence, (0, 0, 0, references, 0, targets)),
+    )
+
+
+@torch.no_grad()
+def test_padding_changes_nothing(network: RegionMatcher) -> None:
+    inputs = example_inputs(CONFIG, targets=4, references=6)
+    plain = network(*inputs)
+    wide = network(*padded(inputs, targets=3, references=5))
+    assert torch.allclose(wide[:, :4, :6], plain[:, :, :6], atol=1e-5)
+    assert torch.allclose(wide[:, :4, -1], plain[:, :, -1], atol=1e-5)
+    assert (wide[:, :4, 6:-1].exp() < 1e-6).all()
+
+
+@torch.no_grad()
+def test_the_order_of_reference_regions_does_not_matter(network: RegionMatcher) -> None:
+    t, r, tl, rl, ti, ri, evidence = example_inputs(CONFIG, targets=4, references=6)
+    order = torch.randperm(6)
+    plain = network(t, r, tl, rl, ti, ri, evidence)
+    moved = network(
+        t, r[:, order], tl, rl[:, order], ti, ri[:, order][:, :, order], evidence[:, :, order]
+    )
+    assert torch.allclose(moved[:, :, :6], plain[:, :, order], atol=1e-5)
+
+
+@torch.no_grad()
+def test_every_row_is_a_distribution_over_references_and_unknown(network: RegionMatcher) -> None:
+    log_p = network(*example_inputs(CONFIG, targets=4, references=6))
+    assert log_p.shape == (1, 4, 7)
+    assert torch.allclose(log_p.exp().sum(-1), torch.ones(1, 4), atol=1e-5)
+
+
+@torch.no_grad()
+def test_onnxruntime_gives_the_numbers_of_torch_for_any_number_of_regions(
+    network: RegionMatcher, tmp_path: Path
+) -> None:
+    export_matcher(network, tmp_path / "matcher.onnx")
+    session = ort.InferenceSession(tmp_path / "matcher.onnx", providers=["CPUExecutionProvider"])
+    for targets, references in ((1, 2), (7, 11), (30, 55)):
+        inputs = example_inputs(CONFIG, targets, references)
+        feed = {name: x.numpy() for name, x in zip(INPUT_NAMES, inputs, strict=True)}
+        np.testing.assert_allclose(session.run(None, feed)[0], network(*inputs).numpy(), atol=1e-4)
