@@ -1,4 +1,4 @@
-"""JSON that others wrote: read with a limit on size, and a sentence when it is wrong."""
+"""JSON that others wrote: read with a limit on size and depth, and a sentence when it is wrong."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Final
 from .errors import InputError
 
 MAX_BYTES: Final = 32 * 2**20
+MAX_DEPTH: Final = 64
 
 
 def read_text(path: Path) -> str:
@@ -47,13 +48,28 @@ def parse_json(text: str, name: str) -> Any:
     Raises
     ------
     InputError
-        If it is no JSON or nested beyond reason.
+        If it is no JSON or nested deeper than ``MAX_DEPTH``.
     """
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except RecursionError as error:
-        raise InputError(
-            f"{name} is nested too deeply.", hint="It was not made for a shot."
-        ) from error
+        raise _too_deep(name) from error
     except ValueError as error:
         raise InputError(f"{name} is no valid JSON: {error}.", hint="Export it again.") from error
+    if _is_too_deep(value):
+        raise _too_deep(name)
+    return value
+
+
+def _is_too_deep(value: Any) -> bool:
+    layer = [value] if isinstance(value, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        holders = (each.values() if isinstance(each, dict) else each for each in layer)
+        layer = [part for parts in holders for part in parts if isinstance(part, dict | list)]
+        if not layer:
+            return False
+    return True
+
+
+def _too_deep(name: str) -> InputError:
+    return InputError(f"{name} is nested too deeply.", hint="It was not made for a shot.")

@@ -151,7 +151,7 @@ def clear_paper(paint: Picture, *, noisy: bool = False) -> RgbaImage:
 
 def _counted(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
     """Return the values of the painted pixels and how many have each."""
-    _, lengths, values = runs(codes)
+    lengths, values = runs(codes)
     distinct, inverse = np.unique(values, return_inverse=True)
     counts = np.bincount(inverse, weights=lengths).astype(np.int64)
     return distinct[distinct > 0], counts[distinct > 0]

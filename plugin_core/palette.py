@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,7 @@ class Palette:
         return np.array([color.rgba for color in self.colors], np.uint8)
 
     def with_colors(self, values: Iterable[Rgba]) -> Palette:
-        """Return the palette with new values appended under fresh ids; known ones change nothing."""
+        """Return the palette with unknown values appended under fresh ids."""
         known = {color.rgba for color in self.colors}
         fresh = max(color.color_id for color in self.colors) + 1
         new = [value for value in dict.fromkeys(values) if value not in known]
@@ -68,7 +68,7 @@ class Palette:
         PaintMap
             (H, W) ``int16``: palette index; 0 where fully transparent, ``NO_COLOR`` off palette.
         """
-        starts, lengths, values = runs(pack(rgba))
+        lengths, values = runs(pack(rgba))
         codes, indices = self._sorted_codes
         place = np.minimum(np.searchsorted(codes, values), len(codes) - 1)
         found = np.where(codes[place] == values, indices[place], NO_COLOR).astype(np.int16)
@@ -107,11 +107,11 @@ def unpack(codes: Codes) -> NDArray[np.uint8]:
     return np.ascontiguousarray(codes, "<u4").view(np.uint8).reshape(-1, 4)
 
 
-def runs(codes: Codes) -> tuple[NDArray[np.intp], NDArray[np.intp], Codes]:
-    """Return start, length and value of every run of equal pixels: flat paint has few."""
+def runs(codes: Codes) -> tuple[NDArray[np.intp], Codes]:
+    """Return length and value of every run of equal pixels: flat paint has few."""
     flat = codes.reshape(-1)
     starts = np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
-    return starts, np.diff(starts, append=flat.size), flat[starts]
+    return np.diff(starts, append=flat.size), flat[starts]
 
 
 def read_palette(path: Path) -> Palette:
@@ -171,7 +171,7 @@ def _bad_entry(path: Path, where: str, expected: str) -> InputError:
     return InputError(f"{path.name}: {where} should be {expected}.", hint="Correct that entry.")
 
 
-def _is_whole(value: object) -> bool:
+def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

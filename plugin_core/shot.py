@@ -1,27 +1,257 @@
-"""A shot: the drawings of one cut, what is painted of them, and when they show."""
+"""A shot: the drawings of one level of a cut, what is painted of them, and when they show."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from .arrays import RgbaImage
+from .errors import InputError
+from .exposure import Exposure
+from .images import read_rgba, write_bytes, write_json
+from .json_files import read_json
+from .naming import read_stem
+from .painted import PaintSurvey, survey_paint
+from .palette import Palette, write_palette
+from .shot_folder import Drawing, choose_level, find_levels, list_drawings, with_paint
+from .strokes import draw_strokes, read_strokes
+from .timeline_reading import read_timeline
+from .xdts import read_xdts
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """One picture of a level; ``number`` and ``suffix`` as in its file name (``A.0007a.png``)."""
+__all__ = ["Drawing", "Shot"]
 
-    level: str
-    number: int
-    suffix: str
-    line: Path
-    paint: Path | None = None
+_ACCEPTED_VERSION = 1
+
+
+class Shot:
+    """One level of a shot folder.
+
+    Opening reads names and headers only; pixels are read when :attr:`painted_drawings` or
+    :attr:`palette` is first asked for.
+
+    Attributes
+    ----------
+    folder
+        The shot folder.
+    level
+        Name of the level; ``""`` for drawings such as ``0001.png``.
+    drawings
+        All drawings in the order of their numbers.
+    exposure
+        Which drawing shows when; ``None`` without a time sheet.
+    warnings
+        What the artist should know, one sentence each; grows as pixels are read.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        level: str,
+        drawings: tuple[Drawing, ...],
+        exposure: Exposure | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> None:
+        self.folder = folder
+        self.level = level
+        self.drawings = drawings
+        self.exposure = exposure
+        self.warnings = list(warnings)
+
+    @classmethod
+    def open(cls, folder: str | Path, level: str | None = None) -> Shot:
+        """Open a level of a shot folder.
+
+        Parameters
+        ----------
+        folder
+            The shot folder, or an ``.otio`` file in it.
+        level
+            Which level; may be left out where there is only one.
+
+        Raises
+        ------
+        InputError
+            If the folder holds no line art, several levels to choose from, a drawing twice, or
+            pictures that cannot be used.
+        BadTimesheet
+            If its time sheet cannot be followed.
+
+        Examples
+        --------
+        >>> shot = Shot.open("s01/c012", level="A")  # doctest: +SKIP
+        >>> [drawing.number for drawing in shot.painted_drawings]  # doctest: +SKIP
+        [1, 5, 9]
+        """
+        place = Path(folder)
+        sheet = place if place.suffix.lower() == ".otio" and place.is_file() else None
+        root = place if sheet is None else place.parent
+        chosen = choose_level(root, level)
+        drawings, warnings = list_drawings(root, chosen)
+        shot = cls(root, chosen, drawings, warnings=warnings)
+        shot.exposure = shot._read_exposure(sheet)
+        return shot
+
+    @staticmethod
+    def levels(folder: str | Path) -> tuple[str, ...]:
+        """Return the levels of a shot folder."""
+        return find_levels(Path(folder))
 
     @property
-    def stem(self) -> str:
-        """File stem shared by its line art, paint and result: ``A.0007a``."""
-        return self.line.name.split(".strokes.json")[0] if self.is_strokes else self.line.stem
+    def work_folder(self) -> Path:
+        """Where this level's learned model and records lie: ``.shiage`` or ``.shiage/A``."""
+        return self.folder / ".shiage" / self.level if self.level else self.folder / ".shiage"
 
     @property
-    def is_strokes(self) -> bool:
-        """Whether the line art is vector strokes instead of a picture."""
-        return self.line.name.endswith(".strokes.json")
+    def result_folder(self) -> Path:
+        """Where results go unless the user says otherwise."""
+        return self.folder / "result"
+
+    @property
+    def painted_drawings(self) -> tuple[Drawing, ...]:
+        """Drawings that the artist painted, wholly or partly, in the order of their numbers."""
+        return tuple(drawing for drawing in self.drawings if self.is_painted(drawing))
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the level: of ``palette.json``, then what else is painted."""
+        return self._survey.palette
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """Stems of the drawings whose result the artist accepted or corrected."""
+        path = self._accepted_path
+        if not path.is_file():
+            return frozenset()
+        document = read_json(path)
+        stems = document.get("drawings") if isinstance(document, dict) else None
+        if not isinstance(stems, list) or document.get("version") != _ACCEPTED_VERSION:
+            raise InputError(
+                f"{path} was not written by this version of Shiage.", hint="Delete that file."
+            )
+        return frozenset(str(stem) for stem in stems)
+
+    def order(self) -> tuple[Drawing, ...]:
+        """Return the drawings in the order in which they show; unexposed ones last, by number."""
+        shown = self.exposure.order() if self.exposure else ()
+        place = {stem: index for index, stem in enumerate(shown)}
+        return tuple(sorted(self.drawings, key=lambda each: place.get(each.stem, len(place))))
+
+    def drawing(self, number: int, suffix: str = "") -> Drawing:
+        """Return a drawing by its number.
+
+        Raises
+        ------
+        InputError
+            If there is none of that number.
+        """
+        for drawing in self.drawings:
+            if (drawing.number, drawing.suffix) == (number, suffix):
+                return drawing
+        raise InputError(
+            f"There is no drawing {number}{suffix} in {self.folder / 'line'}.",
+            hint=f"The level has {self.drawings[0].label} to {self.drawings[-1].label}.",
+        )
+
+    def read_line(self, drawing: Drawing) -> RgbaImage:
+        """Return the (H, W, 4) picture of a drawing's line art; strokes are drawn."""
+        if drawing.is_strokes:
+            return draw_strokes(read_strokes(drawing.line))
+        return read_rgba(drawing.line)
+
+    def is_painted(self, drawing: Drawing) -> bool:
+        """Whether a drawing is painted, wholly or partly; blank paper and bare lines are not."""
+        return drawing.stem in self._survey.colors
+
+    def is_noisy(self, drawing: Drawing) -> bool:
+        """Whether a drawing's paint went through a lossy file."""
+        found = self._survey.colors.get(drawing.stem)
+        return found is not None and found.noisy
+
+    def remember_palette(self) -> None:
+        """Keep the ids of the colours in the work folder, so that they outlive new paint."""
+        write_palette(self._known_palette_path, self.palette)
+
+    def accept(self, number: int, suffix: str = "") -> Drawing:
+        """Take the result of a drawing over as the artist's paint.
+
+        Parameters
+        ----------
+        number, suffix
+            Which drawing.
+
+        Returns
+        -------
+        Drawing
+            The drawing with its paint.
+
+        Raises
+        ------
+        InputError
+            If it has no result, or if the artist painted it differently: paint is never replaced.
+        StorageError
+            If the paint cannot be written.
+        """
+        drawing = self.drawing(number, suffix)
+        result = self.result_folder / f"{drawing.stem}.png"
+        if not result.is_file():
+            if drawing.paint is None:
+                raise InputError(
+                    f"There is no result of drawing {drawing.label} to accept.",
+                    hint="Colorize the shot first.",
+                )
+        elif drawing.paint is None:
+            drawing = self._adopt(drawing, result)
+        elif drawing.paint.read_bytes() != result.read_bytes():
+            raise InputError(
+                f"{drawing.paint.name} is painted already, and differently from the result.",
+                hint="Move it out of the paint folder if the result is to take its place.",
+            )
+        self._record_accepted(drawing)
+        return drawing
+
+    def _adopt(self, drawing: Drawing, result: Path) -> Drawing:
+        paint = self.folder / "paint" / result.name
+        write_bytes(paint, result.read_bytes())
+        painted = with_paint(drawing, paint)
+        self.drawings = tuple(painted if each == drawing else each for each in self.drawings)
+        self.__dict__.pop("_survey", None)
+        return painted
+
+    def _record_accepted(self, drawing: Drawing) -> None:
+        stems = sorted(self.accepted | {drawing.stem})
+        write_json(self._accepted_path, {"version": _ACCEPTED_VERSION, "drawings": stems})
+
+    @property
+    def _accepted_path(self) -> Path:
+        return self.work_folder / "accepted.json"
+
+    @property
+    def _known_palette_path(self) -> Path:
+        return self.work_folder / "palette.json"
+
+    @cached_property
+    def _survey(self) -> PaintSurvey:
+        survey = survey_paint(
+            self.drawings,
+            self.read_line,
+            given=self.folder / "palette.json",
+            known=self._known_palette_path,
+        )
+        self.warnings += [text for text in survey.warnings if text not in self.warnings]
+        return survey
+
+    def _read_exposure(self, sheet: Path | None) -> Exposure | None:
+        """Read the sheet named, else ``sheet.xdts``, else ``shot.otio``."""
+        candidates = [self.folder / "sheet.xdts", self.folder / "shot.otio"]
+        path = sheet or next((path for path in candidates if path.is_file()), None)
+        if path is None:
+            return None
+        names = [name for name in (read_stem(each.stem) for each in self.drawings) if name]
+        read = read_xdts if path.suffix == ".xdts" else read_timeline
+        exposure = read(path, self.level, names)
+        if exposure is None:
+            self.warnings.append(
+                f"{path.name} has no column {self.level!r}: the drawings are taken in the order of"
+                " their numbers."
+            )
+        return exposure

@@ -1,0 +1,121 @@
+"""Which drawings of a level are painted, and the palette that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .arrays import PaintMap, RgbaImage
+from .images import Picture, read_picture
+from .paint_colors import NOISE_REACH, PaintColors, clear_paper, find_paint_colors, peaks
+from .palette import PAPER, Palette, Rgba, read_palette
+from .regions import read_line_art
+from .shot_folder import Drawing
+
+
+@dataclass(frozen=True, eq=False)
+class PaintSurvey:
+    """What the paint folder of a level holds.
+
+    Attributes
+    ----------
+    colors
+        What each painted drawing is made of, by stem; blank paper is not painted.
+    palette
+        The palette of the level.
+    warnings
+        What the artist should know, one sentence each.
+    """
+
+    colors: dict[str, PaintColors]
+    palette: Palette
+    warnings: tuple[str, ...]
+
+
+def survey_paint(
+    drawings: Iterable[Drawing],
+    read_line: Callable[[Drawing], RgbaImage],
+    *,
+    given: Path,
+    known: Path,
+) -> PaintSurvey:
+    """Look at all paint of a level.
+
+    Parameters
+    ----------
+    drawings
+        The drawings of the level.
+    read_line
+        Reads the line art of one.
+    given
+        The artist's ``palette.json``; need not exist.
+    known
+        The palette that we kept to hold ids stable; need not exist.
+
+    Raises
+    ------
+    TooManyColors
+        If a file holds no flat paint.
+    """
+    painted: dict[str, PaintColors] = {}
+    paths: dict[str, Path] = {}
+    for drawing in drawings:
+        if drawing.paint is None:
+            continue
+        found = _colors_of(drawing, drawing.paint, read_line(drawing))
+        if found.is_painted:
+            painted[drawing.stem], paths[drawing.stem] = found, drawing.paint
+    start = read_palette(given) if given.is_file() else Palette()
+    remembered = read_palette(known) if known.is_file() and not given.is_file() else start
+    values, warnings = _values(painted, paths, start)
+    palette = remembered.with_colors(values)
+    if given.is_file():
+        warnings += _beyond(given.name, start, palette)
+    else:
+        used = {PAPER.rgba, *values}
+        palette = Palette(tuple(color for color in palette.colors if color.rgba in used))
+    return PaintSurvey(painted, palette, tuple(warnings))
+
+
+def map_paint(paint: Picture, palette: Palette, *, noisy: bool) -> PaintMap:
+    """Return (H, W) palette indices: 0 on blank paper, ``NO_COLOR`` off palette."""
+    cleared = clear_paper(paint, noisy=noisy)
+    return palette.nearest_map(cleared, reach=NOISE_REACH) if noisy else palette.index_map(cleared)
+
+
+def _colors_of(drawing: Drawing, paint: Path, line: RgbaImage) -> PaintColors:
+    picture = read_picture(paint)
+    if np.array_equal(picture.rgba, line):
+        return PaintColors(())
+    return find_paint_colors(f"paint/{paint.name}", picture, read_line_art(line).mask)
+
+
+def _values(
+    painted: dict[str, PaintColors], paths: dict[str, Path], start: Palette
+) -> tuple[list[Rgba], list[str]]:
+    """Return the colours of clean paint by drawing and area, then those only in noisy paint."""
+    values = [rgba for found in painted.values() for rgba in found.colors]
+    warnings = []
+    for stem, found in painted.items():
+        if found.noisy:
+            name = f"paint/{paths[stem].name}"
+            values += peaks(name, found, start.with_colors(values))
+            warnings.append(
+                f"{name} went through a lossy file (JPEG?): its colors were snapped to the palette."
+            )
+    return values, warnings
+
+
+def _beyond(name: str, start: Palette, palette: Palette) -> list[str]:
+    added = [_hex(color.rgba) for color in palette.colors[len(start) :]]
+    if not added:
+        return []
+    shown = ", ".join(added[:6]) + (" ..." if len(added) > 6 else "")
+    return [f"The painted drawings hold colors that {name} lacks, added: {shown}."]
+
+
+def _hex(rgba: Rgba) -> str:
+    return "#" + "".join(f"{value:02x}" for value in (rgba if rgba[3] < 255 else rgba[:3]))

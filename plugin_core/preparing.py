@@ -1,0 +1,139 @@
+"""Drawings made ready for the methods: regions, and the colours that the artist gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .arrays import BACKGROUND, NO_COLOR, ColorIndices, PaintMap, RgbaImage
+from .errors import InputError
+from .images import read_picture
+from .jobs import CancelToken, Progress, no_progress
+from .painted import map_paint
+from .prepared import PreparedDrawing
+from .regions import RegionMap, find_regions, read_line_art
+from .shot import Drawing, Shot
+
+WHOLLY_PAINTED: Final = 0.95
+"""Share of the enclosed area with paint from which a drawing counts as finished."""
+
+
+def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing:
+    """Cut a drawing into regions and read what the artist painted in them.
+
+    Parameters
+    ----------
+    shot
+        The shot of the drawing.
+    drawing
+        One of its drawings, painted or not.
+    gap_px
+        Gaps in the lines up to this many pixels count as closed.
+
+    Returns
+    -------
+    PreparedDrawing
+        In a wholly painted drawing, transparent regions are background. In a partly painted one,
+        those that reach the border are; the others wait for a colour.
+
+    Raises
+    ------
+    InputError
+        If its lines close no region.
+    """
+    line = shot.read_line(drawing)
+    regions = find_regions(read_line_art(line), gap_px=gap_px)
+    if regions.count < 2:
+        raise InputError(
+            f"The lines of {drawing.line.name} close no region.",
+            hint="Close the outline, or allow larger gaps with --gap.",
+        )
+    position = [each.stem for each in shot.order()].index(drawing.stem)
+    if drawing.paint is None or not shot.is_painted(drawing):
+        colors = np.full(regions.count, NO_COLOR, np.int16)
+        return PreparedDrawing(drawing, position, regions, colors)
+    noisy = shot.is_noisy(drawing)
+    paint = read_picture(drawing.paint)
+    indices = map_paint(paint, shot.palette, noisy=noisy)
+    indices[_shows_lines(paint.rgba, line, regions, noisy=noisy)] = NO_COLOR
+    colors = _judge_blank(_majority(regions, indices, len(shot.palette)), regions, indices)
+    return PreparedDrawing(
+        drawing,
+        position,
+        regions,
+        colors,
+        paint=_known_pixels(indices, regions, colors),
+        corrected=drawing.stem in shot.accepted,
+    )
+
+
+def prepare_shot(
+    shot: Shot,
+    drawings: Iterable[Drawing],
+    *,
+    gap_px: int = 0,
+    progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> list[PreparedDrawing]:
+    """Prepare several drawings of a shot; see :func:`prepare`.
+
+    Raises
+    ------
+    InputError
+        If the lines of one of them close no region.
+    JobCancelled
+        If ``cancel`` was set.
+    """
+    wanted = list(drawings)
+    prepared = []
+    for done, drawing in enumerate(wanted):
+        if cancel is not None:
+            cancel.check()
+        progress(done / len(wanted), f"Reading {drawing.line.name}")
+        prepared.append(prepare(shot, drawing, gap_px=gap_px))
+    return prepared
+
+
+def _shows_lines(
+    paint: RgbaImage, line: RgbaImage, regions: RegionMap, *, noisy: bool
+) -> NDArray[np.bool_]:
+    """Line pixels on which the paint file shows the line and not what lies under it."""
+    mask = regions.line.mask
+    if noisy:
+        return mask
+    where = np.flatnonzero(mask)
+    under, over = paint.reshape(-1, 4)[where], line.reshape(-1, 4)[where]
+    blank = under[:, 3] == 0
+    shows = np.zeros(mask.shape, np.bool_)
+    shows.ravel()[where] = blank | (under[:, :3] == over[:, :3]).all(axis=1)
+    return shows
+
+
+def _majority(regions: RegionMap, indices: PaintMap, palette_size: int) -> ColorIndices:
+    """Return the commonest palette index of each region, ``NO_COLOR`` where it has none."""
+    labels, values = regions.labels.ravel(), indices.ravel()
+    counted = (labels > 0) & (values != NO_COLOR)
+    keys = (labels[counted] - 1).astype(np.int64) * palette_size + values[counted]
+    counts = np.bincount(keys, minlength=regions.count * palette_size)
+    table = counts.reshape(regions.count, palette_size)
+    return np.where(table.any(axis=1), table.argmax(axis=1), NO_COLOR).astype(np.int16)
+
+
+def _judge_blank(colors: ColorIndices, regions: RegionMap, indices: PaintMap) -> ColorIndices:
+    """Tell background that was left blank on purpose from regions that wait for a colour."""
+    enclosed = np.append(False, ~regions.on_border)[regions.labels]
+    area = int(enclosed.sum())
+    painted = int((enclosed & (indices != BACKGROUND)).sum())
+    if area and painted >= WHOLLY_PAINTED * area:
+        return colors
+    waits = (colors == BACKGROUND) & ~regions.on_border
+    return np.where(waits, NO_COLOR, colors).astype(np.int16)
+
+
+def _known_pixels(indices: PaintMap, regions: RegionMap, colors: ColorIndices) -> PaintMap:
+    """Return the indices without the blank pixels of regions that are not background."""
+    is_background = np.append(False, colors == BACKGROUND)[regions.labels]
+    return np.where((indices == BACKGROUND) & ~is_background, NO_COLOR, indices).astype(np.int16)
