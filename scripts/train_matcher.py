@@ -5,7 +5,7 @@
         --batch 48 --width 128 --blocks 6                             # one large GPU
 
 Workers draw shots into ``OUT/shots`` while the network learns from those already there. Started
-again with the same OUT, it goes on where it stopped. Nothing but generated drawings is learned from.
+again with the same OUT, it goes on where it stopped. It learns from generated drawings only.
 """
 
 from __future__ import annotations

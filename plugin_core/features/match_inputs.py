@@ -19,6 +19,17 @@ Inner = NDArray[np.float32]
 
 LABEL_WIDTH = 32
 
+INPUT_NAMES = (
+    "target",
+    "reference",
+    "target_label",
+    "reference_label",
+    "target_inner",
+    "reference_inner",
+    "evidence",
+)
+"""The network's inputs, in its order."""
+
 
 @dataclass(frozen=True, eq=False)
 class MatchInputs:
@@ -45,7 +56,7 @@ class MatchInputs:
 
 
 def match_inputs(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> MatchInputs:
-    """Collect what the matcher reads of ``target`` and of the coloured regions of ``references``."""
+    """Collect what the matcher reads of a target and of the coloured regions of references."""
     colored = [reference.colors != NO_COLOR for reference in references]
     return join_references(
         region_descriptors(target),
@@ -95,7 +106,7 @@ def inner_matrix(regions: RegionMap) -> Inner:
 def color_codes(
     colors: ColorIndices, palette_size: int, rng: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Return (len(colors), LABEL_WIDTH) random sign vectors, one a colour; zero for ``NO_COLOR``."""
+    """Return (N, LABEL_WIDTH) random sign vectors, one a colour; zero for ``NO_COLOR``."""
     codes = rng.choice(np.array([-1, 1], np.float32), (palette_size + 1, LABEL_WIDTH))
     codes[NO_COLOR] = 0
     return codes[colors]

@@ -11,17 +11,8 @@ from numpy.typing import NDArray
 
 from ..arrays import NO_COLOR, ColorIndices, Probabilities
 from ..errors import ModelError
-from ..features.match_inputs import LABEL_WIDTH, MatchInputs, color_codes
+from ..features.match_inputs import INPUT_NAMES, LABEL_WIDTH, MatchInputs, color_codes
 
-INPUT_NAMES = (
-    "target",
-    "reference",
-    "target_label",
-    "reference_label",
-    "target_inner",
-    "reference_inner",
-    "evidence",
-)
 CODE_DRAWS = 3
 """The matcher is asked this many times, each time with other colour codes, and averaged."""
 

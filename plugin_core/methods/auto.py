@@ -22,7 +22,7 @@ PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "nearest_region": 0.5,
     "cfpla": 0.6,
 }
-"""Weights before the shot has its say; fitted on the development drawings, never on the test ones."""
+"""Weights before the shot has its say; chosen on development drawings only."""
 
 
 class LearnedAuto:

@@ -1,4 +1,4 @@
-"""``matcher``: the in-context region matcher as a method. It is trained; a shot only shows it colours.
+"""``matcher``: the in-context region matcher; it comes trained, a shot only shows it colours.
 
 METHODS section 7. Learning a shot means keeping its painted drawings at hand: fine-tuning on one
 shot was measured to hurt (METHODS section 8).

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from ..inference.matcher_session import INPUT_NAMES
+from ..features.match_inputs import INPUT_NAMES
 from ..networks.region_matcher import MatcherConfig, RegionMatcher
 
 OPSET = 17

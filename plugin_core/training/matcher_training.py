@@ -111,7 +111,7 @@ class MatcherTrainer:
 
 
 def matching_loss(network: RegionMatcher, batch: Batch, device: str) -> Tensor:
-    """Return the mean of -log P(right colour), P summed over all reference regions of that colour."""
+    """Return the mean of -log P(right colour), P summed over reference regions of that colour."""
     log_p = network(*(torch.from_numpy(array).to(device) for array in batch.network_inputs))
     right = torch.from_numpy(batch.same_color).to(device)
     weight = torch.from_numpy(batch.weight).to(device)
@@ -154,7 +154,7 @@ class ShotPool:
         return next(iter(self._shots.values()))
 
     def batches(self, size: int, rng: np.random.Generator) -> Iterator[Batch]:
-        """Yield batches for ever. Shots of similar size share a batch, so that little is padding."""
+        """Yield batches for ever; shots of similar size share one, so that little is padding."""
         while True:
             shots = sorted(self._shots.values(), key=lambda shot: len(shot.colors[0]))
             for start in rng.permutation(max(1, len(shots) - size + 1))[: max(1, len(shots) // 4)]:

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from plugin_core.inference.matcher_session import INPUT_NAMES
+from plugin_core.features.match_inputs import INPUT_NAMES
 from plugin_core.networks.region_matcher import MatcherConfig, RegionMatcher
 from plugin_core.training.matcher_export import example_inputs, export_matcher
 
