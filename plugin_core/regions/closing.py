@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from ..arrays import LabelMap
 from .gaps import Necks
+from .neighbors import Pixels, labels_beside
 from .region_map import RegionMap
-
-_Pixels = NDArray[np.intp]
-"""(n,) flat indices of pixels."""
 
 
 def draw_joins(joins: Necks, shape: tuple[int, ...]) -> NDArray[np.int32]:
@@ -43,7 +41,7 @@ def absorb_joins(regions: RegionMap, joins: NDArray[np.int32]) -> RegionMap | No
     """
     labels = regions.labels
     joined = np.flatnonzero(joins)
-    beside = _labels_beside(labels, joined)
+    beside = labels_beside(labels, joined)
     crumbs = _find_crumbs(regions.area, beside, joins.ravel()[joined])
     orphans = np.concatenate([joined, *(_pixels_of(regions, crumb) for crumb in crumbs)])
     labels.ravel()[orphans] = 0
@@ -65,25 +63,16 @@ def _find_crumbs(
     return np.flatnonzero(is_crumb)
 
 
-def _pixels_of(regions: RegionMap, region_id: int) -> _Pixels:
+def _pixels_of(regions: RegionMap, region_id: int) -> Pixels:
     x, y, width, height = regions.box[region_id - 1]
     rows, cols = np.nonzero(regions.labels[y : y + height, x : x + width] == region_id)
     return (rows + y) * regions.labels.shape[1] + cols + x
 
 
-def _labels_beside(labels: LabelMap, pixels: _Pixels) -> NDArray[np.int32]:
-    """(n, 4) labels of the 4-neighbours, 0 beyond the edge of the picture."""
-    (height, width), flat = labels.shape, labels.ravel()
-    rows, cols = np.divmod(pixels, width)
-    inside = np.stack([cols > 0, cols < width - 1, rows > 0, rows < height - 1], axis=1)
-    neighbours = pixels[:, None] + np.array([-1, 1, -width, width])
-    return np.where(inside, flat[np.where(inside, neighbours, 0)], 0)
-
-
-def _adopt(labels: LabelMap, orphans: _Pixels) -> bool:
+def _adopt(labels: LabelMap, orphans: Pixels) -> bool:
     """Label orphans from their 4-neighbours, ring by ring; ``False`` if some have none."""
     while len(orphans):
-        found = _labels_beside(labels, orphans).max(axis=1)
+        found = labels_beside(labels, orphans).max(axis=1)
         if not found.any():
             return False
         labels.ravel()[orphans] = found
@@ -91,7 +80,7 @@ def _adopt(labels: LabelMap, orphans: _Pixels) -> bool:
     return True
 
 
-def _with_pixels(regions: RegionMap, pixels: _Pixels) -> RegionMap:
+def _with_pixels(regions: RegionMap, pixels: Pixels) -> RegionMap:
     """Bring the tables up to date after ``pixels`` got new labels."""
     rows, cols = np.divmod(pixels, regions.labels.shape[1])
     row_of = regions.labels.ravel()[pixels] - 1

@@ -15,17 +15,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import LabelMap, Mask
+from .line_art import line_width
 
 DEFAULT_GAP_PX: Final = 8
 
-_Points = NDArray[np.float32]
+_Points = NDArray[np.floating[Any]]
 """(..., 2) x, y."""
 
 _STEEPEST = 1.6
@@ -48,7 +49,7 @@ class Necks:
     end: _Points
 
     @property
-    def length(self) -> NDArray[np.float32]:
+    def length(self) -> NDArray[np.floating[Any]]:
         """Distance between the two pixels; one more than the paper between them."""
         return np.hypot(*(self.end - self.start).T)
 
@@ -139,10 +140,10 @@ def _points(flat: NDArray[np.intp], width: int) -> _Points:
     return np.stack([cols, rows], axis=1).astype(np.float32)
 
 
-def _room_beside(necks: Necks, distance: NDArray[np.float32]) -> NDArray[np.float32]:
+def _room_beside(necks: Necks, distance: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
     """Radius of the largest ball close to the neck, on the side that has less room."""
     length = necks.length
-    normal = ((necks.end - necks.start) / length[:, None])[:, ::-1] * np.float32([1, -1])
+    normal = ((necks.end - necks.start) / length[:, None])[:, ::-1] * np.array([1, -1], np.float32)
     furthest = 1.5 * length + 4
     sides = []
     for side in (normal, -normal):
@@ -158,7 +159,7 @@ def _room_beside(necks: Necks, distance: NDArray[np.float32]) -> NDArray[np.floa
 
 def _continues_a_stroke(necks: Necks, line: Mask) -> NDArray[np.bool_]:
     """Whether a stroke ends at the neck and points across it."""
-    radius = 1.5 * _line_width(line) + 2
+    radius = 1.5 * line_width(line) + 2
     ends = [(necks.start, necks.end), (necks.end, necks.start)]
     return np.logical_or(*(_is_aligned_tip(line, tip, beyond, radius) for tip, beyond in ends))
 
@@ -176,15 +177,7 @@ def _is_aligned_tip(line: Mask, tip: _Points, beyond: _Points, radius: float) ->
     return (arcs == 1) & (extent <= _TIP_WIDEST) & (np.abs(direction) <= _TIP_ALIGNED)
 
 
-def _line_width(line: Mask) -> float:
-    """Mean width of the lines: twice their area by the length of their outline."""
-    across = np.count_nonzero(line[:, 1:] != line[:, :-1])
-    down = np.count_nonzero(line[1:] != line[:-1])
-    # Over all directions, pixel sides are 4 / pi longer than the outline that they follow.
-    return 2.0 * np.count_nonzero(line) / max((across + down) * np.pi / 4, 1.0)
-
-
-def _sample(picture: NDArray[np.generic], points: _Points) -> NDArray[np.generic]:
+def _sample(picture: NDArray[Any], points: _Points) -> NDArray[Any]:
     height, width = picture.shape
     x = np.clip(np.rint(points[..., 0]).astype(np.int32), 0, width - 1)
     y = np.clip(np.rint(points[..., 1]).astype(np.int32), 0, height - 1)

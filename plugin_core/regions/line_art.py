@@ -47,3 +47,11 @@ class LineArt:
     def trace_mask(self) -> Mask:
         """(H, W): pixels of coloured trace lines, which vanish into the paint."""
         return (self.classes >= LineClass.RED) & (self.classes <= LineClass.BLUE)
+
+
+def line_width(mask: Mask) -> float:
+    """Mean width of lines in pixels: twice their area by the length of their outline."""
+    across = np.count_nonzero(mask[:, 1:] != mask[:, :-1])
+    down = np.count_nonzero(mask[1:] != mask[:-1])
+    # Over all directions, pixel edges are 4 / pi longer than the outline that they follow.
+    return 2.0 * np.count_nonzero(mask) / max((across + down) * np.pi / 4, 1.0)

@@ -79,3 +79,10 @@ class RegionMap:
         from .adjacency import find_adjacency
 
         return find_adjacency(self)
+
+    @cached_property
+    def outlines(self) -> list[list[list[list[float]]]]:
+        """(N,) rings of ``[x, y]`` corners of each grown region; see :mod:`.outlines`."""
+        from .outlines import trace_outlines
+
+        return trace_outlines(self.grown, self.count)
