@@ -34,6 +34,7 @@ _NOISY_SHARE: Final = 0.02
 _FLAT_SHARE: Final = 0.5
 _PEAK_REACH: Final = 5
 _PEAK_SHARE: Final = 0.5
+_CALM_SHARE: Final = 0.2
 _STRAY_SHARE: Final = 0.25
 _LEAST_SHARE: Final = 0.002
 _LEAST_PIXELS: Final = 3
@@ -83,7 +84,7 @@ def find_paint_colors(name: str, paint: Picture, lines: Mask) -> PaintColors:
     """
     codes = np.where(lines, np.uint32(0), pack(clear_paper(paint, noisy=True)))
     if _is_noisy(codes, paint.rgba):
-        values, counts = np.unique(codes[codes > 0], return_counts=True)
+        values, counts = np.unique(_calm(codes, paint.rgba), return_counts=True)
         return PaintColors((), noisy=True, histogram=(values, counts))
     codes = np.where(lines, np.uint32(0), pack(clear_paper(paint)))
     values, counts = _counted(codes)
@@ -192,6 +193,15 @@ def _is_noisy(codes: Codes, rgba: RgbaImage) -> bool:
     row, col = np.divmod(differ, codes.shape[1] - 1)
     steps = _distance(rgba[row, col].astype(np.int16), rgba[row, col + 1].astype(np.int16))
     return int((steps <= _SMALL_STEP).sum()) > _NOISY_SHARE * pairs
+
+
+def _calm(codes: Codes, rgba: RgbaImage) -> Codes:
+    """Return the painted pixels away from edges, where a lossy file invents no blends."""
+    around = np.ones((3, 3), np.uint8)
+    steps = cv2.morphologyEx(np.ascontiguousarray(rgba), cv2.MORPH_GRADIENT, around).max(axis=2)
+    calm = codes[(steps <= _SMALL_STEP) & (codes > 0)]
+    painted = codes[codes > 0]
+    return calm if len(calm) >= _CALM_SHARE * len(painted) else painted
 
 
 def _distance(pixels: NDArray[np.int16], color: NDArray[np.integer]) -> NDArray[np.int16]:
