@@ -20,19 +20,31 @@ if TYPE_CHECKING:
     from .errors import ShiageError
     from .jobs import CancelToken
     from .palette import Color, Palette
-    from .session import colorize, learn
+    from .session import Result, ShotModel, colorize, learn
     from .shot import Shot
 
 __version__ = "0.1.0"
 
-__all__ = ["CancelToken", "Color", "Palette", "ShiageError", "Shot", "colorize", "learn"]
+__all__ = [
+    "CancelToken",
+    "Color",
+    "Palette",
+    "Result",
+    "ShiageError",
+    "Shot",
+    "ShotModel",
+    "colorize",
+    "learn",
+]
 
 _HOMES = {
     "CancelToken": ".jobs",
     "Color": ".palette",
     "Palette": ".palette",
+    "Result": ".session",
     "ShiageError": ".errors",
     "Shot": ".shot",
+    "ShotModel": ".session",
     "colorize": ".session",
     "learn": ".session",
 }

@@ -29,8 +29,10 @@ def test_the_public_names_are_these() -> None:
         "CancelToken",
         "Color",
         "Palette",
+        "Result",
         "ShiageError",
         "Shot",
+        "ShotModel",
         "colorize",
         "learn",
     ]
