@@ -71,7 +71,10 @@ class ErrorInfo:
 
 @dataclass(frozen=True)
 class FinishedDrawing:
-    """One drawing that is done; its files are on disk before this is sent."""
+    """One drawing that is done; its files are on disk before this is sent.
+
+    ``unchanged`` says that an earlier run made it from the same files and settings.
+    """
 
     number: int
     suffix: str = ""
@@ -79,6 +82,7 @@ class FinishedDrawing:
     regions_file: str = ""
     regions: int = 0
     uncertain: int = 0
+    unchanged: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Settings:
         limits=(0, 1),
     )
     gap_px: int = _setting(
-        0,
+        8,
         "Close gaps up to",
         "Gaps in the lines up to this size count as closed. Your lines never change.",
         unit="px",
@@ -65,7 +65,7 @@ class Settings:
         "auto",
         "Compute on",
         "Automatic uses a graphics card when there is one.",
-        choices=("auto", "cpu", "cuda"),
+        choices=("auto", "cpu"),
     )
 
 
