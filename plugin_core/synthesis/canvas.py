@@ -60,6 +60,12 @@ class Canvas:
         path = self._fine([np.stack([start, end])])
         cv2.polylines(self.ink, path, False, (0, 0, 0, 0), thickness, cv2.LINE_8, _SHIFT)
 
+    def ids_at(self, shape: Points) -> NDArray[np.int32]:
+        """Part number at each point; points off the sheet take the nearest on it."""
+        column, row = np.rint(shape - self.origin).astype(int).T
+        width, height = self.size
+        return self.ids[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)]
+
     def crop(self, outlines: Sequence[Points]) -> Canvas | None:
         """A copy of the sheet around outlines, or ``None`` if they lie off the sheet."""
         low = np.min([o.min(axis=0) for o in outlines], axis=0) - self.origin

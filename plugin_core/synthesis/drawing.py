@@ -130,11 +130,12 @@ class _Pen:
     def _draw(self, canvas: Canvas, part: Part, *, is_detail: bool) -> None:
         ink = self._pencil(part.ink)
         erase = not (is_detail and ink is Ink.NONE)
+        below = None if part.unlined is None else self._colors_at(canvas, part.outlines[0])
         canvas.fill(part.outlines, self._numbers.number(part), erase_ink=erase)
         if part.details or part.strokes:
             self._draw_inside(canvas, part)
         if ink is not Ink.NONE:
-            self._outline(canvas, part, ink)
+            self._outline(canvas, part, ink, self._needless(canvas, part, below))
         for stroke in part.loose_strokes:
             self._stroke(canvas, stroke)
 
@@ -151,11 +152,23 @@ class _Pen:
     def _pencil(self, ink: Ink) -> Ink:
         return Ink.NONE if ink.is_trace and not self._style.separation_lines else ink
 
-    def _outline(self, canvas: Canvas, part: Part, ink: Ink) -> None:
+    def _needless(
+        self, canvas: Canvas, part: Part, below: NDArray[np.int16] | None
+    ) -> NDArray[np.bool_] | None:
+        """Where the outline may stay open: the part grew there out of its very color."""
+        if below is None or part.unlined is None:
+            return None
+        return part.unlined & (below == self._colors_at(canvas, part.outlines[0]))
+
+    def _colors_at(self, canvas: Canvas, shape: Points) -> NDArray[np.int16]:
+        return self._numbers.colors()[canvas.ids_at(shape)]
+
+    def _outline(
+        self, canvas: Canvas, part: Part, ink: Ink, skipped: NDArray[np.bool_] | None
+    ) -> None:
         lined = part.outlines[: part.lined]
         for position, outline in enumerate(lined):
-            skip = part.unlined if position == 0 else None
-            for piece in _lined(outline, skip):
+            for piece in _lined(outline, skipped if position == 0 else None):
                 self._line(canvas, piece, ink, part.weight, tapered=False)
             if ink is Ink.LINE:
                 self._outlines.append(outline)

@@ -116,7 +116,7 @@ def _add_neck(
     layers: Layers, look: FigureLook, center: Points, radius: float, yaw: float
 ) -> None:
     body = look.body
-    half = 0.3 * radius + 0.05 * body.shoulder
+    half = 0.26 * radius + 0.05 * body.shoulder
     base = np.array([0.0, body.neck_y + 0.3 * body.shoulder])
     outline = tube([center + (0, 0.6 * radius), base], [half, 1.1 * half])
     neck = part(f"{look.prefix}neck", "skin", outline)
@@ -129,7 +129,7 @@ def _add_trunk(layers: Layers, look: FigureLook, pose: FigurePose, yaw: float) -
     body, outfit, prefix = look.body, look.outfit, look.prefix
     trunk = shirt(body, outfit, yaw, prefix=prefix)
     layers.add(0.0, trunk)
-    layers.add(0.2, *neckwear(body, outfit, yaw, prefix=prefix))
+    layers.add(0.46, *neckwear(body, outfit, yaw, prefix=prefix))
     if outfit.cape:
         layers.add(-0.75 if abs(yaw) < 1.9 else 0.45, cape(body, yaw, pose.sway, prefix=prefix))
     return trunk
@@ -152,7 +152,8 @@ def _add_arms(
             yaw=yaw,
         )
         near = bones.nearness - 0.3 * side * np.sin(yaw) * body.shoulder + 0.03
-        depth = 0.3 + near if near > 0 else -0.3 + near
+        # Behind the trunk, before it under the collar, or held out before everything.
+        depth = -0.3 + near if near <= 0 else 0.3 + (near if near > 0.3 else 0.1 * near)
         layers.add(depth, *_arm(look, bones, side, f"{prefix}arm{side}", trunk))
 
 

@@ -214,11 +214,11 @@ def _strands(look: HairLook, pose: HairPose) -> list[Stroke]:
 
 def _band_of_light(look: HairLook, pose: HairPose, prefix: str) -> Part:
     """Zigzag highlight around the crown."""
-    angle = np.linspace(-0.95, 0.85, 13)
+    angle = np.linspace(-0.95, 0.85, 13) + 0.05 * np.sin(np.arange(13) * 2.1)
     bulge = 0.16 * np.cos(angle) + pose.pitch * 0.2
     phase = angle * 3 + pose.yaw
     depth = 0.06 + 0.05 * np.sin(phase)
-    zigzag = np.where(np.arange(13) % 2, 1.0, 0.0) * (0.12 + 0.07 * np.sin(2.3 * phase))
+    zigzag = np.where(np.arange(13) % 2, 1.0, 0.0) * (0.13 + 0.1 * np.sin(2.3 * phase))
     top = np.stack([look.radius * np.sin(angle), -0.7 + bulge - depth], axis=1)
     low = np.stack([look.radius * np.sin(angle), -0.68 + bulge + zigzag], axis=1)[::-1]
     outline = np.concatenate([open_curve(top, steps=2), low])
