@@ -1,0 +1,20 @@
+"""What an artist looks at after a run: counts, faults, contact sheet."""
+
+from __future__ import annotations
+
+from .faults import Fault, find_changed_lines, find_leaks, find_paint_faults
+from .report import report_files, write_report
+from .summary import Counts, DrawingReview, LevelReview, review_level
+
+__all__ = [
+    "Counts",
+    "DrawingReview",
+    "Fault",
+    "LevelReview",
+    "find_changed_lines",
+    "find_leaks",
+    "find_paint_faults",
+    "report_files",
+    "review_level",
+    "write_report",
+]

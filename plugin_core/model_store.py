@@ -1,0 +1,241 @@
+"""What was learned from a shot, kept in its folder: numbers as safetensors, the rest as JSON.
+
+Reading trusts nothing: version, size, hash, and the shape of every array are checked first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from .decisions import Calibration
+from .errors import ModelError
+from .hashes import hash_bytes, hash_json
+from .methods.method import State
+from .palette import Color, Palette
+from .regions import TracePairs
+from .storage import write_bytes, write_json
+
+MODEL_SCHEMA: Final = "shiage.model"
+MODEL_VERSION: Final = 1
+
+MAX_RECORD_BYTES: Final = 64 * 2**20
+MAX_ARRAYS_BYTES: Final = 1024 * 2**20
+
+_LEARN_AGAIN: Final = "Learn the shot again."
+
+
+@dataclass(frozen=True)
+class LearnedDrawing:
+    """A painted drawing that the model has learned: hashes of its files, and how far it is painted.
+
+    ``corrected`` says that the artist accepted or corrected our result here, ``whole`` that nothing
+    of it is left for us to paint.
+    """
+
+    line: str
+    paint: str
+    corrected: bool = False
+    whole: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class ShotModel:
+    """What was learned from the painted drawings of one level of a shot.
+
+    Attributes
+    ----------
+    method
+        Name of the method that learned.
+    palette
+        The colours that it can give.
+    calibration
+        Turns the method's evidence into a chance to be right.
+    trace_pairs
+        The colours that trace lines take.
+    state
+        What the method keeps.
+    gap_px
+        The gap size in pixels with which the lines were closed.
+    options
+        The settings that shaped the learning.
+    drawings
+        The painted drawings that were learned, by stem.
+    seconds
+        How long learning took.
+    finished
+        Whether learning ran to its end; otherwise it can be resumed.
+    """
+
+    method: str
+    palette: Palette
+    calibration: Calibration
+    trace_pairs: TracePairs
+    state: State
+    gap_px: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
+    drawings: Mapping[str, LearnedDrawing] = field(default_factory=dict)
+    seconds: float = 0.0
+    finished: bool = True
+
+    @cached_property
+    def hash(self) -> str:
+        """Identity of everything that shapes a result; equal models have equal hashes."""
+        record = self._record()
+        return hash_json({**record, "seconds": 0, "arrays": hash_bytes(self._array_bytes)})
+
+    @cached_property
+    def inputs_hash(self) -> str:
+        """Identity of what it was learned from and how."""
+        return inputs_hash(self.method, self.gap_px, self.options, self.drawings)
+
+    def save(self, folder: Path) -> None:
+        """Write ``model.safetensors`` and ``model.json``.
+
+        Raises
+        ------
+        StorageError
+            If the folder cannot be written.
+        """
+        header = {"schema": MODEL_SCHEMA, "version": MODEL_VERSION}
+        write_bytes(folder / "model.safetensors", self._array_bytes)
+        arrays = {"sha256": hash_bytes(self._array_bytes), "shapes": _shapes(self.state.arrays)}
+        write_json(folder / "model.json", {**header, **self._record(), "arrays": arrays})
+
+    @cached_property
+    def _array_bytes(self) -> bytes:
+        return bytes(save({name: np.ascontiguousarray(a) for name, a in self.state.arrays.items()}))
+
+    def _record(self) -> dict[str, Any]:
+        return {
+            "method": self.method,
+            "palette": [
+                {"color_id": color.color_id, "rgba": list(color.rgba), "name": color.name}
+                for color in self.palette.colors
+            ],
+            "calibration": self.calibration.to_dict(),
+            "trace_pairs": self.trace_pairs.to_dict(),
+            "settings": dict(self.state.settings),
+            "gap_px": self.gap_px,
+            "options": dict(self.options),
+            "drawings": {stem: asdict(one) for stem, one in self.drawings.items()},
+            "seconds": round(self.seconds, 2),
+            "finished": self.finished,
+        }
+
+
+def inputs_hash(
+    method: str,
+    gap_px: int,
+    options: Mapping[str, Any],
+    drawings: Mapping[str, LearnedDrawing],
+) -> str:
+    """Return the identity of what would be learned, and how."""
+    files = {stem: [one.line, one.paint, one.corrected] for stem, one in drawings.items()}
+    return hash_json([MODEL_VERSION, method, gap_px, dict(options), files])
+
+
+def has_model(folder: Path) -> bool:
+    """Whether a model was saved in a folder."""
+    return (folder / "model.json").is_file()
+
+
+def load_model(folder: Path) -> ShotModel:
+    """Read the model that :meth:`ShotModel.save` wrote.
+
+    Raises
+    ------
+    ModelError
+        If there is none, or if it is damaged or of another version.
+    """
+    record = _read_record(folder / "model.json")
+    try:
+        arrays = _read_arrays(folder / "model.safetensors", record["arrays"])
+        return _model(record, arrays)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _damaged(folder / "model.json") from error
+
+
+def _read_record(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > MAX_RECORD_BYTES:
+            raise _damaged(path)
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelError(
+            f"Nothing has been learned from this shot yet: {path} is missing.",
+            hint="Run: shiage learn",
+        ) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise _damaged(path) from error
+    if not isinstance(record, dict) or record.get("schema") != MODEL_SCHEMA:
+        raise _damaged(path)
+    if record.get("version") != MODEL_VERSION:
+        raise ModelError(
+            f"{path} was learned by another version of Shiage"
+            f" (model version {record.get('version')}, this one reads {MODEL_VERSION}).",
+            hint=_LEARN_AGAIN,
+        )
+    return record
+
+
+def _read_arrays(path: Path, expected: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+    try:
+        if path.stat().st_size > MAX_ARRAYS_BYTES:
+            raise _damaged(path)
+        data = path.read_bytes()
+        if hash_bytes(data) != expected["sha256"]:
+            raise _damaged(path)
+        arrays = dict(load(data))
+    except (OSError, SafetensorError) as error:
+        raise _damaged(path) from error
+    if _shapes(arrays) != expected["shapes"]:
+        raise _damaged(path)
+    return arrays
+
+
+def _model(record: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> ShotModel:
+    palette = Palette(tuple(_color(entry) for entry in record["palette"]))
+    trace_pairs = TracePairs.from_dict(record["trace_pairs"])
+    if trace_pairs.table.shape != (len(palette), len(palette)) or not _points_into(
+        palette, trace_pairs.table
+    ):
+        raise ValueError("trace_pairs")
+    return ShotModel(
+        method=str(record["method"]),
+        palette=palette,
+        calibration=Calibration.from_dict(record["calibration"]),
+        trace_pairs=trace_pairs,
+        state=State(arrays, record["settings"]),
+        gap_px=int(record["gap_px"]),
+        options=dict(record["options"]),
+        drawings={str(stem): LearnedDrawing(**one) for stem, one in record["drawings"].items()},
+        seconds=float(record["seconds"]),
+        finished=bool(record["finished"]),
+    )
+
+
+def _points_into(palette: Palette, indices: NDArray[Any]) -> bool:
+    return bool(((indices >= 0) & (indices < len(palette))).all())
+
+
+def _color(entry: Mapping[str, Any]) -> Color:
+    red, green, blue, alpha = (int(value) for value in entry["rgba"])
+    return Color(int(entry["color_id"]), (red, green, blue, alpha), str(entry["name"]))
+
+
+def _shapes(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    return {name: [str(array.dtype), list(array.shape)] for name, array in arrays.items()}
+
+
+def _damaged(path: Path) -> ModelError:
+    return ModelError(f"{path} is damaged and cannot be used.", hint=_LEARN_AGAIN)

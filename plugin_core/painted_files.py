@@ -1,0 +1,114 @@
+"""The painted drawings of a shot as a model sees them: their files, regions and extent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from .arrays import NO_COLOR
+from .errors import ModelError, NotPainted
+from .hashes import hash_file, hash_json
+from .jobs import CancelToken, Progress
+from .model_store import LearnedDrawing, ShotModel
+from .palette import Palette
+from .palettes import follow_palette
+from .prepared import PreparedDrawing
+from .preparing import WHOLLY_PAINTED, prepare, prepare_shot
+from .shot import Drawing, Shot
+
+
+def files_of(drawing: Drawing) -> dict[str, str]:
+    """Return the hashes of a drawing's line art and paint, ``""`` where it has no paint."""
+    paint = "" if drawing.paint is None else hash_file(drawing.paint)
+    return {"line": hash_file(drawing.line), "paint": paint}
+
+
+def painted_files(shot: Shot) -> dict[str, LearnedDrawing]:
+    """Return the files of every painted drawing, by stem.
+
+    Raises
+    ------
+    NotPainted
+        If no drawing is painted.
+    """
+    accepted = shot.accepted
+    painted = {
+        drawing.stem: LearnedDrawing(**files_of(drawing), corrected=drawing.stem in accepted)
+        for drawing in shot.painted_drawings
+    }
+    if not painted:
+        level = f" of level {shot.level}" if shot.level else ""
+        raise NotPainted(
+            f"No drawing{level} in {shot.folder} is painted yet.",
+            hint="Paint a drawing or more into paint/, under the names of their line art.",
+        )
+    return painted
+
+
+def with_extent(
+    files: Mapping[str, LearnedDrawing], references: Collection[PreparedDrawing]
+) -> dict[str, LearnedDrawing]:
+    """Return the files with what preparing them told: whether each is wholly painted."""
+    whole = {one.drawing.stem: is_wholly_painted(one) for one in references}
+    return {stem: replace(one, whole=whole[stem]) for stem, one in files.items()}
+
+
+def is_wholly_painted(prepared: PreparedDrawing) -> bool:
+    """Whether nothing of a painted drawing is left for us."""
+    regions = prepared.regions
+    enclosed = int(regions.area[~regions.on_border].sum())
+    missing = int(regions.area[~regions.on_border & (prepared.colors == NO_COLOR)].sum())
+    return missing <= (1 - WHOLLY_PAINTED) * enclosed
+
+
+def is_open(shot: Shot, model: ShotModel, drawing: Drawing) -> bool:
+    """Whether something of a drawing is left to paint."""
+    if not shot.is_painted(drawing):
+        return True
+    known = model.drawings.get(drawing.stem)
+    files = files_of(drawing)
+    if known and (known.line, known.paint) == (files["line"], files["paint"]):
+        return not known.whole
+    return not is_wholly_painted(prepare(shot, drawing, gap_px=model.gap_px))
+
+
+def prepare_one(shot: Shot, drawing: Drawing, model: ShotModel) -> PreparedDrawing:
+    """Prepare a drawing in the palette of a model."""
+    prepared = prepare(shot, drawing, gap_px=model.gap_px)
+    return follow_palette(prepared, shot.palette, model.palette)
+
+
+def prepare_references(
+    shot: Shot,
+    drawings: Collection[Drawing],
+    palette: Palette,
+    *,
+    gap_px: int,
+    progress: Progress,
+    cancel: CancelToken,
+) -> list[PreparedDrawing]:
+    """Prepare painted drawings in a palette that may know more colours than the shot shows."""
+    prepared = prepare_shot(shot, drawings, gap_px=gap_px, progress=progress, cancel=cancel)
+    return [follow_palette(one, shot.palette, palette) for one in prepared]
+
+
+def known_references(shot: Shot, model: ShotModel) -> list[Drawing]:
+    """Return the painted drawings that a model learned and that are still painted."""
+    return [drawing for drawing in shot.painted_drawings if drawing.stem in model.drawings]
+
+
+def references_hash(drawings: Collection[Drawing]) -> str:
+    """Return the identity of some painted drawings."""
+    return hash_json({drawing.stem: files_of(drawing) for drawing in drawings})
+
+
+def check_palette(shot: Shot, model: ShotModel) -> None:
+    """Raise :class:`~plugin_core.errors.ModelError` if the shot has colours new to the model."""
+    known = {color.rgba for color in model.palette.colors}
+    new = [color for color in shot.palette.colors if color.rgba not in known]
+    if new:
+        names = ", ".join("#" + bytes(color.rgba[:3]).hex() for color in new[:6])
+        raise ModelError(
+            f"The model was learned with another palette: {names} came after it.",
+            hint="Learn the shot again: shiage learn",
+        )

@@ -1,0 +1,146 @@
+"""The files that we write for others: each has a record beside it that proves that it is ours.
+
+A file is ours if the record beside it names its hash. Anything else in its place, an artist's
+correction of our result above all, is never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from .errors import ForeignFile, StorageError
+from .hashes import hash_bytes, hash_file
+from .storage import write_bytes, write_json
+
+RESULT_SCHEMA: Final = "shiage.result"
+SCHEMA_VERSION: Final = 1
+
+_MAX_RECORD_BYTES: Final = 64 * 2**20
+
+
+@dataclass(frozen=True)
+class ResultFiles:
+    """Where the result of one drawing lives, or with another suffix and schema a report."""
+
+    folder: Path
+    stem: str
+    suffix: str = ".png"
+    schema: str = RESULT_SCHEMA
+
+    @property
+    def content(self) -> Path:
+        """The paint, or the page of a report."""
+        return self.folder / f"{self.stem}{self.suffix}"
+
+    @property
+    def record(self) -> Path:
+        """What was decided, and from what."""
+        return self.folder / f"{self.stem}.json"
+
+    def read_record(self) -> dict[str, Any] | None:
+        """Return our record, of whatever version, or ``None`` where none of ours lies."""
+        return _read_own(self.record, self.schema)
+
+    def is_current(self, made_from: Mapping[str, Any]) -> bool:
+        """Whether content and record are whole and were made from exactly this."""
+        record = self.read_record()
+        return (
+            record is not None
+            and record.get("version") == SCHEMA_VERSION
+            and record.get("made_from") == dict(made_from)
+            and _is_file(self.content)
+            and hash_file(self.content) == record["hashes"]["result"]
+        )
+
+    def check_ours(self) -> None:
+        """Raise :class:`~plugin_core.errors.ForeignFile` if somebody else's file stands here."""
+        record = self.read_record()
+        if record is None and _exists(self.record):
+            raise _foreign(self.record)
+        if not _exists(self.content):
+            return
+        if record is None or not _is_file(self.content):
+            raise _foreign(self.content)
+        hashes = record["hashes"]
+        if hash_file(self.content) not in (hashes["result"], hashes.get("replaced")):
+            raise ForeignFile(
+                f"{self.content} was changed after Shiage wrote it.",
+                hint="Move it to the paint folder to keep it as painted, or move it away.",
+            )
+
+    def write(self, content: bytes, record: Mapping[str, Any]) -> None:
+        """Put content and record into place.
+
+        The record goes first and knows what it replaces: wherever a crash strikes, the file that
+        is left is known to be ours.
+
+        Raises
+        ------
+        ForeignFile
+            If a file that we did not write stands in the way.
+        StorageError
+            If the folder cannot be written; an earlier result is still there.
+        """
+        self.check_ours()
+        is_new = not _exists(self.content)
+        hashes = {"result": hash_bytes(content)}
+        if not is_new:
+            hashes["replaced"] = hash_file(self.content)
+        header = {"schema": self.schema, "version": SCHEMA_VERSION, "hashes": hashes}
+        write_json(self.record, {**header, **record})
+        try:
+            write_bytes(self.content, content)
+        except StorageError:
+            if is_new:
+                self.record.unlink(missing_ok=True)
+            raise
+
+
+def check_folder(folder: Path, stems: Iterable[str]) -> None:
+    """Find out before the work starts whether its results can be written.
+
+    Raises
+    ------
+    ForeignFile
+        If a file that we did not write stands where one of the results goes.
+    StorageError
+        If the folder cannot be made or written.
+    """
+    for stem in stems:
+        ResultFiles(folder, stem).check_ours()
+    probe = folder / ".shiage-probe"
+    write_bytes(probe, b"")
+    probe.unlink(missing_ok=True)
+
+
+def _read_own(path: Path, schema: str) -> dict[str, Any] | None:
+    try:
+        if path.is_symlink() or path.stat().st_size > _MAX_RECORD_BYTES:
+            return None
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    known = isinstance(record, dict) and record.get("schema") == schema
+    hashes = record.get("hashes") if known else None
+    if not isinstance(hashes, dict) or not isinstance(hashes.get("result"), str):
+        return None
+    return record
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _exists(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _foreign(path: Path) -> ForeignFile:
+    return ForeignFile(
+        f"{path} was not written by Shiage and stays as it is.",
+        hint="Move it away, or choose another folder with --out.",
+    )

@@ -1,0 +1,214 @@
+"""The result of one drawing: its paint in exact colours, and what we know about every region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .arrays import BACKGROUND, NO_COLOR, PaintMap, RgbaImage
+from .decisions import Decision
+from .images import encode_png, picture_dpi
+from .palette import Color, Palette
+from .prepared import PreparedDrawing
+from .regions import TracePairs
+from .regions.outlines import Ring, outlines
+from .result_files import ResultFiles
+from .shot import Drawing
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class RegionResult:
+    """What was decided about one region.
+
+    Attributes
+    ----------
+    id
+        Its number in the drawing, from 1.
+    bounds
+        ``x, y, width, height`` in pixels.
+    area
+        Pixels that are no line.
+    color
+        Its colour; ``None`` where it is left to the artist.
+    confidence
+        Chance, 0..1, that the best candidate is right.
+    candidates
+        The best few colours with their scores, best first.
+    kept
+        The artist painted it; it is repeated as it is.
+    """
+
+    id: int
+    bounds: Box
+    area: int
+    color: Color | None
+    confidence: float
+    candidates: tuple[tuple[Color, float], ...]
+    kept: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A drawing painted by us.
+
+    Attributes
+    ----------
+    prepared
+        The drawing with its regions and what the artist painted of it.
+    decision
+        What happens to each region.
+    palette
+        The colours that the decision points into.
+    trace_pairs
+        The colours that trace lines take between two neighbours.
+    made_from
+        Hashes and settings: the same ones give the same result.
+    folder
+        Where :meth:`save` writes.
+    seconds
+        How long it took.
+    """
+
+    prepared: PreparedDrawing
+    decision: Decision
+    palette: Palette
+    trace_pairs: TracePairs
+    made_from: Mapping[str, Any]
+    folder: Path
+    seconds: float = 0.0
+
+    @property
+    def drawing(self) -> Drawing:
+        """The drawing that was painted."""
+        return self.prepared.drawing
+
+    @property
+    def files(self) -> ResultFiles:
+        """Where picture and record go."""
+        return ResultFiles(self.folder, self.drawing.stem)
+
+    @cached_property
+    def regions(self) -> list[RegionResult]:
+        """Every region, in the order of their ids."""
+        return [self._region(number) for number in range(1, self.prepared.regions.count + 1)]
+
+    @property
+    def uncertain_regions(self) -> list[RegionResult]:
+        """The regions that are left to the artist, the largest first."""
+        return sorted((region for region in self.regions if region.color is None), key=_by_size)
+
+    def rgba(self) -> RgbaImage:
+        """Paint the drawing.
+
+        Returns
+        -------
+        RgbaImage
+            (H, W, 4): palette colours to the middle of the lines; transparent where the paper
+            shows and where a region is left to the artist. What the artist painted is repeated
+            to the pixel.
+        """
+        table = self.palette.rgba_table()
+        table[BACKGROUND] = 0
+        blank = np.zeros((1, 4), np.uint8)  # NO_COLOR is -1: the last row
+        return np.concatenate([table, blank])[self._paint_map()]
+
+    def save(self, folder: Path | None = None) -> Path:
+        """Write picture and record; return the picture's path.
+
+        Parameters
+        ----------
+        folder
+            Where to; the result folder if ``None``.
+
+        Raises
+        ------
+        ForeignFile
+            If a file that we did not write stands in the way.
+        StorageError
+            If the folder cannot be written; an earlier result stays.
+        """
+        files = ResultFiles(folder or self.folder, self.drawing.stem)
+        dpi = None if self.drawing.is_strokes else picture_dpi(self.drawing.line)
+        files.write(encode_png(self.rgba(), dpi=dpi), self._record())
+        return files.content
+
+    def _paint_map(self) -> PaintMap:
+        regions = self.prepared.regions
+        of_label = np.concatenate([[np.int16(NO_COLOR)], self.decision.colors])
+        paint = self.trace_pairs.apply(of_label[regions.grown], regions)
+        artist = self.prepared.paint
+        return paint if artist is None else np.where(artist > BACKGROUND, artist, paint)
+
+    def _region(self, number: int) -> RegionResult:
+        row, decision, regions = number - 1, self.decision, self.prepared.regions
+        color, colors = int(decision.colors[row]), self.palette.colors
+        return RegionResult(
+            id=number,
+            bounds=_box(regions.box[row]),
+            area=int(regions.area[row]),
+            color=None if color == NO_COLOR else colors[color],
+            confidence=round(float(decision.confidence[row]), 4),
+            candidates=tuple(
+                (colors[index], round(score, 4)) for index, score in decision.candidates(number)
+            ),
+            kept=bool(decision.kept[row]),
+        )
+
+    def _record(self) -> dict[str, Any]:
+        rings = outlines(self.prepared.regions)
+        width, height = self.prepared.regions.size
+        return {
+            "drawing": {
+                "level": self.drawing.level,
+                "number": self.drawing.number,
+                "suffix": self.drawing.suffix,
+                "stem": self.drawing.stem,
+            },
+            "size": [width, height],
+            "seconds": round(self.seconds, 3),
+            "made_from": dict(self.made_from),
+            "colors": [_color_record(color) for color in self.palette.colors],
+            "regions": [
+                {**_region_record(region), "outline": _outline_record(rings[region.id - 1])}
+                for region in self.regions
+            ],
+        }
+
+
+def _by_size(region: RegionResult) -> tuple[int, int]:
+    return -region.area, region.id
+
+
+def _box(row: NDArray[np.int32]) -> Box:
+    x, y, width, height = (int(value) for value in row)
+    return x, y, width, height
+
+
+def _color_record(color: Color) -> dict[str, Any]:
+    return {"color_id": color.color_id, "rgba": list(color.rgba), "name": color.name}
+
+
+def _region_record(region: RegionResult) -> dict[str, Any]:
+    return {
+        "id": region.id,
+        "color_id": None if region.color is None else region.color.color_id,
+        "confidence": region.confidence,
+        "kept": region.kept,
+        "candidates": [
+            {"color_id": color.color_id, "score": score} for color, score in region.candidates
+        ],
+        "bounds": list(region.bounds),
+        "area": region.area,
+    }
+
+
+def _outline_record(rings: list[Ring]) -> list[list[list[float]]]:
+    return [np.round(ring.astype(np.float64), 1).tolist() for ring in rings]

@@ -1,0 +1,108 @@
+"""Faults that a paint checker would find, told by plain rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from ..arrays import BACKGROUND, NO_COLOR
+from ..hashes import hash_file
+from ..painted_files import is_wholly_painted
+from ..prepared import PreparedDrawing
+from ..result_files import ResultFiles
+from ..shot import Shot
+
+Kind = Literal["pinhole", "off_palette", "leak", "lines_changed"]
+Box = tuple[int, int, int, int]
+
+PINHOLE_PX: Final = 64
+"""A blank region up to this area, in the middle of paint, is an oversight."""
+
+_FEW_PIXELS: Final = 4
+_LEAK_SHARE: Final = 0.3
+_NEIGHBORS: Final = 2
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something to look at; ``bounds`` says where, if it has a place."""
+
+    kind: Kind
+    drawing: str
+    message: str
+    bounds: Box | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fault for JSON."""
+        return asdict(self)
+
+
+def find_leaks(records: Sequence[Mapping[str, Any]]) -> list[Fault]:
+    """Look for leaks: a drawing whose closed area falls far below that of its neighbors.
+
+    Parameters
+    ----------
+    records
+        Records of results, in the order in which the shot shows their drawings.
+    """
+    areas = [_closed_area(record) for record in records]
+    faults = []
+    for place, (record, area) in enumerate(zip(records, areas, strict=True)):
+        around = areas[max(0, place - _NEIGHBORS) : place] + areas[place + 1 :][:_NEIGHBORS]
+        if len(around) >= _NEIGHBORS and area < (1 - _LEAK_SHARE) * median(around):
+            share = 1 - area / median(around)
+            message = f"{share:.0%} less closed area than in the drawings beside it: open lines?"
+            faults.append(Fault("leak", str(record["drawing"]["stem"]), message))
+    return faults
+
+
+def find_paint_faults(prepared: PreparedDrawing) -> list[Fault]:
+    """Look in a painted drawing for what a painter overlooks: pinholes, colors off the palette."""
+    if prepared.paint is None:
+        return []
+    faults = list(_pinholes(prepared)) if is_wholly_painted(prepared) else []
+    painted = np.append(False, prepared.colors > BACKGROUND)[prepared.regions.labels]
+    stray = int((painted & (prepared.paint == NO_COLOR)).sum())
+    if stray >= _FEW_PIXELS:
+        message = f"{stray} pixels inside painted regions have no color of the palette."
+        faults.append(Fault("off_palette", prepared.drawing.stem, message))
+    return faults
+
+
+def find_changed_lines(shot: Shot, folder: Path) -> list[Fault]:
+    """Look for results whose line art is not the one that they were painted for."""
+    faults = []
+    for drawing in shot.drawings:
+        record = ResultFiles(folder, drawing.stem).read_record()
+        if record and record["made_from"]["line"] != hash_file(drawing.line):
+            message = "Its lines changed after it was colored: colorize it again."
+            faults.append(Fault("lines_changed", drawing.stem, message))
+    return faults
+
+
+def _closed_area(record: Mapping[str, Any]) -> int:
+    width, height = record["size"]
+    return sum(
+        region["area"]
+        for region in record["regions"]
+        if not _on_border(region["bounds"], width, height)
+    )
+
+
+def _on_border(bounds: Sequence[int], width: int, height: int) -> bool:
+    x, y, wide, high = bounds
+    return x == 0 or y == 0 or x + wide == width or y + high == height
+
+
+def _pinholes(prepared: PreparedDrawing) -> Iterable[Fault]:
+    regions = prepared.regions
+    blank = (prepared.colors == BACKGROUND) | (prepared.colors == NO_COLOR)
+    for row in np.flatnonzero(blank & ~regions.on_border & (regions.area <= PINHOLE_PX)):
+        x, y, width, height = (int(value) for value in regions.box[row])
+        message = f"{int(regions.area[row])} pixels were left blank at {x}, {y}."
+        yield Fault("pinhole", prepared.drawing.stem, message, (x, y, width, height))

@@ -1,0 +1,53 @@
+"""The report of a run: ``report.json`` for machines, ``report.html`` for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from .. import __version__
+from ..result_files import ResultFiles
+from .page import render_page
+from .summary import LevelReview, summarize
+from .thumbnails import Thumbnails, make_thumbnails
+
+REPORT_SCHEMA: Final = "shiage.report"
+
+
+def report_files(folder: Path) -> ResultFiles:
+    """Return where the report of the results in a folder lies."""
+    return ResultFiles(folder, "report", ".html", REPORT_SCHEMA)
+
+
+def write_report(folder: Path, levels: Sequence[LevelReview]) -> dict[str, Any]:
+    """Write the report of a run.
+
+    Parameters
+    ----------
+    folder
+        Where the results lie.
+    levels
+        The levels that were colored.
+
+    Returns
+    -------
+    dict
+        What ``report.json`` says.
+
+    Raises
+    ------
+    ForeignFile
+        If a report that we did not write stands there.
+    StorageError
+        If it cannot be written.
+    """
+    summary = summarize(levels, version=__version__)
+    page = render_page(summary, levels, _thumbnails)
+    report_files(folder).write(page.encode(), summary)
+    return summary
+
+
+def _thumbnails(level: LevelReview, place: int) -> Thumbnails:
+    one = level.drawings[place]
+    return make_thumbnails(level.shot.read_line(one.drawing), one.picture)
