@@ -47,9 +47,9 @@ def share_in_pure_regions(drawing: SyntheticDrawing) -> float:
     paper = (drawing.line[..., 3] == 0).astype(np.uint8)
     count, labels = cv2.connectedComponents(paper, connectivity=4)
     width = int(drawing.colors.max()) + 1
-    votes = np.bincount(
-        (labels * width + drawing.colors).ravel(), minlength=count * width
-    ).reshape(count, width)
+    votes = np.bincount((labels * width + drawing.colors).ravel(), minlength=count * width).reshape(
+        count, width
+    )
     painted = (drawing.colors > 0) & (labels > 0)
     usual = votes.argmax(axis=1)[labels[painted]]
     return float(np.mean(usual == drawing.colors[painted]))
@@ -100,7 +100,9 @@ def test_paint_is_opaque_or_transparent_and_made_of_the_colors_of_the_scheme(
 ) -> None:
     allowed = {(0, 0, 0, 0), *((*rgb, 255) for rgb in example.COLORS.values())}
     for path in (folder / "truth").iterdir():
-        assert {tuple(rgba) for rgba in np.unique(read_rgba(path).reshape(-1, 4), axis=0)} <= allowed
+        assert {
+            tuple(rgba) for rgba in np.unique(read_rgba(path).reshape(-1, 4), axis=0)
+        } <= allowed
 
 
 def test_the_sheet_holds_a_drawing_and_names_only_drawings_that_exist(folder: Path) -> None:

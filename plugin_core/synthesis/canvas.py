@@ -16,6 +16,7 @@ OVERSAMPLING: Final = 2
 _SHIFT: Final = 4
 _SUBPIXELS: Final = 1 << _SHIFT
 
+
 class Canvas:
     """Part numbers at drawing size and ink at twice the size; ``origin`` is its corner in pixels.
 

@@ -73,7 +73,7 @@ def _same_base(colors: Mapping[str, Rgb], role: str, base: str) -> bool:
 
 
 def _random(rng: np.random.Generator) -> Rgb:
-    hue, saturation, value = rng.random(), rng.uniform(0.05, 0.85), rng.uniform(0.3, 1.0)
+    hue, saturation, value = rng.random(), rng.beta(1.6, 2.2), 1 - 0.6 * rng.beta(1.2, 2.2)
     red, green, blue = colorsys.hsv_to_rgb(hue, saturation, value)
     return round(red * 255), round(green * 255), round(blue * 255)
 

@@ -112,9 +112,7 @@ def _ear(yaw: float, side: int, near: float, prefix: str) -> Part | None:
     )
 
 
-def _add_neck(
-    layers: Layers, look: FigureLook, center: Points, radius: float, yaw: float
-) -> None:
+def _add_neck(layers: Layers, look: FigureLook, center: Points, radius: float, yaw: float) -> None:
     body = look.body
     half = 0.26 * radius + 0.05 * body.shoulder
     base = np.array([0.0, body.neck_y + 0.3 * body.shoulder])
@@ -135,9 +133,7 @@ def _add_trunk(layers: Layers, look: FigureLook, pose: FigurePose, yaw: float) -
     return trunk
 
 
-def _add_arms(
-    layers: Layers, look: FigureLook, pose: FigurePose, yaw: float, trunk: Part
-) -> None:
+def _add_arms(layers: Layers, look: FigureLook, pose: FigurePose, yaw: float, trunk: Part) -> None:
     body, prefix = look.body, look.prefix
     length = 0.5 * body.trunk_length
     for side, arm_pose in zip((-1, 1), pose.arms, strict=True):
@@ -223,7 +219,15 @@ def _leg(look: FigureLook, bones: Limb, pose: LimbPose, yaw: float, name: str) -
     start = {"none": 1.0, "ankle": 0.85, "knee": 0.58, "high": 0.3}[outfit.socks]
     if start < 1 and outfit.bottom != "trousers":
         at = [float(np.interp(s, [0, 0.25, 0.5, 0.75, 1], widths)) for s in (start, 0.75, 1)]
-        sock = sleeve(f"{name}.sock", "socks", bones, (start, 1), [1.06 * w for w in at], shadow=shadow, round_ends=(False, False))
+        sock = sleeve(
+            f"{name}.sock",
+            "socks",
+            bones,
+            (start, 1),
+            [1.06 * w for w in at],
+            shadow=shadow,
+            round_ends=(False, False),
+        )
         rim = band(f"{name}.sock_rim", "trim", bones, (start, start + 0.05), 1.15 * at[0])
         found[1:1] = [sock, rim]
     if outfit.bottom in ("trousers", "shorts"):

@@ -102,7 +102,13 @@ def sleeve(
 
 
 def band(
-    name: str, role: str, bones: Limb, span: tuple[float, float], half: float, *, ink: Ink = Ink.LINE
+    name: str,
+    role: str,
+    bones: Limb,
+    span: tuple[float, float],
+    half: float,
+    *,
+    ink: Ink = Ink.LINE,
 ) -> Part:
     """A cuff, hem or stripe across a limb."""
     spine = bones.between(*span)
@@ -128,9 +134,7 @@ def hand(name: str, role: str, bones: Limb, size: float, *, side: int) -> Part:
     return part(name, role, closed_curve(outline, steps=4), strokes=strokes)
 
 
-def shoe(
-    name: str, role: str, bones: Limb, size: float, *, yaw: float, flex: float = 0.0
-) -> Part:
+def shoe(name: str, role: str, bones: Limb, size: float, *, yaw: float, flex: float = 0.0) -> Part:
     """A shoe below the ankle that points where the body looks; ``flex`` lifts the heel."""
     ahead = float(np.sin(yaw))
     ankle = bones.spots[2]

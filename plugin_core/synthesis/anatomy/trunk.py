@@ -129,10 +129,24 @@ def _sewn_on(body: Build, outfit: Outfit, surface: Barrel, prefix: str) -> list[
     if outfit.front == "buttons":
         found.append(_panel(f"{prefix}placket", "top", surface, (-0.12, 0.12), (top, top + length)))
         for number in range(3):
-            found.append(_dot(f"{prefix}button{number}", surface, 0.0, top + length * (0.35 + 0.2 * number), 0.09 * wide))
+            found.append(
+                _dot(
+                    f"{prefix}button{number}",
+                    surface,
+                    0.0,
+                    top + length * (0.35 + 0.2 * number),
+                    0.09 * wide,
+                )
+            )
     if outfit.front == "logo" and facing(0, surface.yaw) > 0.2:
         at = surface.at(0.0, top + 0.42 * length)[0]
-        found.append(part(f"{prefix}logo", "trim", ellipse(at, 0.34 * wide * facing(0, surface.yaw), 0.34 * wide)))
+        found.append(
+            part(
+                f"{prefix}logo",
+                "trim",
+                ellipse(at, 0.34 * wide * facing(0, surface.yaw), 0.34 * wide),
+            )
+        )
     if outfit.front == "pockets":
         for side in (-1, 1):
             spans = tuple(sorted((0.25 * side, 0.95 * side)))
@@ -141,7 +155,15 @@ def _sewn_on(body: Build, outfit: Outfit, surface: Barrel, prefix: str) -> list[
     if outfit.belt:
         ring = _ring(surface, top + 0.63 * length, top + 0.71 * length)
         found.append(part(f"{prefix}belt", "belt", ring))
-        found.append(_panel(f"{prefix}buckle", "metal", surface, (-0.2, 0.2), (top + 0.615 * length, top + 0.725 * length)))
+        found.append(
+            _panel(
+                f"{prefix}buckle",
+                "metal",
+                surface,
+                (-0.2, 0.2),
+                (top + 0.615 * length, top + 0.725 * length),
+            )
+        )
     return found
 
 
@@ -150,7 +172,13 @@ def _jacket(body: Build, outfit: Outfit, surface: Barrel, prefix: str) -> list[P
     found: list[Part | None] = []
     for side in (-1, 1):
         spans = tuple(sorted((0.42 * side, np.pi * side)))
-        flap = _panel(f"{prefix}jacket{side}", "jacket", surface, (spans[0], spans[1]), (top - 0.1, top + 1.2 * length))
+        flap = _panel(
+            f"{prefix}jacket{side}",
+            "jacket",
+            surface,
+            (spans[0], spans[1]),
+            (top - 0.1, top + 1.2 * length),
+        )
         if flap and outfit.shadows:
             flap = flap.with_details(shadow_of(flap, (0.2 * body.shoulder * outfit.light_from, 0)))
         found.append(flap)
@@ -233,7 +261,9 @@ def skirt(
     seen = seen[np.abs(seen) < 1.5] + middle
     across = np.concatenate([[middle - 1.57], seen, [middle + 1.57]])
     odd = np.round(across / (np.pi / outfit.pleats)).astype(int) % 2
-    low = surface.at(across, hem) + np.stack([0 * across, 0.03 * odd + 0.035 * _bow(across, middle)], 1)
+    low = surface.at(across, hem) + np.stack(
+        [0 * across, 0.03 * odd + 0.035 * _bow(across, middle)], 1
+    )
     left, right = surface.silhouette(np.linspace(top, hem, 6))
     outline = np.concatenate([left, low[1:-1], right[::-1]])
     role = "top" if outfit.bottom == "dress" else "bottom"
@@ -259,11 +289,22 @@ def cape(body: Build, yaw: float, sway: float, *, prefix: str) -> Part:
     hem = body.hip_y + 0.5 * (1 - body.hip_y)
     reach = 1.7 * body.shoulder
     swing = 0.12 * sway
-    low = [(s * reach + back + swing, hem + 0.04 * (i % 2)) for i, s in enumerate((1, 0.5, 0, -0.5, -1))]
-    control = [left[0], right[0], right[0] + (0.05 + back / 2, 0.3), *low, left[0] + (-0.05 + back / 2, 0.3)]
+    low = [
+        (s * reach + back + swing, hem + 0.04 * (i % 2))
+        for i, s in enumerate((1, 0.5, 0, -0.5, -1))
+    ]
+    control = [
+        left[0],
+        right[0],
+        right[0] + (0.05 + back / 2, 0.3),
+        *low,
+        left[0] + (-0.05 + back / 2, 0.3),
+    ]
     piece = part(f"{prefix}cape", "cape", cornered(control, (0, 1, 3, 7), steps=4))
     piece = piece.with_details(shadow_of(piece, (0.08, -0.05)))
-    folds = [Stroke(open_curve([np.array(p) - (swing * 0.5, 0.45), p]), weight=0.8) for p in low[1:4]]
+    folds = [
+        Stroke(open_curve([np.array(p) - (swing * 0.5, 0.45), p]), weight=0.8) for p in low[1:4]
+    ]
     return piece.with_strokes(*folds)
 
 
@@ -281,7 +322,9 @@ def _middle(surface: Barrel, y: float) -> float:
 def _ring(surface: Barrel, y0: float, y1: float) -> Points:
     """A band around the visible side, hanging a little in the middle."""
     across = np.linspace(-1.57, 1.57, 13)
-    droop = np.stack([0 * across, 0.12 * (y1 - y0) * np.cos(across) + 0.012 * np.cos(across)], axis=1)
+    droop = np.stack(
+        [0 * across, 0.12 * (y1 - y0) * np.cos(across) + 0.012 * np.cos(across)], axis=1
+    )
     upper = surface.at(_middle(surface, y0) + across, y0) + droop
     lower = surface.at(_middle(surface, y1) + across, y1) + droop
     return np.concatenate([upper, lower[::-1]])
@@ -310,5 +353,11 @@ def _folds(body: Build, surface: Barrel) -> list[Stroke]:
     for edge, side in ((left, 1), (right, -1)):
         arm, waist = edge
         creases.append([arm, arm + (0.2 * side * wide, 0.12 * wide)])
-        creases.append([waist, waist + (0.3 * side * wide, -0.1 * wide), waist + (0.45 * side * wide, 0.05 * wide)])
+        creases.append(
+            [
+                waist,
+                waist + (0.3 * side * wide, -0.1 * wide),
+                waist + (0.45 * side * wide, 0.05 * wide),
+            ]
+        )
     return [Stroke(open_curve(crease), weight=0.7) for crease in creases]

@@ -1,0 +1,20 @@
+"""Families of subjects. Two of them are never trained on: they measure what was not learned."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..subject import Family
+from .chibi import chibi
+from .faces import faces
+from .humans import humans
+
+FAMILIES: Final[dict[str, Family]] = {
+    "humans": humans,
+    "chibi": chibi,
+    "faces": faces,
+}
+HELD_OUT_FAMILIES: Final[tuple[str, ...]] = ()
+TRAINING_FAMILIES: Final[tuple[str, ...]] = tuple(
+    name for name in FAMILIES if name not in HELD_OUT_FAMILIES
+)

@@ -1,0 +1,19 @@
+"""Heads in close-up: they turn, nod, blink and speak."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..anatomy.acting import Actor, random_look
+from ..subject import Subject
+
+
+def faces(rng: np.random.Generator) -> Subject:
+    """One face that fills the picture."""
+    look = random_look(rng, float(rng.uniform(3.0, 6.0)), close=True, prefix="")
+    radius = look.body.head_radius
+    height = look.body.neck_y - 1.0 * radius
+    zoom = 0.44 / radius
+    return Subject(
+        Actor(rng, look).parts, center=(0.0, height), zoom=(zoom, 1.9 * zoom), roam=0.6 * radius
+    )
