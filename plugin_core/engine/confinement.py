@@ -65,7 +65,7 @@ def refuse_network() -> None:
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _NETWORK_EVENTS:
-            raise PermissionError("Shiage works without a network.")
+            raise RuntimeError("Shiage works without a network.")
 
     sys.addaudithook(refuse)
 

@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 LOOPBACK: Final = "127.0.0.1"
 MAX_CONNECTIONS: Final = 128
 MAX_HEADER_BYTES: Final = 16 * 1024
-FIRST_REQUEST_SECONDS: Final = 10.0
+FIRST_REQUEST_SECONDS: Final = 5.0
 HOUSEKEEPING_SECONDS: Final = 1.0
 
 
