@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import LabelMap
-from .gaps import Necks
+from .necks import Necks
 from .neighbors import Pixels, labels_beside
 from .region_map import RegionMap
 

@@ -12,6 +12,9 @@ from ..arrays import GrayImage, RgbaImage
 _FAINTEST = 6
 """Least strength that is ink on clean paper: a pixel darker than 250."""
 
+_FAINTEST_LIMIT = 32
+_RINGS = 8.0
+_CALM = 4.0
 _WHITE = 250
 _NEAR_PAPER = 48
 _SIGMAS = 5.0
@@ -21,7 +24,7 @@ _SAMPLE = 8
 _APART = 8
 """Pixels compared for noise lie in two blocks of a JPEG."""
 
-_DARKEST_PAPER = 0.75
+_DARKEST_PAPER = 0.5
 _SHADING_PX = 8
 _WIDEST_FILL = 33
 """Ink up to this many shading cells wide is not taken for a shadow on the paper."""
@@ -38,10 +41,13 @@ class Ink:
     absorbed
         Per channel (H, W) light that the ink takes from the paper, at most ``strength``; the
         colour of the ink itself is ``255 * (1 - absorbed / strength)``.
+    is_lossy
+        A scan or a JPEG: single pixels do not tell the colour of the ink.
     """
 
     strength: GrayImage
     absorbed: tuple[GrayImage, GrayImage, GrayImage]
+    is_lossy: bool = False
 
 
 def remove_paper(rgba: RgbaImage) -> Ink:
@@ -66,25 +72,38 @@ def _shows_a_white_sheet(rgba: RgbaImage) -> bool:
 
 def _on_opaque_paper(channels: list[GrayImage]) -> Ink:
     noise = _noise(channels[1])
-    levels = [_paper_level(channel) for channel in channels]
-    if noise > 0:
-        absorbed = [_below_local(*each) for each in zip(channels, levels, strict=True)]
-    else:
-        absorbed = [_below(*each) for each in zip(channels, levels, strict=True)]
+    below = _below_local if noise > 0 else _below
+    absorbed = [below(channel, _paper_level(channel)) for channel in channels]
     strength = cv2.max(cv2.max(absorbed[0], absorbed[1]), absorbed[2])
-    return Ink(_without_faint(strength, int(_FAINTEST + _SIGMAS * noise)), _triple(absorbed))
+    faintest = max(_end_of_ringing(strength), int(_FAINTEST + _SIGMAS * noise))
+    return Ink(_without_faint(strength, faintest), _triple(absorbed), faintest > _FAINTEST)
+
+
+def _end_of_ringing(strength: GrayImage) -> int:
+    """Least strength that is no compression noise around lines.
+
+    Antialiasing leaves about as many faint pixels as half-strong ones; a JPEG leaves many more.
+    """
+    counts = np.bincount(strength.ravel()[::_SAMPLE], minlength=256)
+    half_strong = max(float(counts[64:192].mean()), 1.0)
+    if counts[1:_FAINTEST].mean() < _RINGS * half_strong:
+        return _FAINTEST
+    faint = np.convolve(counts, np.ones(3) / 3, mode="same")[_FAINTEST:_FAINTEST_LIMIT]
+    calm = np.flatnonzero(faint <= _CALM * half_strong)
+    return _FAINTEST + int(calm[0]) if len(calm) else _FAINTEST_LIMIT
 
 
 def _noise(channel: GrayImage) -> float:
-    """Standard deviation of the paper's noise; 0 on clean paper."""
+    """Standard deviation of the paper's noise, as strength; 0 on clean paper."""
     rows = channel[::_SAMPLE].astype(np.int16)
-    near = np.abs(rows - _paper_level(channel)) < _NEAR_PAPER
+    level = _paper_level(channel)
+    near = np.abs(rows - level) < _NEAR_PAPER
     both_near = near[:, _APART:] & near[:, :-_APART]
     differences = np.abs(rows[:, _APART:] - rows[:, :-_APART])[both_near]
     if differences.size == 0:
         return 0.0
     # 70 % of the differences between Gaussian noise are less than 1.466 standard deviations.
-    return float(np.quantile(differences, 0.7)) / 1.466
+    return float(np.quantile(differences, 0.7)) / 1.466 * 255 / level
 
 
 def _paper_level(channel: GrayImage) -> int:

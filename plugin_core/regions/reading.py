@@ -18,6 +18,7 @@ _CHROMA_TRACE = 0.45
 _COMMON = 0.5
 _RARE = 0.1
 _FRINGE_PX = 16
+_LOSSY_PX = 9
 _TRACE_HUES = (
     (0, 18, LineClass.RED),
     (290, 360, LineClass.RED),
@@ -68,6 +69,8 @@ def _classes(ink: Ink) -> NDArray[np.uint8]:
     line = cv2.compare(ink.strength, 0, cv2.CMP_GT)
     core = _core(ink.strength)
     colored = cv2.bitwise_and(core, _is_colored(ink))
+    if ink.is_lossy:
+        colored = cv2.bitwise_and(colored, _mostly(colored, core))
     where = np.flatnonzero(colored)
     if len(where) == 0:
         return line & np.uint8(LineClass.INK)
@@ -92,13 +95,23 @@ def _is_colored(ink: Ink) -> GrayImage:
     return cv2.compare(cv2.subtract(most, least), limit, cv2.CMP_GT)
 
 
+def _mostly(colored: GrayImage, core: GrayImage) -> GrayImage:
+    """Pixels (255) around which at least half of the core is coloured."""
+    share, all_ = (
+        cv2.boxFilter(pixels, cv2.CV_32F, (_LOSSY_PX, _LOSSY_PX)) for pixels in (colored, core)
+    )
+    return cv2.compare(share, all_ / 2, cv2.CMP_GE)
+
+
 def _class_of_colors(ink: Ink, where: NDArray[np.intp]) -> NDArray[np.uint8]:
     """Class of coloured ink by its hue and chroma."""
     absorbed = np.stack([channel.ravel()[where] for channel in ink.absorbed], axis=1)
     share = absorbed / ink.strength.ravel()[where][:, None].astype(np.float32)
     color = np.clip(1 - share, 0, 1).astype(np.float32)
     hue = cv2.cvtColor(color[:, None], cv2.COLOR_RGB2HSV)[:, 0, 0]
-    is_vivid = color.max(axis=1) - color.min(axis=1) >= _CHROMA_TRACE
+    # Lossy files keep the hue of a thin line, but not how vivid it was.
+    least = 0 if ink.is_lossy else _CHROMA_TRACE
+    is_vivid = color.max(axis=1) - color.min(axis=1) >= least
     classes = np.full(len(where), LineClass.SELF, np.uint8)
     for low, high, line_class in _TRACE_HUES:
         classes[is_vivid & (hue >= low) & (hue <= high)] = line_class
