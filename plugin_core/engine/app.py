@@ -75,7 +75,7 @@ async def _cancel(state: EngineState, request: Request) -> Response:
 
 
 async def _shutdown(state: EngineState, request: Request) -> Response:
-    state.stop()
+    state.stop_asked = True
     return answer(state.status())
 
 

@@ -40,7 +40,7 @@ LOOPBACK: Final = "127.0.0.1"
 MAX_CONNECTIONS: Final = 128
 MAX_HEADER_BYTES: Final = 16 * 1024
 FIRST_REQUEST_SECONDS: Final = 5.0
-HOUSEKEEPING_SECONDS: Final = 1.0
+WATCH_SECONDS: Final = 0.25
 
 
 def serve(folder: Path, options: EngineOptions) -> bool:
@@ -62,19 +62,23 @@ def serve(folder: Path, options: EngineOptions) -> bool:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, except that a signal means an orderly end."""
+    """uvicorn, except that signals are ours to handle."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        before = {number: signal.signal(number, self.handle_exit) for number in _STOP_SIGNALS}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+        yield
 
 
-_STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+@contextlib.contextmanager
+def _signals_stop(server: _Server) -> Iterator[None]:
+    """Make a signal an orderly end."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, server.handle_exit) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _ImpatientProtocol(H11Protocol):
@@ -95,34 +99,31 @@ async def _serve(folder: Path, options: EngineOptions) -> None:
     connection = Connection(
         PROTOCOL_VERSION, os.getpid(), process_start(os.getpid()), port, secrets.token_urlsafe(32)
     )
+
+    def is_ours() -> bool:
+        return owns_connection(folder, connection)
+
     worker = WorkerProcess(options, memory_mib=options.memory_mib or default_memory_mib())
     queue = JobQueue(worker, max_waiting=options.max_waiting)
-    server: _Server | None = None
-
-    def stop() -> None:
-        assert server is not None
-        server.should_exit = True
-
-    state = EngineState(queue, worker, device=find_device(), methods=method_names(), stop=stop)
+    state = EngineState(queue, worker, device=find_device(), methods=method_names())
     app = build_app(state, host=f"{LOOPBACK}:{port}", token=connection.token)
     server = _Server(_uvicorn_config(app))
-    write_connection(folder, connection)
     log.info("listening on port %d, device %s", port, state.hello().device)
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            running = tasks.create_task(queue.run())
-            tidy = tasks.create_task(
-                _keep_house(state, options, lambda: owns_connection(folder, connection))
-            )
-            await server.serve(sockets=[listener])
-            tidy.cancel()
+    with _signals_stop(server):
+        try:
+            write_connection(folder, connection)
+            async with asyncio.TaskGroup() as tasks:
+                working = tasks.create_task(queue.run())
+                watching = tasks.create_task(_watch(state, options, server, is_ours))
+                await server.serve(sockets=[listener])
+                watching.cancel()
+                remove_connection(folder, connection)
+                queue.cancel_all()
+                await worker.stop()
+                working.cancel()
+        finally:
             remove_connection(folder, connection)
-            queue.cancel_all()
-            await worker.stop()
-            running.cancel()
-    finally:
-        remove_connection(folder, connection)
-        worker.kill()
+            worker.kill()
     log.info("stopped")
 
 
@@ -146,17 +147,19 @@ def _uvicorn_config(app: Any) -> uvicorn.Config:
     )
 
 
-async def _keep_house(
-    state: EngineState, options: EngineOptions, is_ours: Callable[[], bool]
+async def _watch(
+    state: EngineState, options: EngineOptions, server: _Server, is_ours: Callable[[], bool]
 ) -> None:
-    """Stop the engine when nobody wants it any more, or nobody can find it."""
-    while True:
-        await asyncio.sleep(HOUSEKEEPING_SECONDS)
-        if not state.queue.is_idle:
+    """Stop the engine when it is told to, unwanted, or cannot be found any more."""
+    while not server.should_exit:
+        await asyncio.sleep(WATCH_SECONDS)
+        if state.stop_asked:
+            server.should_exit = True
+        elif not state.queue.is_idle:
             state.touch()
         elif state.idle_seconds > options.idle_seconds:
             log.info("idle for %.0f s", state.idle_seconds)
-            state.stop()
+            server.should_exit = True
         elif not is_ours():
             log.warning("the connection file is gone or another engine's")
-            state.stop()
+            server.should_exit = True

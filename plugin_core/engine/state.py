@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 
 from .. import __version__
 from ..protocol.messages import PROTOCOL_VERSION, EngineStatus, Hello
@@ -22,10 +21,9 @@ class EngineState:
         *,
         device: str,
         methods: tuple[str, ...],
-        stop: Callable[[], None],
     ) -> None:
         self.queue = queue
-        self.stop = stop
+        self.stop_asked = False
         self._worker = worker
         self._device = device
         self._methods = methods
