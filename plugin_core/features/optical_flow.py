@@ -50,7 +50,7 @@ class Flow:
         place = ((points + 0.5) * self.scale).astype(np.int64)
         x = np.clip(place[..., 0], 0, width - 1)
         y = np.clip(place[..., 1], 0, height - 1)
-        return points + self.vectors[y, x].astype(np.float64)
+        return np.asarray(points + self.vectors[y, x], np.float64)
 
 
 @remembered_pair

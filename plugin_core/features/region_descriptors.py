@@ -135,7 +135,8 @@ def _masks(regions: RegionMap) -> Rows:
         masks[row] = cv2.resize(
             inside.view(np.uint8) * np.uint8(255), grid, interpolation=cv2.INTER_AREA
         )
-    return masks / 255
+    masks /= 255
+    return masks
 
 
 def _line_density(
@@ -208,7 +209,7 @@ def _borders(
     length = np.tile(adjacency.length_px, 2).astype(np.float64)
     line_class = np.tile(adjacency.line_class, 2)
     neighbors = np.bincount(sides, minlength=regions.count)
-    perimeter = np.bincount(sides, length, regions.count)
+    perimeter = np.bincount(sides, length, regions.count).astype(np.float64)
     shares = [
         np.bincount(sides, length * (line_class == kind), regions.count) / np.maximum(perimeter, 1)
         for kind in (LineClass.INK, LineClass.RED, LineClass.BLUE)

@@ -1,0 +1,47 @@
+"""What a method says about a painted drawing when it may only look at the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..arrays import NO_COLOR, Probabilities
+from ..prepared import PreparedDrawing
+from .method import HeldOut
+from .self_warp import self_warp
+
+WARPS = 2
+"""How many bent copies stand in for other drawings when only one is painted."""
+
+Look = Callable[[PreparedDrawing, Sequence[PreparedDrawing]], Probabilities]
+"""``look(target, references)`` gives (N, K) probabilities."""
+
+
+def leave_one_out(references: Sequence[PreparedDrawing], look: Look) -> list[HeldOut]:
+    """Predict every painted drawing from the others; a single one from itself, bent.
+
+    Parameters
+    ----------
+    references
+        The painted drawings.
+    look
+        The method; it gets a target and the references that it may look at.
+    """
+    if len(references) == 1:
+        only = references[0]
+        bent = [self_warp(only, seed=seed) for seed in range(WARPS)]
+        return [HeldOut(target, look(_unpainted(target), references)) for target in bent]
+    return [
+        HeldOut(
+            target,
+            look(_unpainted(target), [other for other in references if other is not target]),
+        )
+        for target in references
+    ]
+
+
+def _unpainted(drawing: PreparedDrawing) -> PreparedDrawing:
+    """Return the drawing as it was before anybody painted it."""
+    return replace(drawing, colors=np.full_like(drawing.colors, NO_COLOR), paint=None)

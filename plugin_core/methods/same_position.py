@@ -1,0 +1,30 @@
+"""``same_position``: each region takes the colours that lie at its pixels in the painted drawings.
+
+The plainest baseline. It is right wherever nothing moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..arrays import Probabilities
+from ..features.overlap import overlap, samples
+from ..prepared import PreparedDrawing
+from .looking import LookingMethod
+from .votes import closeness_in_order, color_votes, probabilities_of
+
+
+def look_at_same_position(
+    target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
+) -> Probabilities:
+    """Return (N, K): the share of each colour at the region's own pixels."""
+    here = samples(target.regions)
+    weights = closeness_in_order(target, references)
+    votes = [
+        weight * color_votes(overlap(here, reference.regions), reference, palette_size)
+        for weight, reference in zip(weights, references, strict=True)
+    ]
+    return probabilities_of(sum(votes[1:], votes[0]))
+
+
+same_position = LookingMethod("same_position", look_at_same_position)

@@ -1,0 +1,43 @@
+"""From votes for reference regions to probabilities over the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import NO_COLOR, Probabilities
+from ..prepared import PreparedDrawing
+
+DOUBT = 0.02
+"""Share of every distribution that is spread evenly: no method is ever certain."""
+
+
+def color_votes(
+    votes: NDArray[np.float32], reference: PreparedDrawing, palette_size: int
+) -> NDArray[np.float32]:
+    """Return (N, K): the (N, R) votes for a reference's regions added up by their colours."""
+    painted = reference.colors != NO_COLOR
+    by_color = np.zeros((palette_size, len(votes)), np.float32)
+    np.add.at(by_color, reference.colors[painted], votes.T[painted])
+    return by_color.T
+
+
+def probabilities_of(votes: NDArray[np.float32], *, full: float = 1.0) -> Probabilities:
+    """Return (N, K) distributions: what is missing of ``full`` votes, and some doubt, is spread."""
+    missing = np.maximum(full - votes.sum(1, keepdims=True), 0) + DOUBT * full
+    spread = votes + missing / votes.shape[1]
+    return (spread / spread.sum(1, keepdims=True)).astype(np.float32)
+
+
+def closeness_in_order(
+    target: PreparedDrawing, references: Sequence[PreparedDrawing]
+) -> NDArray[np.float32]:
+    """Return (references,) weights that sum to 1: drawings shown near each other count most."""
+    away = np.array([abs(target.position - one.position) for one in references], np.float32)
+    weights = (1 + away) ** -ORDER_POWER
+    return np.asarray(weights / weights.sum(), np.float32)
+
+
+ORDER_POWER = 1.0
