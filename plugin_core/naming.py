@@ -54,9 +54,9 @@ def read_stem(stem: str) -> DrawingName | None:
 
 def read_label(label: str, level: str) -> tuple[int, str] | None:
     """Return number and suffix of ``1``, ``12a``, and of ``A1`` or ``A.0001`` in a column ``A``."""
-    if level and label.casefold().startswith(level.casefold()):
-        label = label[len(level) :]
     match = _LABEL.fullmatch(label)
+    if match is None and level and label.casefold().startswith(level.casefold()):
+        match = _LABEL.fullmatch(label[len(level) :])
     return (int(match["number"]), match["suffix"]) if match else None
 
 

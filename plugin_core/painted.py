@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
-from .arrays import PaintMap, RgbaImage
+from .arrays import Mask, PaintMap, RgbaImage
 from .images import Picture, read_picture
 from .paint_colors import NOISE_REACH, PaintColors, clear_paper, find_paint_colors, peaks
 from .palette import PAPER, Palette, Rgba, read_palette
 from .regions import read_line_art
 from .shot_folder import Drawing
+
+
+_BARE_LEVEL: Final = 192
+_BARE_SHARE: Final = 0.005
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +95,17 @@ def _colors_of(drawing: Drawing, paint: Path, line: RgbaImage) -> PaintColors:
     picture = read_picture(paint)
     if np.array_equal(picture.rgba, line):
         return PaintColors(())
-    return find_paint_colors(f"paint/{paint.name}", picture, read_line_art(line).mask)
+    lines = read_line_art(line).mask
+    found = find_paint_colors(f"paint/{paint.name}", picture, lines)
+    if found.noisy and _is_bare_paper(picture.rgba, lines):
+        return PaintColors(())
+    return found
+
+
+def _is_bare_paper(paint: RgbaImage, lines: Mask) -> bool:
+    """Whether noisy paint shows next to nothing but white off the lines, as a JPEG of lines does."""
+    dark = (paint[..., 3] > 0) & (paint[..., :3].min(axis=2) < _BARE_LEVEL)
+    return int((dark & ~lines).sum()) < _BARE_SHARE * lines.size
 
 
 def _values(

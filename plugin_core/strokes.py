@@ -109,7 +109,8 @@ def _cover(picture: RgbaImage, alpha: GrayImage, color: tuple[int, int, int]) ->
 def _coverage(drawing: StrokeDrawing, strokes: list[Stroke]) -> GrayImage:
     fine = np.zeros((drawing.height * _FINE, drawing.width * _FINE), np.uint8)
     for stroke in strokes:
-        _fill(fine, stroke.points * _FINE, stroke.radii * _FINE)
+        # OpenCV fills the pixels that an outline passes through, half a pixel too far.
+        _fill(fine, stroke.points * _FINE, np.maximum(stroke.radii * _FINE - 0.5, 0.0))
     size = (drawing.width, drawing.height)
     return np.asarray(cv2.resize(fine, size, interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -166,7 +167,7 @@ def _stroke(path: Path, where: str, entry: Any) -> Stroke:
     if len(widths) != len(points) or (widths <= 0).any():
         raise _bad(path, f"{where}.radii", "one number above 0 for each point")
     line_class = entry.get("class", "ink")
-    if line_class not in _COLORS:
+    if not isinstance(line_class, str) or line_class not in _COLORS:
         raise _bad(path, f"{where}.class", f"one of {', '.join(sorted(_COLORS))}")
     if entry.get("closed", False):
         points, widths = np.vstack([points, points[:1]]), np.append(widths, widths[0])
