@@ -31,7 +31,7 @@ MODEL_VERSION: Final = 1
 MAX_RECORD_BYTES: Final = 64 * 2**20
 MAX_ARRAYS_BYTES: Final = 1024 * 2**20
 
-_LEARN_AGAIN: Final = "Learn the shot again."
+_LEARN_AGAIN: Final = "Learn the shot anew: shiage learn --anew"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from .images import encode_png, picture_dpi
 from .palette import Color, Palette
 from .prepared import PreparedDrawing
 from .regions import TracePairs
-from .regions.outlines import Ring, outlines
 from .result_files import ResultFiles
 from .shot import Drawing
 
@@ -163,7 +162,7 @@ class Result:
         )
 
     def _record(self) -> dict[str, Any]:
-        rings = outlines(self.prepared.regions)
+        outlines = self.prepared.regions.outlines
         width, height = self.prepared.regions.size
         return {
             "drawing": {
@@ -177,7 +176,7 @@ class Result:
             "made_from": dict(self.made_from),
             "colors": [_color_record(color) for color in self.palette.colors],
             "regions": [
-                {**_region_record(region), "outline": _outline_record(rings[region.id - 1])}
+                {**_region_record(region), "outline": outlines[region.id - 1]}
                 for region in self.regions
             ],
         }
@@ -208,7 +207,3 @@ def _region_record(region: RegionResult) -> dict[str, Any]:
         "bounds": list(region.bounds),
         "area": region.area,
     }
-
-
-def _outline_record(rings: list[Ring]) -> list[list[list[float]]]:
-    return [np.round(ring.astype(np.float64), 1).tolist() for ring in rings]

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
-
-from ..errors import InputError
-
-MAX_DRAWING: Final = 999_999_999
 
 ShotFolder = Annotated[
     Path, typer.Argument(metavar="SHOT", help="The shot folder, or an .otio file in it.")
@@ -42,36 +38,11 @@ PrecisionOption = Annotated[
 NoPretrainedOption = Annotated[
     bool, typer.Option("--no-pretrained", help="Learn from this shot's drawings alone.")
 ]
+AnewOption = Annotated[
+    bool, typer.Option("--anew", help="Forget what was learned of this shot before.")
+]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Where results go; otherwise SHOT/result."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
-
-
-def parse_drawings(text: str | None) -> frozenset[int] | None:
-    """Return the numbers that ``3-9,12`` names, or ``None`` where nothing was asked for.
-
-    Raises
-    ------
-    InputError
-        If it is no such list.
-    """
-    if text is None:
-        return None
-    numbers: set[int] = set()
-    for part in text.split(","):
-        first, dash, last = part.strip().partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise _bad_list(text)
-        low, high = int(first), int(last) if dash else int(first)
-        if not low <= high <= MAX_DRAWING or high - low > 100_000:
-            raise _bad_list(text)
-        numbers.update(range(low, high + 1))
-    return frozenset(numbers)
-
-
-def _bad_list(text: str) -> InputError:
-    return InputError(
-        f"{text!r} is no list of drawings.", hint="Write numbers and ranges: --drawings 3-9,12"
-    )

@@ -1,0 +1,228 @@
+"""The commands of ``shiage``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from ..jobs import CancelToken
+from .options import (
+    AnewOption,
+    DrawingsOption,
+    GapOption,
+    JsonOption,
+    LevelOption,
+    MethodOption,
+    NoPretrainedOption,
+    OutOption,
+    PrecisionOption,
+    SecondsOption,
+    ShotFolder,
+)
+from .output import Output
+
+NEEDS_REVIEW = 1
+
+app = typer.Typer(
+    name="shiage",
+    help="Paints a drawn shot the way its artist already painted a few of its drawings.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Stage(StrEnum):
+    """A part of the work that a farm may run on its own."""
+
+    LEARN = "learn"
+    COLORIZE = "colorize"
+    CHECK = "check"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"shiage {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _shiage(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Say which.")
+    ] = False,
+) -> None:
+    """Paint a drawn shot the way its artist already painted a few of its drawings."""
+
+
+@app.command()
+def paint(
+    context: typer.Context,
+    shot: ShotFolder,
+    level: LevelOption = None,
+    drawings: DrawingsOption = None,
+    method: MethodOption = None,
+    max_seconds: SecondsOption = 90.0,
+    gap: GapOption = None,
+    precision: PrecisionOption = 0.98,
+    no_pretrained: NoPretrainedOption = False,
+    anew: AnewOption = False,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Learn from the painted drawings, colorize the others, write the report."""
+    from .painting import ColorizeSettings, LearnSettings, run_paint
+    from .shots import Selection
+
+    learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew)
+    settings = ColorizeSettings(Selection(drawings), precision, out)
+    _leave(run_paint(shot, level, learning, settings, Output(as_json=json), _cancel(context)))
+
+
+@app.command()
+def learn(
+    context: typer.Context,
+    shot: ShotFolder,
+    level: LevelOption = None,
+    method: MethodOption = None,
+    max_seconds: SecondsOption = 90.0,
+    gap: GapOption = None,
+    no_pretrained: NoPretrainedOption = False,
+    anew: AnewOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Learn from the painted drawings, going on from what was learned before."""
+    from .painting import LearnSettings, run_learn
+
+    learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew)
+    _leave(run_learn(shot, level, learning, Output(as_json=json), _cancel(context)))
+
+
+@app.command()
+def colorize(
+    context: typer.Context,
+    shot: ShotFolder,
+    level: LevelOption = None,
+    drawings: DrawingsOption = None,
+    precision: PrecisionOption = 0.98,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Colorize what is not painted yet with what was learned."""
+    from .painting import ColorizeSettings, run_paint
+    from .shots import Selection
+
+    settings = ColorizeSettings(Selection(drawings), precision, out)
+    _leave(run_paint(shot, level, None, settings, Output(as_json=json), _cancel(context)))
+
+
+@app.command()
+def accept(
+    shot: ShotFolder,
+    drawings: Annotated[str, typer.Option("--drawings", metavar="3-9,12", help="Which drawings.")],
+    level: LevelOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take results over as painted, so that learning goes on from them."""
+    from .looking import run_accept
+
+    _leave(run_accept(shot, level, drawings, Output(as_json=json)))
+
+
+@app.command()
+def info(shot: ShotFolder, level: LevelOption = None, json: JsonOption = False) -> None:
+    """Say what lies in a shot folder and what was learned of it."""
+    from .looking import run_info
+
+    _leave(run_info(shot, level, Output(as_json=json)))
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    shot: ShotFolder,
+    level: LevelOption = None,
+    gap: GapOption = None,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Look for faults in what is painted, by the artist and by us; change nothing."""
+    from .looking import run_check
+
+    _leave(run_check(shot, level, gap, out, Output(as_json=json), _cancel(context)))
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    shot: ShotFolder,
+    stage: Annotated[Stage, typer.Option("--stage", help="Which part of the work.")],
+    level: LevelOption = None,
+    drawings: DrawingsOption = None,
+    method: MethodOption = None,
+    max_seconds: SecondsOption = 90.0,
+    gap: GapOption = None,
+    precision: PrecisionOption = 0.98,
+    no_pretrained: NoPretrainedOption = False,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Run one stage of the work, as a farm does; running it twice does nothing twice."""
+    if stage is Stage.LEARN:
+        learn(context, shot, level, method, max_seconds, gap, no_pretrained, False, json)
+    elif stage is Stage.COLORIZE:
+        colorize(context, shot, level, drawings, precision, out, json)
+    else:
+        check(context, shot, level, gap, out, json)
+
+
+@app.command()
+def doctor(
+    folder: Annotated[Path, typer.Argument(help="A folder that results should go to.")] = Path(),
+    json: JsonOption = False,
+) -> None:
+    """Find out what is wrong with this installation, and say how to mend it."""
+    from .doctor import run_doctor
+
+    _leave(run_doctor(folder, Output(as_json=json)))
+
+
+@app.command()
+def bench(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Sequences with known paint.")],
+    references: Annotated[
+        int,
+        typer.Option("--references", min=1, max=3, help="1: the first drawing; 3: + middle, last."),
+    ] = 3,
+    lines: Annotated[str, typer.Option("--lines", help="line or ink.")] = "line",
+    methods: Annotated[
+        str | None, typer.Option("--methods", metavar="A,B", help="Which methods; otherwise all.")
+    ] = None,
+    max_seconds: SecondsOption = 90.0,
+    out: OutOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Measure the methods on sequences whose paint is known."""
+    from .benching import run_bench_command
+
+    output = Output(as_json=json)
+    _leave(
+        run_bench_command(
+            folder, references, lines, methods, max_seconds, out, output, _cancel(context)
+        )
+    )
+
+
+def _cancel(context: typer.Context) -> CancelToken:
+    token = context.obj
+    return token if isinstance(token, CancelToken) else CancelToken()
+
+
+def _leave(needs_review: bool) -> None:
+    if needs_review:
+        raise typer.Exit(NEEDS_REVIEW)

@@ -1,0 +1,233 @@
+"""What ``paint``, ``learn`` and ``colorize`` do, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import JobCancelled
+from ..jobs import CancelToken, Progress, part_of
+from ..model_store import has_model
+from ..result_files import check_folder
+from ..review import LevelReview, report_files, review_level, write_report
+from ..session import DEFAULT_METHOD, DEFAULT_PRECISION, ShotModel, colorize, learn, stored_model
+from ..shot import Shot
+from .output import Output
+from .shots import Selection, open_painted_levels
+
+_LEARNING_SHARE = 0.8
+"""Of the progress bar, when both learning and coloring are asked for."""
+
+
+@dataclass(frozen=True)
+class LearnSettings:
+    """How to learn."""
+
+    method: str | None = None
+    max_seconds: float = 90.0
+    gap_px: int | None = None
+    pretrained: bool = True
+    anew: bool = False
+
+
+@dataclass(frozen=True)
+class ColorizeSettings:
+    """What to colorize, and how sure to be."""
+
+    selection: Selection
+    precision: float = DEFAULT_PRECISION
+    out: Path | None = None
+
+
+def run_paint(
+    folder: Path,
+    level: str | None,
+    learning: LearnSettings | None,
+    settings: ColorizeSettings,
+    output: Output,
+    cancel: CancelToken,
+) -> bool:
+    """Colorize a shot, learning first where ``learning`` says how; say whether to review it."""
+    shots = open_painted_levels(folder, level)
+    check_places(shots, settings)
+    with output.progress() as progress:
+        report = paint_levels(shots, learning, settings, progress, cancel)
+    _warn(shots, output)
+    page = report_files(result_folder(shots[0], settings)).content
+    _tell(report, page, output)
+    output.finish({**report, "report": str(page)})
+    return bool(report["counts"]["unsure"]) or any(one["faults"] for one in report["levels"])
+
+
+def run_learn(
+    folder: Path,
+    level: str | None,
+    settings: LearnSettings,
+    output: Output,
+    cancel: CancelToken,
+) -> bool:
+    """Learn a shot; there is nothing to review."""
+    shots = open_painted_levels(folder, level)
+    records = []
+    with output.progress() as progress:
+        for place, shot in enumerate(shots):
+            part = part_of(progress, place / len(shots), (place + 1) / len(shots))
+            records.append(_learned(shot, learn_level(shot, settings, part, cancel)))
+    _warn(shots, output)
+    for record in records:
+        output.say(
+            f"Learned {_named(record)}{len(record['learned_from'])} painted drawings"
+            f" in {record['seconds']:.0f} s: {record['folder']}"
+        )
+    output.finish({"levels": records})
+    return False
+
+
+def learn_level(
+    shot: Shot, settings: LearnSettings, progress: Progress, cancel: CancelToken
+) -> ShotModel:
+    """Learn a level, going on from what was learned before unless asked to start anew."""
+    method = settings.method or DEFAULT_METHOD
+    return learn(
+        shot,
+        method=method,
+        max_seconds=settings.max_seconds,
+        gap_px=settings.gap_px,
+        resume=None if settings.anew else _resumable(shot, method),
+        pretrained=settings.pretrained,
+        on_progress=progress,
+        cancel=cancel,
+    )
+
+
+def check_places(shots: Sequence[Shot], settings: ColorizeSettings) -> None:
+    """Find out before any work whether all results can be written."""
+    settings.selection.check(shots)
+    for shot in shots:
+        numbers = settings.selection.numbers(shot)
+        wanted = [
+            drawing.stem
+            for drawing in shot.drawings
+            if not shot.is_painted(drawing) and (numbers is None or drawing.number in numbers)
+        ]
+        folder = result_folder(shot, settings)
+        report_files(folder).check_ours()
+        check_folder(folder, wanted)
+
+
+def colorize_level(
+    shot: Shot,
+    model: ShotModel,
+    settings: ColorizeSettings,
+    finished: list[Path],
+    progress: Progress,
+    cancel: CancelToken,
+) -> None:
+    """Colorize a level and keep each drawing as soon as it is done."""
+    results = colorize(
+        shot,
+        model,
+        drawings=settings.selection.numbers(shot),
+        precision=settings.precision,
+        folder=settings.out,
+        on_progress=progress,
+        cancel=cancel,
+    )
+    for result in results:
+        finished.append(result.save())
+
+
+def paint_levels(
+    shots: Sequence[Shot],
+    learning: LearnSettings | None,
+    settings: ColorizeSettings,
+    progress: Progress,
+    cancel: CancelToken,
+) -> dict[str, Any]:
+    """Colorize levels, learning each first where ``learning`` says how; write the report.
+
+    Raises
+    ------
+    JobCancelled
+        If somebody stopped it; the hint says what is finished.
+    """
+    finished: list[Path] = []
+    reviews = []
+    try:
+        for place, shot in enumerate(shots):
+            part = part_of(progress, place / len(shots), (place + 1) / len(shots))
+            model, part = _model(shot, learning, part, cancel)
+            colorize_level(shot, model, settings, finished, part, cancel)
+            reviews.append(_review(shot, model, settings))
+    except JobCancelled as error:
+        raise JobCancelled(
+            "Stopped.",
+            hint=f"{len(finished)} drawings were finished and are kept;"
+            " the same command goes on from there.",
+        ) from error
+    return write_report(result_folder(shots[0], settings), reviews)
+
+
+def result_folder(shot: Shot, settings: ColorizeSettings) -> Path:
+    """Return where results go."""
+    return settings.out or shot.result_folder
+
+
+def _model(
+    shot: Shot, learning: LearnSettings | None, progress: Progress, cancel: CancelToken
+) -> tuple[ShotModel, Progress]:
+    """Return the model, and the part of the progress that is left."""
+    if learning is None:
+        return stored_model(shot), progress
+    model = learn_level(shot, learning, part_of(progress, 0.0, _LEARNING_SHARE), cancel)
+    return model, part_of(progress, _LEARNING_SHARE, 1.0)
+
+
+def _review(shot: Shot, model: ShotModel, settings: ColorizeSettings) -> LevelReview:
+    folder = result_folder(shot, settings)
+    return review_level(shot, model, folder, precision=settings.precision)
+
+
+def _resumable(shot: Shot, method: str) -> ShotModel | None:
+    """Return what the same method learned; a model that cannot be read is not thrown away."""
+    if not has_model(shot.work_folder):
+        return None
+    stored = stored_model(shot)
+    return stored if stored.method == method else None
+
+
+def _learned(shot: Shot, model: ShotModel) -> dict[str, Any]:
+    return {
+        "level": shot.level,
+        "folder": str(shot.work_folder),
+        "method": model.method,
+        "hash": model.hash,
+        "learned_from": sorted(model.drawings),
+        "colors": len(model.palette),
+        "seconds": round(model.seconds, 2),
+    }
+
+
+def _warn(shots: Sequence[Shot], output: Output) -> None:
+    for shot in shots:
+        for text in shot.warnings:
+            output.warn(text)
+
+
+def _tell(report: Mapping[str, Any], page: Path, output: Output) -> None:
+    for level in report["levels"]:
+        counts = level["counts"]
+        output.say(
+            f"{_named(level)}{level['drawings_colored']} drawings colored:"
+            f" {counts['auto']} regions painted, {counts['unsure']} left to you,"
+            f" {counts['kept']} of yours kept."
+        )
+        for fault in level["faults"]:
+            output.warn(f"{fault['drawing']}: {fault['message']}")
+    output.say(f"Look at {page}")
+
+
+def _named(record: Mapping[str, Any]) -> str:
+    return f"Level {record['level']}: " if record["level"] else ""
