@@ -26,7 +26,6 @@ MAX_COLORS: Final = 256
 NOISE_REACH: Final = 16
 """How far, in levels of one channel, a lossy file moves a colour."""
 
-_PAPER_REACH: Final = 10
 _SMALL_STEP: Final = 12
 _NOISY_SHARE: Final = 0.02
 """Share of neighbouring pixels that differ by a small step: flat paint has < 0.5 %, JPEG > 20 %."""
@@ -144,7 +143,7 @@ def clear_paper(paint: Picture, *, noisy: bool = False) -> RgbaImage:
     """Return the paint with transparent paper: white counts as paper where a file has no alpha."""
     if paint.has_alpha:
         return paint.rgba
-    white = 255 - _PAPER_REACH if noisy else 255
+    white = 255 - NOISE_REACH if noisy else 255
     cleared = paint.rgba.copy()
     cleared[(paint.rgba[..., :3] >= white).all(axis=2)] = 0
     return cleared

@@ -16,7 +16,6 @@ from .palette import PAPER, Palette, Rgba, read_palette
 from .regions import read_line_art
 from .shot_folder import Drawing
 
-
 _BARE_LEVEL: Final = 192
 _BARE_SHARE: Final = 0.005
 
@@ -103,7 +102,7 @@ def _colors_of(drawing: Drawing, paint: Path, line: RgbaImage) -> PaintColors:
 
 
 def _is_bare_paper(paint: RgbaImage, lines: Mask) -> bool:
-    """Whether noisy paint shows next to nothing but white off the lines, as a JPEG of lines does."""
+    """Whether noisy paint is white off the lines, as a JPEG of line art is."""
     dark = (paint[..., 3] > 0) & (paint[..., :3].min(axis=2) < _BARE_LEVEL)
     return int((dark & ~lines).sum()) < _BARE_SHARE * lines.size
 

@@ -41,7 +41,8 @@ def read_timeline(path: Path, level: str, names: Sequence[DrawingName]) -> Expos
     BadTimesheet
         If it is no timeline, or shows drawings that do not exist.
     """
-    track = _track(_deserialized(path), level)
+    timeline = _deserialized(path)  # held until the end: its tracks empty themselves when it goes
+    track = _track(timeline, level)
     if track is None:
         return None
     known = {(name.number, name.suffix): name.stem for name in names}
