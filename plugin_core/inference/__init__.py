@@ -1,0 +1,1 @@
+"""What was learned, put to work: networks run, pixels voting for regions."""

@@ -1,0 +1,1 @@
+"""Regions of one drawing matched to those of another."""

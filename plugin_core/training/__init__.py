@@ -1,0 +1,1 @@
+"""Learning: loops with a budget, examples, what is remembered."""
