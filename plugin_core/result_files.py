@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from .errors import ForeignFile, StorageError
 from .hashes import hash_bytes, hash_file
-from .storage import write_bytes, write_json
+from .storage import write_bytes
 
 RESULT_SCHEMA: Final = "shiage.result"
 SCHEMA_VERSION: Final = 1
@@ -91,7 +91,7 @@ class ResultFiles:
         if not is_new:
             hashes["replaced"] = hash_file(self.content)
         header = {"schema": self.schema, "version": SCHEMA_VERSION, "hashes": hashes}
-        write_json(self.record, {**header, **record})
+        write_bytes(self.record, _compact({**header, **record}))
         try:
             write_bytes(self.content, content)
         except StorageError:
@@ -129,6 +129,12 @@ def _read_own(path: Path, schema: str) -> dict[str, Any] | None:
     if not isinstance(hashes, dict) or not isinstance(hashes.get("result"), str):
         return None
     return record
+
+
+def _compact(record: Mapping[str, Any]) -> bytes:
+    """Return JSON without line breaks: outlines are long lists of numbers."""
+    text = json.dumps(record, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode()
 
 
 def _is_file(path: Path) -> bool:

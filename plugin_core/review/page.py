@@ -17,7 +17,8 @@ from .thumbnails import WIDTH_PX, Thumbnails
 Draw = Callable[[LevelReview, int], Thumbnails]
 
 MAX_LISTED: Final = 60
-"""Unsure regions listed for one drawing; the record beside its result has them all."""
+MAX_OUTLINED: Final = 400
+"""Unsure regions of one drawing on the page; the record beside its result has them all."""
 
 _STATES: Final = {"painted": "by the artist", "colored": "sure of all", "open": "not colored yet"}
 
@@ -138,7 +139,7 @@ def _card(level: LevelReview, place: int, pictures: Thumbnails) -> str:
     tag = f"{len(one.unsure)} to review" if one.unsure else _STATES[one.state]
     return (
         f'<article class="drawing {kind}" id="{stem}" tabindex="0" aria-label="Drawing {stem}">'
-        f'<div class="pictures">'
+        f'<div class="pictures" style="--ratio:{pictures.width / pictures.height:.4f}">'
         f'<figure class="before"><img src="{pictures.before}" alt="Line art of {stem}">'
         f"<figcaption>before</figcaption></figure>"
         f'<figure class="after"><img src="{pictures.after}" alt="{stem} painted">'
@@ -154,7 +155,7 @@ def _overlay(one: DrawingReview, pictures: Thumbnails) -> str:
     tolerance = max(0.5, pictures.width / WIDTH_PX / 2)
     paths = "".join(
         f'<path data-region="{region["id"]}" d="{_path(region["outline"], tolerance)}"/>'
-        for region in one.unsure[:MAX_LISTED]
+        for region in one.unsure[:MAX_OUTLINED]
     )
     return f'<svg viewBox="0 0 {pictures.width} {pictures.height}" aria-hidden="true">{paths}</svg>'
 
@@ -180,7 +181,9 @@ def _region_list(one: DrawingReview) -> str:
 def _region_row(region: Mapping[str, Any], colors: Mapping[int, Mapping[str, Any]]) -> str:
     x, y, _, _ = region["bounds"]
     chips = "".join(
-        _chip(colors[one["color_id"]], f"{one['score']:.0%}") for one in region["candidates"]
+        _chip(colors[one["color_id"]], f"{one['score']:.0%}")
+        for place, one in enumerate(region["candidates"])
+        if place < 2 or one["score"] >= 0.01
     )
     return (
         f'<li data-region="{region["id"]}"><span class="which"><b>#{region["id"]}</b> at {x}, {y}, '

@@ -19,6 +19,9 @@ from ..regions import LineArt, read_line_art
 WIDTH_PX: Final = 640
 HEIGHT_PX: Final = 640
 _QUALITY: Final = 82
+_WHITE: Final = (255, 255, 255)
+_BLANK: Final = (222, 226, 234)
+"""Shows under paint, so that white paint and no paint look different."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def make_thumbnails(line: RgbaImage, picture: Path | None) -> Thumbnails:
         Its paint; ``None`` where there is none yet.
     """
     height, width = line.shape[:2]
-    ink = _over_white(line)
+    ink = _over(_WHITE, line)
     before = _data_uri(ink)
     if picture is None:
         return Thumbnails(before, before, width, height)
@@ -54,13 +57,13 @@ def _over_paint(ink: RgbaImage, line_art: LineArt, paint: RgbaImage) -> RgbaImag
     """Lay the lines over the paint; trace lines vanish, as they do in the finished picture."""
     lines = ink.copy()
     lines[line_art.trace_mask] = 255
-    base = _over_white(paint).astype(np.uint16)
+    base = _over(_BLANK, paint).astype(np.uint16)
     return ((base * lines + 127) // 255).astype(np.uint8)
 
 
-def _over_white(rgba: RgbaImage) -> RgbaImage:
+def _over(ground: tuple[int, int, int], rgba: RgbaImage) -> RgbaImage:
     alpha = rgba[..., 3:].astype(np.uint16)
-    mixed = rgba[..., :3] * alpha + 255 * (255 - alpha)
+    mixed = rgba[..., :3] * alpha + np.array(ground, np.uint16) * (255 - alpha)
     opaque = np.full_like(alpha, 255)
     return np.dstack([(mixed + 127) // 255, opaque]).astype(np.uint8)
 
