@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from ..subject import Family
+from .animals import animals
 from .chibi import chibi
+from .creatures import creatures
 from .faces import faces
 from .humans import humans
 
@@ -13,8 +15,10 @@ FAMILIES: Final[dict[str, Family]] = {
     "humans": humans,
     "chibi": chibi,
     "faces": faces,
+    "animals": animals,
+    "creatures": creatures,
 }
-HELD_OUT_FAMILIES: Final[tuple[str, ...]] = ()
+HELD_OUT_FAMILIES: Final[tuple[str, ...]] = ("machines", "effects")
 TRAINING_FAMILIES: Final[tuple[str, ...]] = tuple(
     name for name in FAMILIES if name not in HELD_OUT_FAMILIES
 )
