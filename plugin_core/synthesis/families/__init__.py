@@ -8,15 +8,21 @@ from ..subject import Family
 from .animals import animals
 from .chibi import chibi
 from .creatures import creatures
+from .effects import effects
 from .faces import faces
 from .humans import humans
+from .machines import machines
+from .wardrobe import clothes_and_hair
 
 FAMILIES: Final[dict[str, Family]] = {
     "humans": humans,
     "chibi": chibi,
     "faces": faces,
+    "clothes_and_hair": clothes_and_hair,
     "animals": animals,
     "creatures": creatures,
+    "machines": machines,
+    "effects": effects,
 }
 HELD_OUT_FAMILIES: Final[tuple[str, ...]] = ("machines", "effects")
 TRAINING_FAMILIES: Final[tuple[str, ...]] = tuple(
