@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from . import __version__
-from .decisions import decide, fit_calibration
+from .decisions import Calibration, decide, fit_calibration
 from .errors import InputError, ModelError
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.method import Learned, LearnOptions, State
@@ -97,7 +97,7 @@ def learn(
     ModelError
         If ``resume`` was learned by another method.
     JobCancelled
-        If ``cancel`` was set.
+        If ``cancel`` was set; what was learned so far is kept in the work folder.
     """
     cancel = cancel or CancelToken()
     files = painted_files(shot)
@@ -108,6 +108,7 @@ def learn(
     if stored and stored.inputs_hash == inputs_hash(method, gap, settings, files):
         return stored
     started = perf_counter()
+    chosen = get_method(method)
     palette = merge_palettes(resume.palette, shot.palette) if resume else shot.palette
     references = prepare_references(
         shot,
@@ -117,6 +118,22 @@ def learn(
         progress=part_of(on_progress, 0.0, 0.05),
         cancel=cancel,
     )
+    known = resume.calibration if resume else Calibration()
+
+    def model_of(state: State, calibration: Calibration, *, finished: bool) -> ShotModel:
+        return ShotModel(
+            method=method,
+            palette=palette,
+            calibration=calibration,
+            trace_pairs=learn_trace_pairs(references, palette),
+            state=state,
+            gap_px=gap,
+            options=settings,
+            drawings=with_extent(files, references),
+            seconds=perf_counter() - started,
+            finished=finished,
+        )
+
     options = LearnOptions(
         max_seconds=max_seconds,
         max_steps=max_steps,
@@ -124,20 +141,11 @@ def learn(
         pretrained=pretrained,
         progress=part_of(on_progress, 0.05, 0.98),
         cancel=cancel,
+        keep=lambda state: model_of(state, known, finished=False).save(shot.work_folder),
     )
-    state = _state_to_resume(resume, method)
-    learned = get_method(method).learn(references, palette, options, resume=state)
-    model = ShotModel(
-        method=method,
-        palette=palette,
-        calibration=fit_calibration(learned.held_out),
-        trace_pairs=learn_trace_pairs(references, palette),
-        state=learned.state(),
-        gap_px=gap,
-        options=settings,
-        drawings=with_extent(files, references),
-        seconds=perf_counter() - started,
-    )
+    learned = chosen.learn(references, palette, options, resume=_state_of(resume, method))
+    calibration = fit_calibration(learned.held_out) if learned.held_out else known
+    model = model_of(learned.state(), calibration, finished=True)
     shot.remember_palette()
     model.save(shot.work_folder)
     on_progress(1.0, "Learned")
@@ -271,7 +279,13 @@ def _restore(
     references = prepare_references(
         shot, known, model.palette, gap_px=model.gap_px, progress=no_progress, cancel=cancel
     )
-    return get_method(model.method).restore(model.state, references, model.palette)
+    try:
+        return get_method(model.method).restore(model.state, references, model.palette)
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise ModelError(
+            f"What {model.method} learned of {shot.folder} is damaged and cannot be used.",
+            hint="Learn the shot anew: shiage learn --anew",
+        ) from error
 
 
 def _select(shot: Shot, numbers: Collection[int] | None) -> list[Drawing]:
@@ -295,7 +309,7 @@ def _finished_model(shot: Shot) -> ShotModel | None:
     return stored if stored.finished else None
 
 
-def _state_to_resume(resume: ShotModel | None, method: str) -> State | None:
+def _state_of(resume: ShotModel | None, method: str) -> State | None:
     if resume is None:
         return None
     if resume.method != method:

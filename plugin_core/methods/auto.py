@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -45,13 +45,7 @@ class LearnedAuto:
 
     def state(self) -> State:
         """Return every member's state under its name."""
-        arrays: dict[str, NDArray[np.generic]] = {}
-        settings: dict[str, Any] = {"weights": dict(self.weights), "members": {}}
-        for name, member in self.members.items():
-            state = member.state()
-            arrays |= {f"{name}/{key}": array for key, array in state.arrays.items()}
-            settings["members"][name] = dict(state.settings)
-        return State(arrays, settings)
+        return _join({name: member.state() for name, member in self.members.items()}, self.weights)
 
 
 class AutoMethod:
@@ -78,7 +72,7 @@ class AutoMethod:
             learned[name] = member.learn(
                 references,
                 palette,
-                replace(options, progress=progress),
+                replace(options, progress=progress, keep=_keep_with(learned, name, options)),
                 resume=_member_state(resume, name),
             )
         held_out = {name: member.held_out for name, member in learned.items()}
@@ -94,6 +88,27 @@ class AutoMethod:
             member_state = _member_state(state, name) or State()
             learned[name] = self._members[name].restore(member_state, references, palette)
         return LearnedAuto(learned, dict(state.settings["weights"]), [])
+
+
+def _keep_with(
+    learned: Mapping[str, Learned], cancelled: str, options: LearnOptions
+) -> Callable[[State], None]:
+    """Keep what a cancelled member had learned beside the members that were done before it."""
+
+    def keep(state: State) -> None:
+        states = {name: member.state() for name, member in learned.items()}
+        options.keep(_join({**states, cancelled: state}, PRIOR_WEIGHTS))
+
+    return keep
+
+
+def _join(states: Mapping[str, State], weights: Mapping[str, float]) -> State:
+    arrays: dict[str, NDArray[np.generic]] = {}
+    settings: dict[str, Any] = {"weights": dict(weights), "members": {}}
+    for name, state in states.items():
+        arrays |= {f"{name}/{key}": array for key, array in state.arrays.items()}
+        settings["members"][name] = dict(state.settings)
+    return State(arrays, settings)
 
 
 def _member_state(state: State | None, name: str) -> State | None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 import torch
 
 from ..arrays import NO_COLOR, Probabilities
-from ..errors import NotPainted
+from ..errors import JobCancelled, NotPainted
 from ..features.patches import Lesson, PatchPlan, PatchSampler
 from ..networks.patch_network import PatchNetworkConfig
 from ..palette import Palette
@@ -86,8 +86,16 @@ class CfplaMethod:
         if not painted:
             raise NotPainted("No drawing is painted.", hint="Paint one, then learn.")
         if resume is None or not resume.arrays:
-            return _Learning.afresh(painted, palette, options).from_scratch()
-        return _Learning.onwards(painted, palette, options, resume).go_on()
+            learning = _Learning.afresh(painted, palette, options)
+            verb = learning.from_scratch
+        else:
+            learning = _Learning.onwards(painted, palette, options, resume)
+            verb = learning.go_on
+        try:
+            return verb()
+        except JobCancelled:
+            options.keep(learning.unfinished())
+            raise
 
     def restore(
         self, state: State, references: Sequence[PreparedDrawing], palette: Palette
@@ -138,7 +146,10 @@ class _Learning:
         state: State,
     ) -> _Learning:
         """Prepare to go on from what is known."""
-        budget = Budget(min(options.max_seconds, RESUME_SECONDS), options.max_steps)
+        seconds = options.max_seconds
+        if not state.settings.get("unfinished"):
+            seconds = min(seconds, RESUME_SECONDS)
+        budget = Budget(seconds, options.max_steps)
         model = PatchModel.from_state(state)
         return cls(model, references, palette, options, RESUME_PLAN, budget)
 
@@ -162,6 +173,12 @@ class _Learning:
         held_out = [self._predict(one) for one in new]
         self._learn(new or self.references)
         return self._learned(held_out)
+
+    def unfinished(self) -> State:
+        """Return what was learned so far; nothing that was seen may count as held out later."""
+        self.model.learned |= {self._print(one) for one in self.references}
+        state = self.model.state()
+        return State(state.arrays, {**state.settings, "unfinished": True})
 
     def _learn(
         self,

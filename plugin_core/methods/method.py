@@ -7,7 +7,7 @@ nothing: colours, confidence and abstention belong to :mod:`plugin_core.decision
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -31,11 +31,16 @@ class HeldOut:
     probabilities: Probabilities
 
 
+def keep_nothing(state: State) -> None:
+    """Let what a cancelled learning had learned go."""
+
+
 @dataclass(frozen=True)
 class LearnOptions:
     """How long a method may learn, and with which dice.
 
-    ``max_steps`` replaces the clock where a run must be repeatable to the bit.
+    ``max_steps`` replaces the clock where a run must be repeatable to the bit. A method that can
+    be resumed gives ``keep`` its state before it raises ``JobCancelled``.
     """
 
     max_seconds: float = 90.0
@@ -44,6 +49,7 @@ class LearnOptions:
     pretrained: bool = True
     progress: Progress = field(default=no_progress, compare=False)
     cancel: CancelToken = field(default_factory=CancelToken, compare=False)
+    keep: Callable[[State], None] = field(default=keep_nothing, compare=False)
 
 
 @dataclass(frozen=True, eq=False)
