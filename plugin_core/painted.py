@@ -10,11 +10,13 @@ from typing import Final
 import numpy as np
 
 from .arrays import Mask, PaintMap, RgbaImage
+from .hashes import hash_file
 from .images import Picture, read_picture
 from .paint_colors import NOISE_REACH, PaintColors, clear_paper, find_paint_colors, peaks
 from .palette import PAPER, Palette, Rgba, read_palette
 from .regions import read_line_art
 from .shot_folder import Drawing
+from .warm import warm
 
 _BARE_LEVEL: Final = 192
 _BARE_SHARE: Final = 0.005
@@ -69,7 +71,7 @@ def survey_paint(
     for drawing in drawings:
         if drawing.paint is None:
             continue
-        found = _colors_of(drawing, drawing.paint, read_line(drawing))
+        found = _survey_one(drawing, drawing.paint, read_line)
         if found.is_painted:
             painted[drawing.stem], paths[drawing.stem] = found, drawing.paint
     start = read_palette(given) if given.is_file() else Palette()
@@ -88,6 +90,21 @@ def map_paint(paint: Picture, palette: Palette, *, noisy: bool) -> PaintMap:
     """Return (H, W) palette indices: 0 on blank paper, ``NO_COLOR`` off palette."""
     cleared = clear_paper(paint, noisy=noisy)
     return palette.nearest_map(cleared, reach=NOISE_REACH) if noisy else palette.index_map(cleared)
+
+
+def _survey_one(
+    drawing: Drawing, paint: Path, read_line: Callable[[Drawing], RgbaImage]
+) -> PaintColors:
+    return warm.recall(
+        ("paint colors", paint.name, hash_file(drawing.line), hash_file(paint)),
+        lambda: _colors_of(drawing, paint, read_line(drawing)),
+        _bytes_of,
+    )
+
+
+def _bytes_of(found: PaintColors) -> int:
+    histogram = found.histogram or ()
+    return 1024 + 64 * len(found.colors) + sum(array.nbytes for array in histogram)
 
 
 def _colors_of(drawing: Drawing, paint: Path, line: RgbaImage) -> PaintColors:

@@ -133,9 +133,9 @@ def serve(work: Work, arguments: list[str]) -> None:
 
 def main() -> None:
     """Serve the real work."""
-    from .work import ShotWork
+    from .work import do_work
 
-    serve(ShotWork(), sys.argv[1:])
+    serve(do_work, sys.argv[1:])
 
 
 if __name__ == "__main__":

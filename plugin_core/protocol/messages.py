@@ -25,13 +25,15 @@ class LearnRequest:
     """Learn from the painted drawings of one level of a shot.
 
     ``shot`` is the absolute path of the shot folder; ``level`` is None where the shot has only one.
-    ``resume`` goes on from what the shot already learned.
+    ``resume`` goes on from what the shot already learned; ``max_steps`` replaces the clock where a
+    run must be repeatable to the bit.
     """
 
     shot: str
     level: str | None = None
     settings: Settings = DEFAULT_SETTINGS
     resume: bool = True
+    max_steps: int | None = None
 
 
 @dataclass(frozen=True)

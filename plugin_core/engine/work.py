@@ -1,0 +1,115 @@
+"""What the jobs do, bound to the scripting API: the same calls that a script or the CLI makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..model_store import ShotModel, has_model
+from ..protocol.messages import (
+    CheckRequest,
+    ColorizeRequest,
+    FinishedDrawing,
+    LearnRequest,
+    Request,
+)
+from ..results import Result
+from ..review import DrawingReview, review_level
+from ..session import colorize, learn, stored_model
+from ..shot import Shot
+from .checking import check_shot
+from .paths import open_shot_folder
+from .watch import Watch
+
+
+def do_work(request: Request, watch: Watch) -> None:
+    """Learn, colorize or check the shot that a request names.
+
+    Raises
+    ------
+    ShiageError
+        Whatever the shot does not allow.
+    """
+    shot = Shot.open(open_shot_folder(request.shot), request.level)
+    if isinstance(request, LearnRequest):
+        _learn(shot, request, watch)
+    elif isinstance(request, ColorizeRequest):
+        _colorize(shot, request, watch)
+    else:
+        _check(shot, request, watch)
+    for warning in shot.warnings:
+        watch.notice(warning)
+
+
+def _learn(shot: Shot, request: LearnRequest, watch: Watch) -> None:
+    settings = request.settings
+    learn(
+        shot,
+        method=settings.method,
+        max_seconds=settings.max_seconds,
+        max_steps=request.max_steps,
+        gap_px=settings.gap_px,
+        pretrained=settings.pretrained,
+        resume=_resumable(shot, settings.method) if request.resume else None,
+        on_progress=watch.progress,
+        cancel=watch.cancel,
+    )
+
+
+def _resumable(shot: Shot, method: str) -> ShotModel | None:
+    """Return what the same method learned of the shot before."""
+    if not has_model(shot.work_folder):
+        return None
+    stored = stored_model(shot)
+    return stored if stored.method == method else None
+
+
+def _colorize(shot: Shot, request: ColorizeRequest, watch: Watch) -> None:
+    model = stored_model(shot)
+    folder = Path(request.out) if request.out else shot.result_folder
+    precision = request.settings.precision
+    results = colorize(
+        shot,
+        model,
+        drawings=request.drawings or None,
+        precision=precision,
+        folder=folder,
+        on_progress=watch.progress,
+        cancel=watch.cancel,
+    )
+    new = set()
+    for result in results:
+        result.save()
+        watch.finished(_finished(result))
+        new.add(result.drawing.stem)
+    review = review_level(shot, model, folder, precision=precision)
+    for one in review.drawings:
+        if one.state == "colored" and one.drawing.stem not in new:
+            watch.finished(_unchanged(one, folder))
+
+
+def _finished(result: Result) -> FinishedDrawing:
+    return FinishedDrawing(
+        number=result.drawing.number,
+        suffix=result.drawing.suffix,
+        picture=str(result.files.content),
+        regions_file=str(result.files.record),
+        regions=result.prepared.regions.count,
+        uncertain=len(result.uncertain_regions),
+    )
+
+
+def _unchanged(one: DrawingReview, folder: Path) -> FinishedDrawing:
+    return FinishedDrawing(
+        number=one.drawing.number,
+        suffix=one.drawing.suffix,
+        picture=str(one.picture),
+        regions_file=str(folder / f"{one.drawing.stem}.json"),
+        regions=one.counts.regions,
+        uncertain=one.counts.unsure,
+        unchanged=True,
+    )
+
+
+def _check(shot: Shot, request: CheckRequest, watch: Watch) -> None:
+    for fault in check_shot(shot, request.settings.gap_px, watch.progress, watch.cancel):
+        watch.notice(fault)
