@@ -1,4 +1,4 @@
-"""A generator of drawn animation: line art with exact paint, for training, tests and the example."""
+"""A generator of drawn animation: line art with exact paint."""
 
 from __future__ import annotations
 

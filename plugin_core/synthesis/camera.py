@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from .geometry import Points
 
+SHOWN: Final = 2.3
+"""Figure units along the shorter side of the sheet at zoom 1."""
+
 
 @dataclass(frozen=True)
 class Camera:
-    """Where the sheet looks: ``center`` in figure units, ``zoom`` 1 shows 2.3 units, ``tilt`` rad."""
+    """Where the sheet looks: ``center`` in figure units, ``tilt`` in radians."""
 
     center: tuple[float, float] = (0.0, 0.0)
     zoom: float = 1.0
@@ -19,7 +23,7 @@ class Camera:
 
     def project(self, shape: Points, size: tuple[int, int]) -> Points:
         """Pixels of figure points on a sheet of (width, height)."""
-        scale = self.zoom * min(size) / 2.3
+        scale = self.zoom * min(size) / SHOWN
         cos, sin = scale * np.cos(self.tilt), scale * np.sin(self.tilt)
         turned: Points = (shape - self.center) @ np.array([[cos, sin], [-sin, cos]])
         return turned + np.array([size[0] / 2, size[1] / 2])

@@ -98,6 +98,21 @@ class Part:
             loose_strokes=tuple(replace(s, path=change(s.path)) for s in self.loose_strokes),
         )
 
+    def angular(self, every: int) -> Part:
+        """The part with straight edges between every few points of its curves."""
+
+        def thinned(shape: Points) -> Points:
+            return shape[::every] if len(shape) >= 5 * every else shape
+
+        shapes = tuple(thinned(outline) for outline in self.outlines)
+        is_same = len(shapes[0]) == len(self.outlines[0])
+        return replace(
+            self,
+            outlines=shapes,
+            details=tuple(detail.angular(every) for detail in self.details),
+            unlined=self.unlined if is_same or self.unlined is None else self.unlined[::every],
+        )
+
     def walk(self) -> Iterator[Part]:
         """The part and everything on it."""
         yield self

@@ -19,18 +19,16 @@ class Subject:
     ----------
     parts
         The parts at a time, farthest first, in figure units.
-    center
-        Where the camera looks.
-    zoom
-        Smallest and largest zoom that suit it; 1 shows a whole figure.
-    roam
-        How far the camera may stray from the center, in figure units.
+    closeness
+        How much of the picture the whole shot fills: 1 fits it exactly, 2 shows a half of it.
+    focus
+        For a close-up: its middle and the length that the shorter side of the picture shows, in
+        figure units; otherwise the camera looks at everything there is.
     """
 
     parts: Callable[[float], list[Part]]
-    center: tuple[float, float] = (0.0, 0.0)
-    zoom: tuple[float, float] = (0.8, 1.15)
-    roam: float = 0.15
+    closeness: tuple[float, float] = (0.85, 1.25)
+    focus: tuple[tuple[float, float], float] | None = None
 
 
 Family: TypeAlias = Callable[[np.random.Generator], Subject]

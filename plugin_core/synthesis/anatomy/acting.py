@@ -14,7 +14,6 @@ from .hair import random_hair
 from .head import FaceLook, FacePose
 from .trunk import build, random_outfit
 
-
 _Signals: TypeAlias = tuple[Signal, Signal, Signal]
 
 

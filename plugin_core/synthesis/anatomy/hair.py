@@ -12,7 +12,6 @@ from ..geometry import Points, open_curve, points, tube
 from ..scene import Ink, Part, Stroke, highlight, part, shade, shadow_of
 from .turning import QUARTER, facing, wrapped
 
-
 _Numbers: TypeAlias = float | NDArray[np.float64]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..geometry import Points, closed_curve, cornered, ellipse, open_curve, points
-from ..scene import Ink, Part, Stroke, part, shade, shadow_of
+from ..scene import Part, Stroke, part, shade, shadow_of
 from .turning import Barrel, facing
 
 

@@ -13,13 +13,13 @@ from ..subject import Subject
 
 def bird(rng: np.random.Generator) -> Subject:
     """A flying or perching bird."""
-    return Subject(_Bird(rng).parts, zoom=(1.0, 1.6), roam=0.25)
+    return Subject(_Bird(rng).parts, closeness=(0.9, 1.4))
 
 
 def fish(rng: np.random.Generator) -> Subject:
     """A swimming fish, sometimes with a second one."""
     swimmers = [_Fish(rng, prefix=f"{n}.") for n in range(1 + int(rng.random() < 0.4))]
-    return Subject(lambda time: [p for s in swimmers for p in s.parts(time)], zoom=(0.9, 1.5))
+    return Subject(lambda time: [p for s in swimmers for p in s.parts(time)], closeness=(0.9, 1.4))
 
 
 class _Bird:

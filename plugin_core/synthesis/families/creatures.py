@@ -15,7 +15,7 @@ from ..subject import Subject
 
 def creatures(rng: np.random.Generator) -> Subject:
     """One creature that waves its limbs."""
-    return Subject(_Creature(rng).parts, zoom=(0.85, 1.4), roam=0.2)
+    return Subject(_Creature(rng).parts)
 
 
 @dataclass(frozen=True)

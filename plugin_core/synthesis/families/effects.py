@@ -21,7 +21,7 @@ def effects(rng: np.random.Generator) -> Subject:
     def parts(time: float) -> list[Part]:
         return [piece for effect in shown for piece in effect.parts(time)]
 
-    return Subject(parts, zoom=(0.85, 1.3), roam=0.15)
+    return Subject(parts)
 
 
 class _Smoke:
@@ -51,10 +51,10 @@ def _puff(name: str, role: str, at: Points, size: float, bumps: Points, turn: fl
     count = len(bumps)
     ring = []
     for k, bump in enumerate(bumps):
-        angle = 2 * np.pi * (k + 0.5) / count + 0.2 * np.sin(turn + k)
-        ring.append(np.array([np.cos(angle), np.sin(angle)]) * bump)
-        notch = 2 * np.pi * (k + 1) / count
-        ring.append(0.78 * np.array([np.cos(notch), np.sin(notch)]))
+        notch = 2 * np.pi * k / count
+        for share, reach in ((0.0, 0.86), (0.28, bump), (0.72, bump)):
+            angle = notch + 2 * np.pi / count * share + 0.12 * np.sin(turn + k)
+            ring.append(reach * np.array([np.cos(angle), np.sin(angle)]))
     outline = _scallops(points(ring), at, size)
     puff = part(name, role, outline)
     light = part(
@@ -76,7 +76,7 @@ def _puff(name: str, role: str, at: Points, size: float, bumps: Points, turn: fl
 
 
 def _scallops(ring: Points, at: Points, size: float) -> Points:
-    return cornered(at + size * ring, range(1, len(ring), 2), steps=5)
+    return cornered(at + size * ring, range(0, len(ring), 3), steps=4)
 
 
 class _Flame:
@@ -142,7 +142,7 @@ class _Flame:
             if n < count - 1:
                 ring.append(
                     np.array(
-                        [-0.42 + 0.84 * (n + 1) / count, 0.45 * tip - 0.05 * np.sin(3 * time + n)]
+                        [-0.42 + 0.84 * (n + 1) / count, 0.3 * tip - 0.05 * np.sin(3 * time + n)]
                     )
                 )
         ring += [np.array([0.42, 0.05]), np.array([0.2, 0.18]), np.array([-0.2, 0.18])]

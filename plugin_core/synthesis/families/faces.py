@@ -13,7 +13,4 @@ def faces(rng: np.random.Generator) -> Subject:
     look = random_look(rng, float(rng.uniform(3.0, 6.0)), close=True, prefix="")
     radius = look.body.head_radius
     height = look.body.neck_y - 1.0 * radius
-    zoom = 0.44 / radius
-    return Subject(
-        Actor(rng, look).parts, center=(0.0, height), zoom=(zoom, 1.9 * zoom), roam=0.6 * radius
-    )
+    return Subject(Actor(rng, look).parts, focus=((0.0, height), 4.6 * radius))

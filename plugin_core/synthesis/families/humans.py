@@ -37,7 +37,6 @@ def people(rng: np.random.Generator, *, heads: tuple[float, float], close: bool)
         ]
         return [*back, *cast, *front]
 
-    whole = rng.random() < 0.6
-    if whole:
-        return Subject(parts, zoom=(0.85, 1.15))
-    return Subject(parts, center=(0.0, -0.4), zoom=(1.2, 2.0), roam=0.25)
+    if rng.random() < 0.7:
+        return Subject(parts)
+    return Subject(parts, focus=((0.0, -0.4), float(rng.uniform(1.1, 1.9))))

@@ -14,7 +14,7 @@ from ..subject import Subject
 def machines(rng: np.random.Generator) -> Subject:
     """A car, a robot or an aeroplane."""
     maker = (_Car, _Robot, _Plane)[rng.integers(3)]
-    return Subject(maker(rng).parts, zoom=(0.9, 1.4), roam=0.2)
+    return Subject(maker(rng).parts)
 
 
 def _box(x: float, y: float, wide: float, tall: float) -> Points:
@@ -22,19 +22,14 @@ def _box(x: float, y: float, wide: float, tall: float) -> Points:
 
 
 def _rounded(x: float, y: float, wide: float, tall: float, corner: float = 0.25) -> Points:
-    c = corner * min(wide, tall)
-    w, h = wide / 2, tall / 2
-    ring = [
-        (-w + c, -h),
-        (w - c, -h),
-        (w, -h + c),
-        (w, h - c),
-        (w - c, h),
-        (-w + c, h),
-        (-w, h - c),
-        (-w, -h + c),
-    ]
-    return closed_curve(points(ring), steps=3) + (x, y)
+    """A box with round corners; ``corner`` is their radius as a share of the shorter side."""
+    radius = min(corner, 0.5) * min(wide, tall)
+    angle = np.linspace(0, np.pi / 2, 5)
+    arc = radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    middle = np.array([wide / 2 - radius, tall / 2 - radius])
+    quarter = [rotate(arc, k * np.pi / 2) for k in range(4)]
+    signs = ((1, 1), (-1, 1), (-1, -1), (1, -1))
+    return np.concatenate([q + middle * s for q, s in zip(quarter, signs, strict=True)]) + (x, y)
 
 
 class _Car:

@@ -263,4 +263,4 @@ class _Animal:
 
 def quadruped(rng: np.random.Generator) -> Subject:
     """A four-legged animal, filling the picture."""
-    return Subject(_Animal(rng).parts, center=(0.05, 0.05), zoom=(1.0, 1.5), roam=0.25)
+    return Subject(_Animal(rng).parts, closeness=(0.9, 1.5))

@@ -33,8 +33,7 @@ def _clothes(rng: np.random.Generator) -> Subject:
     actor = Actor(rng, replace(look, outfit=outfit))
     body = look.body
     middle = body.neck_y + float(rng.uniform(0.3, 0.9)) * body.trunk_length
-    zoom = 1.1 / max(body.trunk_length, 0.45)
-    return Subject(actor.parts, center=(0.0, middle), zoom=(0.9 * zoom, 1.5 * zoom), roam=0.15)
+    return Subject(actor.parts, focus=((0.0, middle), 1.9 * max(body.trunk_length, 0.45)))
 
 
 def _long_hair(rng: np.random.Generator) -> Subject:
@@ -49,14 +48,12 @@ def _long_hair(rng: np.random.Generator) -> Subject:
     hair = replace(look.hair, edge=edge, has_bow=bool(rng.random() < 0.6), flare=0.15)
     actor = Actor(rng, replace(look, hair=hair))
     radius = look.body.head_radius
-    zoom = 0.3 / radius
     center = (0.0, look.body.neck_y - 0.2 * radius)
-    return Subject(actor.parts, center=center, zoom=(zoom, 1.5 * zoom), roam=0.4 * radius)
+    return Subject(actor.parts, focus=(center, 6.0 * radius))
 
 
 def _washing(rng: np.random.Generator) -> Subject:
-    line = _WashingLine(rng)
-    return Subject(line.parts, center=(0.0, 0.1), zoom=(0.9, 1.4), roam=0.3)
+    return Subject(_WashingLine(rng).parts, closeness=(1.2, 2.0))
 
 
 class _WashingLine:
