@@ -204,18 +204,21 @@ def bench(
         str | None, typer.Option("--methods", metavar="A,B", help="Which methods; otherwise all.")
     ] = None,
     max_seconds: SecondsOption = 90.0,
-    out: OutOption = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, help="Trials at once; times are honest with 1 only.")
+    ] = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where table and pictures go.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Measure the methods on sequences whose paint is known."""
+    from ..bench import BenchPlan
     from .benching import run_bench_command
 
-    output = Output(as_json=json)
-    _leave(
-        run_bench_command(
-            folder, references, lines, methods, max_seconds, out, output, _cancel(context)
-        )
-    )
+    names = {} if methods is None else {"methods": tuple(methods.split(","))}
+    plan = BenchPlan(references, lines, max_seconds=max_seconds, jobs=jobs, **names)
+    _leave(run_bench_command(folder, plan, out, Output(as_json=json), _cancel(context)))
 
 
 def _cancel(context: typer.Context) -> CancelToken:

@@ -78,7 +78,7 @@ def run_accept(folder: Path, level: str | None, drawings: str, output: Output) -
         for drawing in shots[0].drawings
         if drawing.number in wanted
     ]
-    output.say(f"Accepted: {', '.join(accepted)}. Learning goes on from them.")
+    output.say_plain(f"Accepted: {', '.join(accepted)}. Learning goes on from them.")
     output.finish({"accepted": accepted})
     return False
 
@@ -145,11 +145,11 @@ def _checked(shot: Shot, faults: list[Fault]) -> dict[str, Any]:
 
 def _tell_faults(record: Mapping[str, Any], output: Output) -> None:
     name = f"Level {record['level']}: " if record["level"] else ""
-    output.say(
+    output.say_plain(
         f"{name}{record['painted']} of {record['drawings']} drawings are painted;"
         f" {len(record['faults'])} faults."
     )
     for text in record["warnings"]:
         output.warn(text)
     for fault in record["faults"]:
-        output.say(f"  {fault['drawing']}: {fault['message']}")
+        output.say_plain(f"  {fault['drawing']}: {fault['message']}")

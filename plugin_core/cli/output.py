@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from ..jobs import Progress as Report
@@ -29,9 +30,13 @@ class Output:
         """Print a line or a table for people."""
         self._people.print(text)
 
+    def say_plain(self, text: str) -> None:
+        """Print text as it is, brackets and all."""
+        self._people.print(text, markup=False)
+
     def warn(self, text: str) -> None:
         """Print a warning beside the output."""
-        self._aside.print(f"[yellow]Warning:[/] {_plain(text)}")
+        self._aside.print(f"[yellow]Warning:[/] {escape(text)}")
 
     def finish(self, document: Mapping[str, Any]) -> None:
         """Print what machines read; people have read it already."""
@@ -54,7 +59,7 @@ class Output:
         )
         with bar:
             task = bar.add_task("", total=1.0)
-            yield lambda done, stage: bar.update(task, completed=done, description=_plain(stage))
+            yield lambda done, stage: bar.update(task, completed=done, description=escape(stage))
 
     def _plain_progress(self) -> Report:
         last_stage, last_fraction = "", -1.0
@@ -63,7 +68,7 @@ class Output:
             nonlocal last_stage, last_fraction
             if stage != last_stage or fraction - last_fraction >= _PLAIN_STEP:
                 last_stage, last_fraction = stage, fraction
-                self._aside.print(f"{fraction:4.0%}  {_plain(stage)}")
+                self._aside.print(f"{fraction:4.0%}  {escape(stage)}")
 
         return report
 
@@ -74,8 +79,3 @@ def write_error(message: str, hint: str, code: str, *, as_json: bool) -> None:
     if as_json:
         error = {"error": {"code": code, "message": message, "hint": hint}}
         sys.stdout.write(json.dumps(error, indent=2, ensure_ascii=False) + "\n")
-
-
-def _plain(text: str) -> str:
-    """File names may hold brackets, which rich would take for markup."""
-    return text.replace("[", "\\[")

@@ -77,7 +77,7 @@ def run_learn(
             records.append(_learned(shot, learn_level(shot, settings, part, cancel)))
     _warn(shots, output)
     for record in records:
-        output.say(
+        output.say_plain(
             f"Learned {_named(record)}{len(record['learned_from'])} painted drawings"
             f" in {record['seconds']:.0f} s: {record['folder']}"
         )
@@ -219,14 +219,14 @@ def _warn(shots: Sequence[Shot], output: Output) -> None:
 def _tell(report: Mapping[str, Any], page: Path, output: Output) -> None:
     for level in report["levels"]:
         counts = level["counts"]
-        output.say(
+        output.say_plain(
             f"{_named(level)}{level['drawings_colored']} drawings colored:"
             f" {counts['auto']} regions painted, {counts['unsure']} left to you,"
             f" {counts['kept']} of yours kept."
         )
         for fault in level["faults"]:
             output.warn(f"{fault['drawing']}: {fault['message']}")
-    output.say(f"Look at {page}")
+    output.say_plain(f"Look at {page}")
 
 
 def _named(record: Mapping[str, Any]) -> str:

@@ -1,0 +1,199 @@
+"""``doctor``: what is wrong with an installation, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from importlib.metadata import distributions
+from pathlib import Path
+from types import ModuleType
+from typing import Final, Literal
+
+from platformdirs import user_log_path
+from rich.markup import escape
+from rich.table import Table
+
+from .output import Output
+
+State = Literal["fine", "note", "fault"]
+Installed = Mapping[str, str]
+"""Version of every installed distribution, by its normalized name."""
+
+OLDEST_PYTHON: Final = (3, 11)
+
+_MODULES: Final = {
+    "numpy": "numpy",
+    "opencv-python-headless": "cv2",
+    "pillow": "PIL",
+    "scipy": "scipy",
+    "safetensors": "safetensors",
+    "opentimelineio": "opentimelineio",
+    "torch": "torch",
+}
+_COLORS: Final = {"fine": "green", "note": "yellow", "fault": "red"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; ``mend`` says what to do about a fault."""
+
+    subject: str
+    state: State
+    text: str
+    mend: str = ""
+
+
+def run_doctor(folder: Path, output: Output) -> bool:
+    """Look at everything; say whether anything needs mending."""
+    installed = {_normalized(one.name): one.version for one in distributions() if one.name}
+    findings = [
+        check_python(sys.version_info[:2]),
+        *check_packages(installed),
+        check_onnxruntime(installed),
+        check_opencv(installed),
+        check_qt(installed, os.environ),
+        check_timeline(installed),
+        check_cuda(),
+        check_writable("results folder", folder),
+        check_writable("log folder", user_log_path("shiage", appauthor=False)),
+    ]
+    table = Table(show_edge=False)
+    for heading in ("", "", "mend"):
+        table.add_column(heading)
+    for one in findings:
+        subject = f"[{_COLORS[one.state]}]{one.subject}[/]"
+        table.add_row(subject, escape(one.text), escape(one.mend))
+    output.say(table)
+    output.finish({"findings": [asdict(one) for one in findings]})
+    return any(one.state == "fault" for one in findings)
+
+
+def check_python(version: tuple[int, ...]) -> Finding:
+    """Judge the interpreter."""
+    text = f"{version[0]}.{version[1]}"
+    if version < OLDEST_PYTHON:
+        return Finding("Python", "fault", text, "Install Python 3.11 or newer.")
+    return Finding("Python", "fine", text)
+
+
+def check_packages(installed: Installed) -> Iterable[Finding]:
+    """Import what Shiage needs."""
+    for name, module in _MODULES.items():
+        try:
+            import_module(module)
+        except ImportError as error:
+            yield Finding(name, "fault", str(error), f"pip install --force-reinstall {name}")
+        else:
+            yield Finding(name, "fine", installed.get(name, "present"))
+
+
+def check_onnxruntime(installed: Installed) -> Finding:
+    """Its CPU and GPU builds exclude each other, and pip does not notice."""
+    subject = "onnxruntime"
+    builds = [name for name in ("onnxruntime", "onnxruntime-gpu") if name in installed]
+    reinstall = "pip uninstall -y onnxruntime onnxruntime-gpu && pip install onnxruntime"
+    if len(builds) == 2:
+        return Finding(subject, "fault", "Both its builds are installed.", reinstall)
+    if not builds:
+        return Finding(subject, "note", "Not installed; it is optional.", "pip install shiage[cpu]")
+    try:
+        module = import_module("onnxruntime")
+    except ImportError as error:
+        return Finding(subject, "fault", str(error), reinstall)
+    if _is_hollow(module):
+        return Finding(subject, "fault", "Its files are gone.", reinstall)
+    return Finding(subject, "fine", f"{builds[0]} {installed[builds[0]]}")
+
+
+def check_opencv(installed: Installed) -> Finding:
+    """Two builds of OpenCV overwrite each other."""
+    builds = [
+        name
+        for name in (
+            "opencv-python",
+            "opencv-python-headless",
+            "opencv-contrib-python",
+            "opencv-contrib-python-headless",
+        )
+        if name in installed
+    ]
+    mend = f"pip uninstall -y {' '.join(builds)} && pip install opencv-python-headless"
+    if len(builds) > 1:
+        return Finding("OpenCV", "fault", f"Several builds: {', '.join(builds)}.", mend)
+    try:
+        module = import_module("cv2")
+    except ImportError as error:
+        return Finding("OpenCV", "fault", str(error), mend)
+    if _is_hollow(module):
+        return Finding("OpenCV", "fault", "Its files are gone.", mend)
+    return Finding("OpenCV", "fine", f"{builds[0] if builds else 'cv2'} {module.__version__}")
+
+
+def check_qt(installed: Installed, environment: Mapping[str, str]) -> Finding:
+    """OpenCV with windows brings its own Qt plugins, which PyQt5 then stumbles over."""
+    mend = "pip uninstall -y opencv-python && pip install opencv-python-headless"
+    if "pyqt5" in installed and "opencv-python" in installed:
+        return Finding("Qt", "fault", "opencv-python gets in the way of PyQt5.", mend)
+    path = environment.get("QT_QPA_PLATFORM_PLUGIN_PATH", "")
+    if "cv2" in Path(path).parts:
+        return Finding("Qt", "fault", f"QT_QPA_PLATFORM_PLUGIN_PATH is {path}.", mend)
+    return Finding("Qt", "fine", "Nothing gets in its way.")
+
+
+def check_timeline(installed: Installed) -> Finding:
+    """AYON reads OpenTimelineIO 0.17: what we write must be readable by it."""
+    subject, version = "OpenTimelineIO", installed.get("opentimelineio", "")
+    mend = "pip install 'OpenTimelineIO>=0.17'"
+    try:
+        versioning = import_module("opentimelineio.versioning")
+        versioning.fetch_map("OTIO_CORE", "0.17.0")
+    except ImportError as error:
+        return Finding(subject, "fault", str(error), mend)
+    except KeyError:
+        return Finding(subject, "fault", f"{version} cannot write for version 0.17.", mend)
+    if "ayon-core" in installed and not version.startswith("0.17."):
+        text = f"{version}, but AYON in the same environment wants 0.17.0."
+        return Finding(subject, "fault", text, "Give Shiage an environment of its own.")
+    return Finding(subject, "fine", f"{version}, writes files that 0.17 can read.")
+
+
+def check_cuda() -> Finding:
+    """Say which device learns; none but the CPU is no fault."""
+    try:
+        torch = import_module("torch")
+    except ImportError:
+        return Finding("GPU", "note", "torch is missing: learning is not possible.")
+    if torch.cuda.is_available():
+        return Finding("GPU", "fine", str(torch.cuda.get_device_name(0)))
+    if torch.version.cuda:
+        text = "torch could use CUDA, but finds no GPU: learning uses the CPU."
+        return Finding("GPU", "note", text, "Check the driver with nvidia-smi.")
+    return Finding("GPU", "note", "torch was built without CUDA: learning uses the CPU.")
+
+
+def check_writable(subject: str, folder: Path) -> Finding:
+    """Write a file and remove it; for a folder that is yet to be made, where it would be made."""
+    try:
+        with tempfile.TemporaryFile(dir=_nearest_existing(folder)):
+            pass
+    except OSError as error:
+        text = f"{folder} cannot be written: {error.strerror or error}."
+        return Finding(subject, "fault", text, "Choose another folder, or change its permissions.")
+    return Finding(subject, "fine", str(folder))
+
+
+def _nearest_existing(folder: Path) -> Path:
+    return next((each for each in (folder, *folder.parents) if each.exists()), Path())
+
+
+def _is_hollow(module: ModuleType) -> bool:
+    """Whether a package is the empty shell that removing its twin leaves behind."""
+    return not hasattr(module, "__version__")
+
+
+def _normalized(name: str) -> str:
+    return name.lower().replace("_", "-")
