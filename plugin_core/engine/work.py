@@ -17,6 +17,7 @@ from ..review import DrawingReview, review_level
 from ..session import colorize, learn, stored_model
 from ..shot import Shot
 from .checking import check_shot
+from .leftovers import remove_leftovers
 from .paths import open_shot_folder
 from .watch import Watch
 
@@ -30,6 +31,7 @@ def do_work(request: Request, watch: Watch) -> None:
         Whatever the shot does not allow.
     """
     shot = Shot.open(open_shot_folder(request.shot), request.level)
+    remove_leftovers(shot.work_folder)
     if isinstance(request, LearnRequest):
         _learn(shot, request, watch)
     elif isinstance(request, ColorizeRequest):
@@ -66,6 +68,7 @@ def _resumable(shot: Shot, method: str) -> ShotModel | None:
 def _colorize(shot: Shot, request: ColorizeRequest, watch: Watch) -> None:
     model = stored_model(shot)
     folder = Path(request.out) if request.out else shot.result_folder
+    remove_leftovers(folder)
     precision = request.settings.precision
     results = colorize(
         shot,

@@ -26,7 +26,9 @@ def parse_options(arguments: list[str]) -> EngineOptions:
     parser.add_argument("--stall-seconds", type=float, default=60)
     parser.add_argument("--memory-mib", type=int, default=1024)
     parser.add_argument("--max-waiting", type=int, default=16)
-    return EngineOptions(**vars(parser.parse_args(arguments)), worker=command("tests.fakes.worker"))
+    parser.add_argument("--worker", default="tests.fakes.worker")
+    given = vars(parser.parse_args(arguments))
+    return EngineOptions(**given | {"worker": command(given["worker"])})
 
 
 if __name__ == "__main__":

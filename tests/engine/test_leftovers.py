@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from plugin_core.engine.leftovers import remove_leftovers
+
+
+@pytest.mark.parametrize(
+    ("name", "age", "stays"),
+    [
+        (".A.0001.png.0123abcd.tmp", 120, False),
+        (".A.0001.png.0123abcd.tmp", 5, True),
+        (".A.0001.png.0123abcd.tmp", -3600, True),
+        (".notes.tmp", 120, True),
+        ("A.0001.png", 120, True),
+    ],
+)
+def test_only_old_half_files_of_ours_go(tmp_path: Path, name: str, age: float, stays: bool) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"half")
+    now = path.stat().st_mtime
+    os.utime(path, (now - age, now - age))
+    remove_leftovers(tmp_path)
+    assert path.exists() is stays
+
+
+def test_a_folder_that_does_not_exist_is_fine(tmp_path: Path) -> None:
+    remove_leftovers(tmp_path / "gone")
