@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from pathlib import Path
+from typing import TypedDict
 
 from .arrays import NO_COLOR
-from .errors import ModelError, NotPainted
+from .errors import InputError, ModelError, NotPainted
 from .hashes import hash_file, hash_json
 from .jobs import CancelToken, Progress
 from .model_store import LearnedDrawing, ShotModel
@@ -17,8 +19,15 @@ from .preparing import WHOLLY_PAINTED, prepare, prepare_shot
 from .shot import Drawing, Shot
 
 
-def files_of(drawing: Drawing) -> dict[str, str]:
-    """Return the hashes of a drawing's line art and paint, ``""`` where it has no paint."""
+class FileHashes(TypedDict):
+    """Hashes of a drawing's line art and paint; ``""`` where it has no paint."""
+
+    line: str
+    paint: str
+
+
+def files_of(drawing: Drawing) -> FileHashes:
+    """Return the hashes of a drawing's files."""
     paint = "" if drawing.paint is None else hash_file(drawing.paint)
     return {"line": hash_file(drawing.line), "paint": paint}
 
@@ -100,6 +109,29 @@ def known_references(shot: Shot, model: ShotModel) -> list[Drawing]:
 def references_hash(drawings: Collection[Drawing]) -> str:
     """Return the identity of some painted drawings."""
     return hash_json({drawing.stem: files_of(drawing) for drawing in drawings})
+
+
+def unlearned_drawings(shot: Shot, model: ShotModel) -> list[Drawing]:
+    """Return the drawings whose paint came, or changed, after the model was learned."""
+    known = {stem: (one.line, one.paint) for stem, one in model.drawings.items()}
+    return [
+        drawing
+        for drawing in shot.painted_drawings
+        if known.get(drawing.stem) != tuple(files_of(drawing).values())
+    ]
+
+
+def check_result_folder(shot: Shot, folder: Path) -> None:
+    """Raise :class:`~plugin_core.errors.InputError` if results would land among the artist's files.
+
+    Paint is what a human painted or accepted: nothing is ever learned from our own results.
+    """
+    for name in ("line", "paint", "color_model", "guide"):
+        if folder.resolve() == (shot.folder / name).resolve():
+            raise InputError(
+                f"{folder} is where the artist's files lie.",
+                hint="Choose another folder for the results.",
+            )
 
 
 def check_palette(shot: Shot, model: ShotModel) -> None:

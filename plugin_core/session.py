@@ -24,6 +24,7 @@ from .methods.registry import get_method
 from .model_store import ShotModel, has_model, inputs_hash, load_model
 from .painted_files import (
     check_palette,
+    check_result_folder,
     files_of,
     is_open,
     known_references,
@@ -202,7 +203,8 @@ def colorize(
     Raises
     ------
     InputError
-        If a number names no drawing, or ``precision`` is not within 0..1.
+        If a number names no drawing, if ``precision`` is not within 0..1, or if ``folder`` is one
+        of the artist's.
     ModelError
         If the shot is painted in colours that the model has not learned.
     JobCancelled
@@ -213,9 +215,10 @@ def colorize(
             f"The precision should be within 0 and 1, not {precision:g}.",
             hint="0.98 leaves blank what is less sure; 0 paints everything.",
         )
+    target = folder or shot.result_folder
+    check_result_folder(shot, target)
     check_palette(shot, model)
     wanted = _select(shot, drawings)
-    target = folder or shot.result_folder
     return _colorize(shot, model, wanted, precision, target, on_progress, cancel or CancelToken())
 
 

@@ -32,6 +32,8 @@ PrecisionOption = Annotated[
     float,
     typer.Option(
         "--precision",
+        min=0,
+        max=1,
         help="How sure is sure: the expected share of right colors; 0 paints every region.",
     ),
 ]

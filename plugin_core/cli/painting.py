@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import JobCancelled
 from ..jobs import CancelToken, Progress, part_of
 from ..model_store import has_model
+from ..painted_files import check_result_folder
 from ..result_files import check_folder
 from ..review import LevelReview, report_files, review_level, write_report
 from ..session import DEFAULT_METHOD, DEFAULT_PRECISION, ShotModel, colorize, learn, stored_model
@@ -54,7 +55,9 @@ def run_paint(
     check_places(shots, settings)
     with output.progress() as progress:
         report = paint_levels(shots, learning, settings, progress, cancel)
-    _warn(shots, output)
+    for record in report["levels"]:
+        for text in record["warnings"]:
+            output.warn(text)
     page = report_files(result_folder(shots[0], settings)).content
     _tell(report, page, output)
     output.finish({**report, "report": str(page)})
@@ -75,7 +78,9 @@ def run_learn(
         for place, shot in enumerate(shots):
             part = part_of(progress, place / len(shots), (place + 1) / len(shots))
             records.append(_learned(shot, learn_level(shot, settings, part, cancel)))
-    _warn(shots, output)
+    for shot in shots:
+        for text in shot.warnings:
+            output.warn(text)
     for record in records:
         output.say_plain(
             f"Learned {_named(record)}{len(record['learned_from'])} painted drawings"
@@ -113,6 +118,7 @@ def check_places(shots: Sequence[Shot], settings: ColorizeSettings) -> None:
             if not shot.is_painted(drawing) and (numbers is None or drawing.number in numbers)
         ]
         folder = result_folder(shot, settings)
+        check_result_folder(shot, folder)
         report_files(folder).check_ours()
         check_folder(folder, wanted)
 
@@ -208,12 +214,6 @@ def _learned(shot: Shot, model: ShotModel) -> dict[str, Any]:
         "colors": len(model.palette),
         "seconds": round(model.seconds, 2),
     }
-
-
-def _warn(shots: Sequence[Shot], output: Output) -> None:
-    for shot in shots:
-        for text in shot.warnings:
-            output.warn(text)
 
 
 def _tell(report: Mapping[str, Any], page: Path, output: Output) -> None:

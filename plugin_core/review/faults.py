@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -65,7 +65,7 @@ def find_paint_faults(prepared: PreparedDrawing) -> list[Fault]:
     """Look in a painted drawing for what a painter overlooks: pinholes, colors off the palette."""
     if prepared.paint is None:
         return []
-    faults = list(_pinholes(prepared)) if is_wholly_painted(prepared) else []
+    faults = _pinholes(prepared) if is_wholly_painted(prepared) else []
     painted = np.append(False, prepared.colors > BACKGROUND)[prepared.regions.labels]
     stray = int((painted & (prepared.paint == NO_COLOR)).sum())
     if stray >= _FEW_PIXELS:
@@ -99,10 +99,13 @@ def _on_border(bounds: Sequence[int], width: int, height: int) -> bool:
     return x == 0 or y == 0 or x + wide == width or y + high == height
 
 
-def _pinholes(prepared: PreparedDrawing) -> Iterable[Fault]:
+def _pinholes(prepared: PreparedDrawing) -> list[Fault]:
     regions = prepared.regions
     blank = (prepared.colors == BACKGROUND) | (prepared.colors == NO_COLOR)
-    for row in np.flatnonzero(blank & ~regions.on_border & (regions.area <= PINHOLE_PX)):
-        x, y, width, height = (int(value) for value in regions.box[row])
-        message = f"{int(regions.area[row])} pixels were left blank at {x}, {y}."
-        yield Fault("pinhole", prepared.drawing.stem, message, (x, y, width, height))
+    rows = np.flatnonzero(blank & ~regions.on_border & (regions.area <= PINHOLE_PX))
+    if len(rows) == 0:
+        return []
+    largest = rows[regions.area[rows].argmax()]
+    x, y, width, height = (int(value) for value in regions.box[largest])
+    message = f"{len(rows)} specks were left blank, the largest at {x}, {y}."
+    return [Fault("pinhole", prepared.drawing.stem, message, (x, y, width, height))]

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ..hashes import hash_json
 from ..model_store import ShotModel
+from ..painted_files import is_open, unlearned_drawings
 from ..result_files import ResultFiles
 from ..shot import Drawing, Shot
 from .faults import Fault, find_changed_lines, find_leaks
@@ -119,7 +120,8 @@ def review_level(shot: Shot, model: ShotModel, folder: Path, *, precision: float
     drawings = [_review_drawing(shot, model, drawing, folder) for drawing in shot.order()]
     records = [one.record for one in drawings if one.record is not None]
     faults = find_leaks(records) + find_changed_lines(shot, folder)
-    return LevelReview(shot, model, precision, drawings, faults, tuple(shot.warnings))
+    warnings = [*shot.warnings, *_unlearned(shot, model)]
+    return LevelReview(shot, model, precision, drawings, faults, warnings)
 
 
 def summarize(levels: Sequence[LevelReview], *, version: str) -> dict[str, Any]:
@@ -175,9 +177,13 @@ def _drawing_record(one: DrawingReview) -> dict[str, Any]:
     }
 
 
+def _unlearned(shot: Shot, model: ShotModel) -> list[str]:
+    stems = [drawing.stem for drawing in unlearned_drawings(shot, model)]
+    return [f"Painted after learning, so not used yet: {', '.join(stems)}."] if stems else []
+
+
 def _review_drawing(shot: Shot, model: ShotModel, drawing: Drawing, folder: Path) -> DrawingReview:
-    learned = model.drawings.get(drawing.stem)
-    if learned is not None and learned.whole and shot.is_painted(drawing):
+    if not is_open(shot, model, drawing):
         return DrawingReview(drawing, "painted", picture=drawing.paint)
     files = ResultFiles(folder, drawing.stem)
     record = files.read_record()
