@@ -10,6 +10,7 @@ import typer
 
 from .. import __version__
 from ..jobs import CancelToken
+from .engine_command import engine_app
 from .options import (
     AnewOption,
     DrawingsOption,
@@ -34,6 +35,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(engine_app)
 
 
 class Stage(StrEnum):

@@ -79,7 +79,7 @@ def _lines(found: EngineStatus) -> list[str]:
 def _stop(connection: Connection) -> None:
     """Ask the engine, then tell it, then end it."""
     try:
-        connect(start=False).shutdown()
+        connect(start=False, seconds=STOP_SECONDS).shutdown()
     except EngineError:  # of another version, or unwell: the process itself still listens
         _signal(connection, signal.SIGTERM)
     if not _ends(connection):
