@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -130,6 +130,7 @@ class _Pen:
     def _draw(self, canvas: Canvas, part: Part, *, is_detail: bool) -> None:
         ink = self._pencil(part.ink)
         erase = not (is_detail and ink is Ink.NONE)
+        part = _dense(part)
         below = None if part.unlined is None else self._colors_at(canvas, part.outlines[0])
         canvas.fill(part.outlines, self._numbers.number(part), erase_ink=erase)
         if part.details or part.strokes:
@@ -211,6 +212,21 @@ class _Pen:
             direction = (there - here) / max(float(np.hypot(*(there - here))), 1e-6)
             length = self._rng.uniform(0.4, 1.0) * self._style.gap_px
             self.canvas.erase_line(here, here + direction * length, self._style.width_px + 2)
+
+
+def _dense(part: Part) -> Part:
+    """A part that grows out of another one gets points so close that no color slips between."""
+    if part.unlined is None or not part.unlined.any():
+        return replace(part, unlined=None)
+    outline = part.outlines[0]
+    after = np.roll(outline, -1, axis=0)
+    steps = int(np.clip(np.ceil(np.abs(after - outline).max() / 3), 1, 40))
+    share = (np.arange(steps) / steps)[None, :, None]
+    points = (outline[:, None] * (1 - share) + after[:, None] * share).reshape(-1, 2)
+    both = part.unlined & np.roll(part.unlined, -1)
+    between = np.repeat(both[:, None], steps, axis=1)
+    between[:, 0] = part.unlined
+    return replace(part, outlines=(points, *part.outlines[1:]), unlined=between.ravel())
 
 
 def _lined(outline: Points, skip: NDArray[np.bool_] | None) -> list[Points]:

@@ -1,4 +1,4 @@
-"""Shots of a family: the same subject in several drawings with one hand, one camera, one palette."""
+"""Shots of a family: one subject in several drawings, one hand, one camera, one palette."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Subject:
     """
 
     parts: Callable[[float], list[Part]]
-    closeness: tuple[float, float] = (0.85, 1.25)
+    closeness: tuple[float, float] = (0.8, 1.08)
     focus: tuple[tuple[float, float], float] | None = None
 
 

@@ -9,9 +9,11 @@ import numpy as np
 from ..geometry import Points
 from ..motion import Signal, Switch
 from ..scene import Part
+from .carried import KINDS as THINGS
 from .figure import FigureLook, FigurePose, LimbPose, figure
 from .hair import random_hair
 from .head import FaceLook, FacePose
+from .headwear import KINDS as HATS
 from .trunk import build, random_outfit
 
 _Signals: TypeAlias = tuple[Signal, Signal, Signal]
@@ -43,6 +45,9 @@ def random_look(rng: np.random.Generator, heads: float, *, close: bool, prefix: 
         hair=random_hair(rng),
         outfit=random_outfit(rng),
         prefix=prefix,
+        hat=str(rng.choice(HATS)) if rng.random() < 0.25 else "",
+        has_glasses=bool(rng.random() < 0.12),
+        holds=str(rng.choice(THINGS)) if rng.random() < 0.25 else "",
     )
 
 

@@ -9,8 +9,10 @@ import numpy as np
 from ..geometry import Points, ellipse, place, points, rotate, tube
 from ..scene import Layers, Part, part, shadow_of
 from . import hair as hairdo
+from .carried import carried
 from .hair import HairLook, HairPose
 from .head import FaceLook, FacePose, face
+from .headwear import glasses, headwear
 from .limbs import Limb, band, hand, limb, seen, shoe, sleeve
 from .trunk import Build, Outfit, cape, neckwear, shirt, skirt
 from .turning import facing, wrapped
@@ -25,6 +27,9 @@ class FigureLook:
     hair: HairLook
     outfit: Outfit
     prefix: str = ""
+    hat: str = ""
+    has_glasses: bool = False
+    holds: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,10 @@ def _add_head(layers: Layers, look: FigureLook, pose: FigurePose, body_yaw: floa
     head_parts.add(0.55, front)
     for near, piece in hairdo.tails(look.hair, hair_pose, prefix=prefix):
         head_parts.add(0.56 + 0.01 * near if near > 0 else -0.7 + 0.01 * near, piece)
+    if look.has_glasses:
+        head_parts.add(0.53, *glasses(look.face, face_pose, prefix=prefix))
+    if look.hat:
+        head_parts.add(0.59, *headwear(look.hat, yaw, look.hair.radius, prefix=prefix))
     head_parts.add(0.58, *hairdo.bow(look.hair, hair_pose, 0.75, prefix=prefix))
     for depth, piece in head_parts.parts:
         layers.add(depth, piece.moved(laid))
@@ -150,6 +159,9 @@ def _add_arms(layers: Layers, look: FigureLook, pose: FigurePose, yaw: float, tr
         near = bones.nearness - 0.3 * side * np.sin(yaw) * body.shoulder + 0.03
         # Behind the trunk, before it under the collar, or held out before everything.
         depth = -0.3 + near if near <= 0 else 0.3 + (near if near > 0.3 else 0.1 * near)
+        if look.holds and side == 1:
+            name = f"{prefix}held"
+            layers.add(depth - 0.001, *carried(look.holds, bones, 3.2 * body.arm, name=name))
         layers.add(depth, *_arm(look, bones, side, f"{prefix}arm{side}", trunk))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -32,6 +33,8 @@ class HairLook:
     tail_length: float = 2.0
     tail_width: float = 0.22
     has_bow: bool = False
+    spikes: int = 0
+    spike: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ def random_hair(rng: np.random.Generator) -> HairLook:
         tail_length=float(rng.uniform(1.2, 3.0)),
         tail_width=float(rng.uniform(0.16, 0.34)),
         has_bow=bool(rng.random() < 0.4),
+        spikes=int(rng.integers(3, 7)) if rng.random() < 0.25 else 0,
+        spike=float(rng.uniform(0.15, 0.5)),
     )
 
 
@@ -188,13 +193,28 @@ def _curtain(look: HairLook, pose: HairPose, edge: Points) -> Points:
     """Crown above, locks below; the crown runs from the right to the left side."""
     tips = _laid(look, pose, edge[:, 0], edge[:, 1])
     pieces = []
-    for here, there in zip(tips[:-1], tips[1:], strict=True):
+    for here, there in pairwise(tips):
         upper, lower = (here, there) if here[1] < there[1] else (there, here)
         middle = upper * (0.6, 0.5) + lower * (0.4, 0.5)
         pieces.append(open_curve([here, middle, there], steps=4)[:-1])
-    crown_angle = np.linspace(0, np.pi, 22)
-    crown = np.stack([np.cos(crown_angle), -0.06 - np.sin(crown_angle)], axis=1) * look.radius
-    return np.concatenate([*pieces, tips[-1:], crown])
+    return np.concatenate([*pieces, tips[-1:], _crown(look, pose)])
+
+
+def _crown(look: HairLook, pose: HairPose) -> Points:
+    """The top of the hair from right to left, smooth or in spikes that lean as the head turns."""
+    if not look.spikes:
+        angle = np.linspace(0, np.pi, 22)
+        return np.stack([np.cos(angle), -0.06 - np.sin(angle)], axis=1) * look.radius
+    angle = np.linspace(0, np.pi, 2 * look.spikes + 1)
+    odd = np.arange(len(angle)) % 2
+    reach = look.radius * (1 + odd * look.spike * (0.7 + 0.3 * np.sin(5 * angle)))
+    turned = angle + odd * 0.5 / look.spikes * (0.4 - np.sin(pose.yaw))
+    corners = np.stack([np.cos(turned), -0.06 - np.sin(turned)], axis=1) * reach[:, None]
+    pieces = []
+    for here, there in pairwise(corners):
+        middle = 0.53 * (here + there)
+        pieces.append(open_curve([here, middle, there], steps=4)[:-1])
+    return np.concatenate([*pieces, corners[-1:]])
 
 
 def _strands(look: HairLook, pose: HairPose) -> list[Stroke]:

@@ -13,13 +13,13 @@ from ..subject import Subject
 
 def bird(rng: np.random.Generator) -> Subject:
     """A flying or perching bird."""
-    return Subject(_Bird(rng).parts, closeness=(0.9, 1.4))
+    return Subject(_Bird(rng).parts, closeness=(0.85, 1.15))
 
 
 def fish(rng: np.random.Generator) -> Subject:
     """A swimming fish, sometimes with a second one."""
     swimmers = [_Fish(rng, prefix=f"{n}.") for n in range(1 + int(rng.random() < 0.4))]
-    return Subject(lambda time: [p for s in swimmers for p in s.parts(time)], closeness=(0.9, 1.4))
+    return Subject(lambda time: [p for s in swimmers for p in s.parts(time)], closeness=(0.85, 1.2))
 
 
 class _Bird:

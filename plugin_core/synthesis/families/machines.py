@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from ..geometry import Points, closed_curve, cornered, ellipse, place, points, rotate, tube
@@ -126,7 +128,7 @@ class _Car:
         found = []
         edges = np.linspace(-0.48 * half, 0.34 * half, self._windows + 1)
         nod = self._nod(time)
-        for n, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for n, (left, right) in enumerate(pairwise(edges)):
             low, high = -0.78 * self._tall, roof + 0.06
             pane = part(
                 f"pane{n}",

@@ -263,4 +263,4 @@ class _Animal:
 
 def quadruped(rng: np.random.Generator) -> Subject:
     """A four-legged animal, filling the picture."""
-    return Subject(_Animal(rng).parts, closeness=(0.9, 1.5))
+    return Subject(_Animal(rng).parts, closeness=(0.85, 1.2))

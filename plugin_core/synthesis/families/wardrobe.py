@@ -53,7 +53,7 @@ def _long_hair(rng: np.random.Generator) -> Subject:
 
 
 def _washing(rng: np.random.Generator) -> Subject:
-    return Subject(_WashingLine(rng).parts, closeness=(1.2, 2.0))
+    return Subject(_WashingLine(rng).parts, closeness=(1.0, 1.7))
 
 
 class _WashingLine:
