@@ -21,6 +21,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 
@@ -45,12 +46,12 @@ from plugin_core.training.matching_examples import (
 log = logging.getLogger("train_matcher")
 
 FIRST_SHOTS = 48
-DRAWINGS_PER_SHOT = 5
+DRAWINGS_PER_SHOT = 4
 MAX_REGIONS = 160
 VALIDATION_SEED = 10**6
 VALIDATION_SHOTS = 12
 REPORT_STEPS = 50
-REFRESH_SECONDS = 60.0
+REFRESH_SECONDS = 150.0
 
 
 def main() -> None:
@@ -98,6 +99,7 @@ def parse_arguments() -> argparse.Namespace:
 def draw_shots(folder: Path, seed: int, worker: int, workers: int, count: int) -> None:
     """Draw this worker's share of the shots, families in turn, none twice."""
     os.nice(5)
+    cv2.setNumThreads(1)
     for number in range(worker, count, workers):
         family = TRAINING_FAMILIES[number % len(TRAINING_FAMILIES)]
         path = folder / f"{number:06d}_{family}.npz"
@@ -136,7 +138,8 @@ def train(arguments: argparse.Namespace, pool: ShotPool) -> None:
         arguments.seconds, arguments.batch, seed=arguments.seed, device=arguments.device
     )
     trainer = resume_or_start(arguments, plan, pool)
-    validation = {family: validation_batches(family) for family in ("human", *HELD_OUT_FAMILIES)}
+    families = (TRAINING_FAMILIES[0], *HELD_OUT_FAMILIES)
+    validation = {family: validation_batches(family) for family in families}
     rng = np.random.default_rng(arguments.seed + trainer.steps)
     batches, refreshed, losses = pool.batches(plan.batch, rng), time.monotonic(), []
     while trainer.seconds < plan.total_seconds:

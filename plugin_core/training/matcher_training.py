@@ -65,7 +65,7 @@ class MatcherTrainer:
         self._follow_average()
         self.steps += 1
         self.seconds += time.monotonic() - started
-        return float(loss)
+        return loss.item()
 
     def save(self, folder: Path) -> None:
         """Write a checkpoint from which :meth:`resume` goes on."""

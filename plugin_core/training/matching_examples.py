@@ -69,16 +69,16 @@ class ExampleShot:
 
     @classmethod
     def load(cls, path: Path) -> ExampleShot:
-        """Read a shot that :meth:`save` wrote."""
+        """Read a shot that :meth:`save` wrote; it stays in half precision, for there are many."""
         with np.load(path, allow_pickle=False) as data:
             count = sum(key.startswith("descriptor") for key in data.files)
             return cls(
-                [data[f"descriptor{i}"].astype(np.float32) for i in range(count)],
+                [data[f"descriptor{i}"] for i in range(count)],
                 [data[f"inner{i}"].astype(np.float32) for i in range(count)],
                 [data[f"color{i}"] for i in range(count)],
                 [data[f"area{i}"] for i in range(count)],
                 {
-                    (t, r): data[f"evidence{t}_{r}"].astype(np.float32)
+                    (t, r): data[f"evidence{t}_{r}"]
                     for t, r in permutations(range(count), 2)
                 },
             )
