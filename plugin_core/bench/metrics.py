@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ..arrays import LabelMap, RgbaImage
 from ..errors import SizeMismatch
-from ..palette import Codes, pack
+from ..palette import Codes, pack, runs
 from ..regions import find_regions, read_line_art
 
 MIN_AREA_PX: Final = 10
@@ -40,8 +40,7 @@ class DrawingScores:
     weigh regions by their area; ``b_miou`` and ``pix_b_miou`` are the overlap of the background,
     in regions and in pixels. ``miou`` is the mean over colours of the overlap of pixels.
     ``component_acc`` and ``all_pixel_acc`` are Do et al.'s. ``clicks`` is the number of wrong
-    regions: what is left to fix. ``painted``, ``painted_right`` and ``paintable`` count regions
-    larger than 10 px that the result painted, painted right, and should have painted.
+    regions: what is left to fix.
     """
 
     acc: float
@@ -56,9 +55,36 @@ class DrawingScores:
     component_acc: float
     all_pixel_acc: float
     clicks: int
+
+
+@dataclass(frozen=True)
+class PaintedCounts:
+    """Regions larger than 10 px that a result painted, painted right, and should have painted.
+
+    In a picture, what was left blank for want of certainty looks like background; so these counts
+    say how much was dared (``coverage``) and how much of it was right (``precision``).
+    """
+
     painted: int
-    painted_right: int
+    right: int
     paintable: int
+
+    def __add__(self, other: PaintedCounts) -> PaintedCounts:
+        return PaintedCounts(
+            self.painted + other.painted,
+            self.right + other.right,
+            self.paintable + other.paintable,
+        )
+
+    @property
+    def coverage(self) -> float | None:
+        """Painted regions by those that should be; ``None`` if none should."""
+        return self.painted / self.paintable if self.paintable else None
+
+    @property
+    def precision(self) -> float | None:
+        """Share of right ones among the painted regions; ``None`` if none was painted."""
+        return self.right / self.painted if self.painted else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +165,6 @@ def score_regions(judged: JudgedRegions, truth: RgbaImage, result: RgbaImage) ->
     """Score regions that were judged before; see :func:`score_drawing`."""
     right, area = judged.right, judged.area
     large, foreground = area > MIN_AREA_PX, judged.truth != 0
-    painted = judged.result != 0
     paper = judged.labels > 0
     truth_codes, result_codes = pack(truth), pack(result)
     return DrawingScores(
@@ -157,18 +182,33 @@ def score_regions(judged: JudgedRegions, truth: RgbaImage, result: RgbaImage) ->
         ),
         all_pixel_acc=share(truth_codes == result_codes),
         clicks=int((~right).sum()),
-        painted=int((painted & large).sum()),
-        painted_right=int((painted & large & right).sum()),
-        paintable=int((foreground & large).sum()),
+    )
+
+
+def count_painted(judged: JudgedRegions) -> PaintedCounts:
+    """Count what a result dared to paint."""
+    large = judged.area > MIN_AREA_PX
+    painted = large & (judged.result != 0)
+    return PaintedCounts(
+        painted=int(painted.sum()),
+        right=int((painted & judged.right).sum()),
+        paintable=int((large & (judged.truth != 0)).sum()),
     )
 
 
 def majority(labels: LabelMap, codes: Codes) -> Codes:
     """Return (N,) the commonest colour of every region; of two equally common, the lower code."""
-    values, place = np.unique(codes, return_inverse=True)
-    cells = labels.reshape(-1).astype(np.int64) * len(values) + place.reshape(-1)
+    values, place = _indexed(codes)
+    cells = labels.reshape(-1).astype(np.int64) * len(values) + place
     counts = np.bincount(cells, minlength=(int(labels.max(initial=0)) + 1) * len(values))
     return values[counts.reshape(-1, len(values))[1:].argmax(axis=1)]
+
+
+def _indexed(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
+    """Return the colours in ascending order, and for every pixel (flat) its place among them."""
+    lengths, values = runs(codes)
+    colors, place = np.unique(values, return_inverse=True)
+    return colors, np.repeat(place.astype(np.int64), lengths)
 
 
 def share(
@@ -190,11 +230,11 @@ def background_overlap(truth: Codes, result: Codes, weight: NDArray[np.integer[A
 
 def mean_overlap(truth: Codes, result: Codes) -> float:
     """Return the mean over all colours in either picture of the overlap of their pixels."""
-    colors, place = np.unique(np.concatenate([truth, result]), return_inverse=True)
+    colors, place = _indexed(np.concatenate([truth, result]))
     in_truth, in_result = place[: len(truth)], place[len(truth) :]
     both = np.bincount(in_truth[in_truth == in_result], minlength=len(colors))
     either = np.bincount(place, minlength=len(colors)) - both
-    return float((both / either).mean()) if len(colors) else 1.0
+    return float((both / either).mean()) if len(truth) else 1.0
 
 
 def component_accuracy(truth: Codes, result: Codes) -> float:
@@ -219,8 +259,9 @@ def component_accuracy(truth: Codes, result: Codes) -> float:
 
 
 def _component_verdicts(truth: Bools, result: Bools) -> Iterable[bool]:
-    labels, areas, large = _components(truth)
-    found, found_areas, _ = _components(result)
+    window = _window(truth | result)
+    labels, areas, large = _components(truth[window])
+    found, found_areas, _ = _components(result[window])
     for component in np.flatnonzero(large):
         below = np.bincount(found[labels == component], minlength=len(found_areas))
         below[0] = 0
@@ -229,10 +270,16 @@ def _component_verdicts(truth: Bools, result: Bools) -> Iterable[bool]:
         yield bool(below[best]) and min(pair) / max(pair) > MIN_COMPONENT_RATIO
 
 
+def _window(mask: Bools) -> tuple[slice, slice]:
+    """Return the rows and columns that hold the mask: most colours fill little of a picture."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
 def _components(mask: Bools) -> tuple[LabelMap, NDArray[np.int64], Bools]:
     """Return labels, areas and which are large enough to count; row 0 is what lies outside."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(
-        mask.view(np.uint8), connectivity=4, ltype=cv2.CV_32S
+        np.ascontiguousarray(mask).view(np.uint8), connectivity=4, ltype=cv2.CV_32S
     )
     area = stats[:, cv2.CC_STAT_AREA].astype(np.int64)
     sides = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])

@@ -37,7 +37,7 @@ def neighbors_agree(matches: Matches, target: RegionMap, references: list[Region
     beside = neighbor_shares(target)
     blocks = [neighbor_shares(reference) for reference in references]
     ends = np.cumsum([len(block) for block in blocks])
-    current = matches
+    current = matches.copy()
     for _ in range(ROUNDS):
         seen = beside @ current
         support = np.concatenate(
@@ -47,7 +47,7 @@ def neighbors_agree(matches: Matches, target: RegionMap, references: list[Region
             ],
             axis=1,
         )
-        current = matches * (support + SUPPORT_FLOOR) ** SUPPORT_WEIGHT
+        current = np.asarray(matches * (support + SUPPORT_FLOOR) ** SUPPORT_WEIGHT, np.float32)
         current /= current.sum(1, keepdims=True)
     return current
 

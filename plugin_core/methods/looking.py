@@ -9,7 +9,7 @@ from ..arrays import Probabilities
 from ..palette import Palette
 from ..prepared import PreparedDrawing
 from .leave_one_out import leave_one_out
-from .method import LearnOptions, State
+from .method import HeldOut, LearnOptions, State
 
 Look = Callable[[PreparedDrawing, Sequence[PreparedDrawing], int], Probabilities]
 """``look(target, references, palette_size)`` gives (N, K) probabilities."""
@@ -22,7 +22,11 @@ class Onlooker:
         self._references = references
         self._palette_size = len(palette)
         self._look = look
-        self.held_out = leave_one_out(references, self._ask)
+        self.held_out: list[HeldOut] = []
+
+    def examine_itself(self) -> None:
+        """Predict each painted drawing from the others."""
+        self.held_out = leave_one_out(self._references, self._ask)
 
     def probabilities(self, target: PreparedDrawing) -> Probabilities:
         """Return (N, K): what the painted drawings say about ``target``."""
@@ -53,7 +57,9 @@ class LookingMethod:
     ) -> Onlooker:
         """Look at each painted drawing from the others."""
         options.cancel.check()
-        return Onlooker(references, palette, self.look)
+        onlooker = Onlooker(references, palette, self.look)
+        onlooker.examine_itself()
+        return onlooker
 
     def restore(
         self, state: State, references: Sequence[PreparedDrawing], palette: Palette

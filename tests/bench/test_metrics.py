@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from plugin_core.bench.metrics import (
+    PaintedCounts,
     background_overlap,
     component_accuracy,
+    count_painted,
     judge_regions,
     majority,
     mean_overlap,
@@ -52,7 +54,6 @@ def test_a_perfect_result_scores_one_everywhere() -> None:
     scores = score_drawing(line_art(), truth, truth)
 
     assert scores.clicks == 0
-    assert (scores.painted, scores.painted_right, scores.paintable) == (2, 2, 2)
     shares = [value for value in vars(scores).values() if isinstance(value, float)]
     assert shares == [1.0] * 11
 
@@ -133,7 +134,6 @@ def test_white_paint_is_not_background() -> None:
     scores = score_drawing(line_art(), paint(CLEAR, WHITE, HAIR), paint(CLEAR, CLEAR, HAIR))
 
     assert scores.acc_foreground == pytest.approx(1 / 2)
-    assert (scores.painted, scores.painted_right, scores.paintable) == (1, 1, 2)
 
 
 def test_a_region_has_the_color_of_most_of_its_pixels() -> None:
@@ -201,12 +201,31 @@ def test_components_that_are_tiny_or_thin_do_not_count() -> None:
     assert component_accuracy(truth, result) == 1.0
 
 
-def test_painted_regions_are_counted_for_coverage_and_precision() -> None:
+def test_painted_regions_give_coverage_and_precision() -> None:
     truth, result = paint(CLEAR, SKIN, HAIR), paint(SKIN, CLEAR, HAIR)
 
-    scores = score_drawing(line_art(), truth, result)
+    counts = count_painted(judge_regions(line_art(), truth, result))
 
-    assert (scores.painted, scores.painted_right, scores.paintable) == (2, 1, 2)
+    assert counts == PaintedCounts(painted=2, right=1, paintable=2)
+    assert (counts.coverage, counts.precision) == (1.0, 0.5)
+
+
+def test_a_crumb_counts_neither_for_coverage_nor_for_precision() -> None:
+    truth = paint(CLEAR, SKIN, HAIR)
+
+    counts = count_painted(judge_regions(with_crumb(line_art()), truth, truth))
+
+    assert counts == PaintedCounts(painted=2, right=2, paintable=2)
+
+
+def test_a_blank_result_has_no_precision() -> None:
+    counts = count_painted(judge_regions(line_art(), paint(CLEAR, SKIN, HAIR), paint(*[CLEAR] * 3)))
+
+    assert (counts.coverage, counts.precision) == (0.0, None)
+
+
+def test_counts_of_drawings_add_up() -> None:
+    assert PaintedCounts(1, 1, 2) + PaintedCounts(3, 2, 4) == PaintedCounts(4, 3, 6)
 
 
 def test_a_share_of_nothing_is_one() -> None:
