@@ -3,9 +3,10 @@
 Continual Few-shot Patch-based Learning, METHODS section 2.2: GeneratorJ of Texler et al. with
 scores over a palette instead of RGB. Deviations, for a minute on a CPU: the first convolution has
 stride 2 and the last ones stay at half resolution (GeneratorJ: 7x7 at full resolution), which loses
-no small region, as votes are read between pixels; place, and what is known of whole regions, enters
-after the first convolution. Normalization is by batch, as in GeneratorJ: by groups (our spec) a
-patch and a whole drawing, most of which is paper, are treated differently, which cost 19 points.
+no small region, as votes are read between pixels; skips are added, not concatenated; place, and
+what is known of whole regions, enters after the first convolution. Normalization is by batch, as in
+GeneratorJ: by groups (our spec) a patch and a whole drawing, most of which is paper, are treated
+differently, which cost 19 points.
 """
 
 from __future__ import annotations
@@ -63,8 +64,10 @@ class PatchNetwork(nn.Module):
         self.down1 = _conv(full, half, stride=2)
         self.down2 = _conv(half, quarter, stride=2)
         self.blocks = nn.Sequential(*(ResidualBlock(quarter, step) for step in config.dilations))
-        self.up2 = _conv(quarter + half, half)
-        self.up1 = _conv(half + full, full)
+        self.to_half = nn.Conv2d(quarter, half, 1)
+        self.to_full = nn.Conv2d(half, full, 1)
+        self.up2 = _conv(half, half)
+        self.up1 = _conv(full, full)
         self.merge = nn.Sequential(nn.Conv2d(full, full, 1), nn.LeakyReLU(0.2))
         self.head = nn.Conv2d(full, config.colors, 1)
 
@@ -92,8 +95,8 @@ class PatchNetwork(nn.Module):
         full = F.leaky_relu(self.norm(lines + self.known(known)), 0.2)  # (B, f, H, W)
         half = self.down1(full)  # (B, h, H/2, W/2)
         x = self.blocks(self.down2(half))  # (B, q, H/4, W/4)
-        x = self.up2(torch.cat([_grow(x, half), half], 1))  # (B, h, H/2, W/2)
-        x = self.up1(torch.cat([_grow(x, full), full], 1))  # (B, f, H, W)
+        x = self.up2(half + _grow(self.to_half(x), half))  # (B, h, H/2, W/2)
+        x = self.up1(full + _grow(self.to_full(x), full))  # (B, f, H, W)
         return self.head(self.merge(x))  # (B, K, H, W)
 
 

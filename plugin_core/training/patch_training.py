@@ -32,7 +32,7 @@ class TrainingPlan:
     """How steps are taken."""
 
     batch: int = 8
-    learning_rate: float = 4e-3
+    learning_rate: float = 8e-3
     last_rate: float = 0.05
     warm_steps: int = 20
     weight_decay: float = 1e-2
