@@ -95,4 +95,4 @@ def _sum_by_color(
     """Add up the probability of all regions of one colour; "unknown" is spread over the palette."""
     copied = np.zeros((palette_size, len(matches)), np.float32)
     np.add.at(copied, colors, matches[:, :-1].T)
-    return copied.T + matches[:, -1:] / palette_size
+    return copied.T + matches[:, -1:] / np.float32(palette_size)

@@ -42,18 +42,18 @@ def fit_weights(
     Parameters
     ----------
     held_out
-        Per method its held-out predictions. Drawings that some method did not hold out are left
-        out of the fit; a method that held out nothing keeps its prior weight.
+        Per method its held-out predictions. A method says nothing about a drawing that it did not
+        hold out; one that held out nothing keeps its prior weight.
     prior
         Where the weights start, and near which they stay.
     """
-    fitted = [name for name in prior if held_out.get(name)]
-    shared = _shared_predictions(held_out, fitted)
-    if not shared:
+    names = [name for name in prior if held_out.get(name)]
+    drawings = [_judged(drawing, names) for drawing in _by_drawing(held_out).values()]
+    if not drawings:
         return dict(prior)
-    logs = np.concatenate([log for log, _ in shared], axis=1)  # (M, S, K)
-    truth = np.concatenate([truth for _, truth in shared])
-    start = np.array([prior[name] for name in fitted])
+    logs = np.concatenate([log for log, _ in drawings], axis=1)  # (M, S, K)
+    truth = np.concatenate([truth for _, truth in drawings])
+    start = np.array([prior[name] for name in names])
 
     def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         mixed = np.tensordot(weights, logs, axes=1)  # (S, K)
@@ -65,46 +65,42 @@ def fit_weights(
         gradient = (expected - at_truth).sum(1) + 2 * PRIOR_STRENGTH * shift
         return float(loss + PRIOR_STRENGTH * shift @ shift), gradient
 
-    best = minimize(
-        cost, start, jac=True, method="L-BFGS-B", bounds=[(0.0, MAX_WEIGHT)] * len(start)
-    )
-    return {**prior, **{name: float(w) for name, w in zip(fitted, best.x, strict=True)}}
+    bounds = [(0.0, MAX_WEIGHT)] * len(start)
+    best = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    return {**prior, **{name: float(w) for name, w in zip(names, best.x, strict=True)}}
 
 
 def fuse_held_out(
     held_out: Mapping[str, Sequence[HeldOut]], weights: Mapping[str, float]
 ) -> list[HeldOut]:
-    """Return what the fused method says about each drawing that every weighted method held out."""
-    names = [name for name in weights if held_out.get(name)]
-    by_drawing = [_by_stem(held_out[name]) for name in names]
-    fused = []
-    for stem in _shared_stems(by_drawing):
-        rows = [table[stem] for table in by_drawing]
-        evidence = {name: row.probabilities for name, row in zip(names, rows, strict=True)}
-        fused.append(HeldOut(rows[0].reference, fuse(evidence, weights)))
-    return fused
+    """Return what the methods together say about each drawing that any of them held out."""
+    return [
+        HeldOut(
+            next(iter(said.values())).reference,
+            fuse({name: one.probabilities for name, one in said.items()}, weights),
+        )
+        for said in _by_drawing(held_out).values()
+    ]
 
 
-def _shared_predictions(
-    held_out: Mapping[str, Sequence[HeldOut]], names: Sequence[str]
-) -> list[tuple[NDArray[np.float64], NDArray[np.int64]]]:
-    by_drawing = [_by_stem(held_out[name]) for name in names]
-    shared = []
-    for stem in _shared_stems(by_drawing):
-        rows = [table[stem] for table in by_drawing]
-        colors = rows[0].reference.colors
-        use = (colors != NO_COLOR) & (rows[0].reference.regions.area > MIN_AREA_PX)
-        logs = np.stack([_log(row.probabilities[use]) for row in rows])
-        shared.append((logs, colors[use].astype(np.int64)))
-    return shared
+def _by_drawing(held_out: Mapping[str, Sequence[HeldOut]]) -> dict[str, dict[str, HeldOut]]:
+    """Return for each drawing's stem what each method says about it."""
+    drawings: dict[str, dict[str, HeldOut]] = {}
+    for name, predictions in held_out.items():
+        for one in predictions:
+            drawings.setdefault(one.reference.drawing.stem, {})[name] = one
+    return drawings
 
 
-def _by_stem(predictions: Sequence[HeldOut]) -> dict[str, HeldOut]:
-    return {one.reference.drawing.stem: one for one in predictions}
-
-
-def _shared_stems(tables: Sequence[Mapping[str, HeldOut]]) -> list[str]:
-    return [stem for stem in tables[0] if all(stem in table for table in tables)] if tables else []
+def _judged(
+    said: Mapping[str, HeldOut], names: Sequence[str]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return (M, S, K) what each method says about the painted regions, and (S,) their colours."""
+    reference = next(iter(said.values())).reference
+    use = (reference.colors != NO_COLOR) & (reference.regions.area > MIN_AREA_PX)
+    silent = np.zeros_like(_log(next(iter(said.values())).probabilities[use]))
+    logs = [_log(said[name].probabilities[use]) if name in said else silent for name in names]
+    return np.stack(logs), reference.colors[use].astype(np.int64)
 
 
 def _log(probabilities: Probabilities) -> NDArray[np.float64]:

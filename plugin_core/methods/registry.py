@@ -9,7 +9,7 @@ from typing import Final
 from ..errors import InputError
 from .method import Method
 
-AUTO_MEMBERS: Final = ("same_position", "flow_vote", "nearest_region", "cfpla")
+AUTO_MEMBERS: Final = ("same_position", "flow_vote", "nearest_region", "matcher", "cfpla")
 """The methods whose evidence ``auto`` fuses."""
 
 
@@ -48,5 +48,6 @@ _MAKERS: Final[dict[str, Callable[[], Method]]] = {
     "same_position": _made_in("same_position", "same_position", call=False),
     "flow_vote": _made_in("flow_vote", "flow_vote", call=False),
     "nearest_region": _made_in("nearest_region", "nearest_region", call=False),
+    "matcher": _made_in("matcher", "MATCHER", call=False),
 }
 METHOD_NAMES: Final = tuple(_MAKERS)

@@ -75,6 +75,17 @@ def test_drawings_are_paired_by_stem_whatever_their_order() -> None:
     assert all((f.probabilities.argmax(1) == f.reference.colors).all() for f in fused)
 
 
+def test_a_drawing_that_only_one_method_held_out_still_tells_about_that_method() -> None:
+    first, second = painted(1), painted(2)
+    held_out = {
+        "everywhere": [saying(first, first.colors), saying(second, second.colors)],
+        "once": [saying(second, np.roll(second.colors, 1))],
+    }
+    weights = fit_weights(held_out, {"everywhere": 0.5, "once": 0.5})
+    assert weights["everywhere"] > 0.5 > weights["once"]
+    assert [f.reference for f in fuse_held_out(held_out, weights)] == [first, second]
+
+
 def test_fused_rows_are_distributions_even_where_a_method_says_zero() -> None:
     drawing = painted(1)
     impossible = replace(saying(drawing, drawing.colors, 1.0))
