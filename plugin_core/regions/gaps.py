@@ -31,7 +31,7 @@ _ROOM_OF_STROKE = 0.5
 _CLOSE = 1.5
 _TIP_ANGLES = np.radians(np.arange(-100, 101, 10)).astype(np.float32)
 _TIP_WIDEST = 8
-_TIP_ALIGNED = 6
+_TIP_ALIGNED = 5
 _RIVALS_PX = 16.0
 
 
@@ -55,28 +55,41 @@ def find_joins(line: Mask, gap_px: int) -> Necks:
     if len(necks) == 0:
         return necks
     half = necks.length / 2
-    room = _room_beside(necks, nearest.distance)
-    is_gap = room >= _ROOM_OF_BALL * half + 1
-    unsure = ~is_gap & (room >= half + _ROOM_OF_STROKE)
-    is_gap[unsure] = _continues_a_stroke(necks.where(unsure), line)
+    straight = _room_beside(necks, nearest.distance)
+    is_gap = straight >= _ROOM_OF_BALL * half + 1
+    rest = np.flatnonzero(~is_gap & (straight >= half - _ROOM_OF_STROKE))
+    rest = rest[_continues_a_stroke(necks.where(rest), line)]
+    # Beside a line that a stroke runs up to, room opens along the stroke: look aslant.
+    aslant = _room_beside(necks.where(rest), nearest.distance, tilts=(-1.0, 0.0, 1.0))
+    is_gap[rest] = aslant >= half[rest] + _ROOM_OF_STROKE
     return _without_rivals(necks.where(is_gap))
 
 
-def _room_beside(necks: Necks, distance: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
+def _room_beside(
+    necks: Necks, distance: NDArray[np.float32], *, tilts: tuple[float, ...] = (0.0,)
+) -> NDArray[np.floating[Any]]:
     """Radius of the largest ball close to the neck, on the side that has less room."""
-    length = necks.length
-    normal = ((necks.end - necks.start) / length[:, None])[:, ::-1] * np.array([1, -1], np.float32)
-    furthest = _CLOSE * length + 4
-    sides = []
-    for side in (normal, -normal):
-        room = np.zeros(len(length), np.float32)
-        on_paper = np.ones(len(length), np.bool_)
-        for step in range(1, int(furthest.max()) + 1):
-            here = _sample(distance, necks.middle + step * side)
-            on_paper &= (here > 0) & (step <= furthest)
-            np.maximum(room, here, out=room, where=on_paper)
-        sides.append(room)
+    along = (necks.end - necks.start) / necks.length[:, None]
+    across = along[:, ::-1] * np.array([1, -1], np.float32)
+    sides = [
+        np.max([_room_towards(side + tilt * along, necks, distance) for tilt in tilts], axis=0)
+        for side in (across, -across)
+    ]
     return np.minimum(*sides)
+
+
+def _room_towards(
+    direction: Points, necks: Necks, distance: NDArray[np.float32]
+) -> NDArray[np.floating[Any]]:
+    """Radius of the largest ball on a ray from the middle of each neck to the next line."""
+    furthest = _CLOSE * necks.length + 4
+    room = np.zeros(len(necks), np.float32)
+    on_paper = np.ones(len(necks), np.bool_)
+    for step in range(1, int(furthest.max(initial=0)) + 1):
+        here = _sample(distance, necks.middle + step * direction)
+        on_paper &= (here > 0) & (step <= furthest)
+        np.maximum(room, here, out=room, where=on_paper)
+    return room
 
 
 def _continues_a_stroke(necks: Necks, line: Mask) -> NDArray[np.bool_]:
@@ -90,8 +103,10 @@ def _is_aligned_tip(line: Mask, tip: Points, beyond: Points, radius: float) -> N
     """Whether all that lies behind the tip is one narrow stroke, in line with what is beyond."""
     back = tip - beyond
     angles = np.arctan2(back[:, 1], back[:, 0])[:, None] + _TIP_ANGLES
-    circle = tip[:, None] + radius * np.stack([np.cos(angles), np.sin(angles)], axis=2)
-    inked = _sample(line, circle).astype(np.int8)
+    rays = np.stack([np.cos(angles), np.sin(angles)], axis=2)
+    # Two circles: a line of single pixels slips through one.
+    circles = (_sample(line, tip[:, None] + each * rays) for each in (radius, radius - 0.7))
+    inked = np.logical_or(*circles).astype(np.int8)
     arcs = np.count_nonzero(np.diff(inked, axis=1, prepend=np.int8(0)) == 1, axis=1)
     extent = inked.sum(axis=1)
     straight = len(_TIP_ANGLES) // 2

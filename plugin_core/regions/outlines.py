@@ -21,7 +21,10 @@ Ring: TypeAlias = list[list[float]]
 _Points: TypeAlias = NDArray[np.float32]
 """(n, 2) x, y."""
 
-_TOLERANCE_PX = 0.5
+_TOLERANCE_PX = 1.0
+_TOLERANCE_SHARE = 0.02
+"""Small shapes keep their form: tolerance by the length of their outline."""
+
 _MIDDLES = np.array([[0.5, 0.0], [1.0, 0.5], [0.5, 1.0], [0.0, 0.5]], np.float32)
 """Middles of a pixel's top, right, bottom and left edge: walked in this order, clockwise."""
 
@@ -85,6 +88,7 @@ def _simplified(rings: list[_Points], tolerance_px: float) -> list[Ring]:
 
 
 def _with_fewer_corners(ring: _Points, tolerance_px: float) -> _Points:
+    tolerance_px = min(tolerance_px, _TOLERANCE_SHARE * cv2.arcLength(ring, closed=True))
     fewer = cv2.approxPolyDP(ring, tolerance_px, closed=True)[:, 0]
     return fewer if len(fewer) > 2 else ring
 

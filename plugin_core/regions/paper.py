@@ -26,8 +26,8 @@ _APART = 8
 
 _DARKEST_PAPER = 0.5
 _SHADING_PX = 8
-_WIDEST_FILL = 33
-"""Ink up to this many shading cells wide is not taken for a shadow on the paper."""
+_SHADING_CELLS = 33
+"""Ink over less than half of so many cells is not taken for a shadow on the paper."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,10 +127,8 @@ def _below_local(channel: GrayImage, level: int) -> GrayImage:
     height, width = channel.shape
     cells = max(width // _SHADING_PX, 1), max(height // _SHADING_PX, 1)
     coarse = cv2.resize(channel, cells, interpolation=cv2.INTER_AREA)
-    shading = cv2.morphologyEx(
-        coarse, cv2.MORPH_CLOSE, np.ones((_WIDEST_FILL, _WIDEST_FILL), np.uint8)
-    )
-    shading = cv2.blur(np.maximum(shading, int(_DARKEST_PAPER * level)), (5, 5))
+    shading = cv2.medianBlur(coarse, _SHADING_CELLS)
+    shading = cv2.blur(np.maximum(shading, np.uint8(_DARKEST_PAPER * level)), (5, 5))
     local = cv2.resize(shading, (width, height), interpolation=cv2.INTER_LINEAR)
     return cv2.bitwise_not(cv2.divide(channel, local, scale=255))
 

@@ -1,0 +1,70 @@
+"""Outlines as polygons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from plugin_core.regions import find_regions, outline, read_line_art
+from plugin_core.regions.outlines import Ring, trace_outlines
+from tests.drawings import LineDrawing
+
+
+def fill_even_odd(rings: list[Ring], shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """Return the pixels whose center lies inside an odd number of rings."""
+    y, x = np.mgrid[: shape[0], : shape[1]] + 0.5
+    inside = np.zeros(shape, np.bool_)
+    for ring in rings:
+        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
+            if y0 != y1:
+                crosses = ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
+                inside ^= crosses
+    return inside
+
+
+@given(
+    arrays(np.int32, st.tuples(st.integers(1, 12), st.integers(1, 12)), elements=st.integers(0, 3))
+)
+def test_filling_an_outline_gives_back_the_pixels(labels: NDArray[np.int32]) -> None:
+    for tolerance_px in (0.0, 0.2):
+        rings = trace_outlines(labels, 3, tolerance_px=tolerance_px)
+        for label in (1, 2, 3):
+            assert np.array_equal(fill_even_odd(rings[label - 1], labels.shape), labels == label)
+
+
+def test_the_outer_ring_comes_first_and_holes_follow() -> None:
+    drawing = LineDrawing(120, 100, antialiased=True)
+    drawing.circle((60, 50), 40).circle((45, 50), 10).rectangle((70, 40, 12, 20))
+    regions = find_regions(read_line_art(drawing.line()))
+    ring_with_holes = outline(regions, int(regions.labels[20, 60]))
+    assert len(ring_with_holes) == 3
+    widths = [np.ptp([x for x, _ in ring]) for ring in ring_with_holes]
+    assert widths[0] == max(widths)
+
+
+def test_a_slanted_border_needs_few_corners() -> None:
+    drawing = LineDrawing(300, 200, antialiased=True).polygon([(20, 20), (280, 90), (40, 180)])
+    regions = find_regions(read_line_art(drawing.line()))
+    (ring,) = outline(regions, 2)
+    assert len(ring) < 30
+    filled = fill_even_odd([ring], regions.grown.shape)
+    assert np.count_nonzero(filled != (regions.grown == 2)) < 0.02 * np.count_nonzero(filled)
+
+
+def test_corners_are_plain_numbers_in_pixels() -> None:
+    regions = find_regions(read_line_art(np.full((4, 6, 4), 255, np.uint8)))
+    (ring,) = outline(regions, 1)
+    assert all(type(value) is float for corner in ring for value in corner)
+    xs, ys = zip(*ring, strict=True)
+    assert (min(xs), max(xs), min(ys), max(ys)) == (0.0, 6.0, 0.0, 4.0)
+
+
+def test_an_unknown_region_is_refused() -> None:
+    regions = find_regions(read_line_art(np.full((4, 6, 4), 255, np.uint8)))
+    for region_id in (0, 2):
+        with pytest.raises(ValueError, match="region_id"):
+            outline(regions, region_id)
