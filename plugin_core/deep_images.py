@@ -25,15 +25,21 @@ _FULL: Final = 65535
 
 @dataclass(frozen=True, slots=True)
 class TiffLayout:
-    """How the first picture of a TIFF file lies in it."""
+    """How the first picture of a TIFF file lies in it; ``size`` is (width, height)."""
 
     size: tuple[int, int]
     bits: int
     channels: int
     planar: bool
     alpha: int
-    upright: bool
+    orientation: int
     integer: bool
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """(width, height) as viewers show it: half of the orientations lie on a side."""
+        width, height = self.size
+        return (height, width) if self.orientation >= 5 else (width, height)
 
     @property
     def only_tifffile_reads_it(self) -> bool:
@@ -57,7 +63,7 @@ def read_tiff_layout(path: Path) -> TiffLayout:
             channels=int(page.samplesperpixel),
             planar=int(page.planarconfig) == 2,
             alpha=int(extra[0]) if extra else 0,
-            upright=orientation is None or int(orientation.value) == 1,
+            orientation=1 if orientation is None else int(orientation.value),
             integer=int(page.sampleformat) == 1 and int(page.photometric) in (0, 1, 2),
         )
 
@@ -75,7 +81,7 @@ def read_deep_png(path: Path) -> RgbaImage:
 
 def read_deep_tiff(path: Path, layout: TiffLayout) -> RgbaImage:
     """Decode a TIFF of 16 bits whose header has been judged."""
-    if not layout.integer or layout.channels > 4 or not layout.upright:
+    if not layout.integer or layout.channels > 4 or layout.orientation != 1:
         raise ValueError("a kind of TIFF that only scanners and renderers write")
     samples = _tifffile_decode(path, layout) if layout.only_tifffile_reads_it else _cv2_decode(path)
     if layout.alpha not in (_PREMULTIPLIED, _STRAIGHT) and samples.shape[2] in (2, 4):

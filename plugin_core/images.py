@@ -124,7 +124,7 @@ def picture_size(path: Path) -> tuple[int, int]:
     with _judging(path):
         kind = _kind(path)
         if kind == "tiff":
-            size = read_tiff_layout(path).size
+            size = read_tiff_layout(path).shown_size
         else:
             with _READERS[kind](path) as header:
                 size = header.size

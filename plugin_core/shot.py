@@ -13,7 +13,7 @@ from .json_files import read_json
 from .naming import read_stem
 from .painted import PaintSurvey, survey_paint
 from .palette import Palette, write_palette
-from .shot_folder import Drawing, choose_level, find_levels, list_drawings, with_paint
+from .shot_folder import Drawing, check_sizes, choose_level, find_levels, list_drawings, with_paint
 from .strokes import draw_strokes, read_strokes
 from .timeline_reading import read_timeline
 from .xdts import read_xdts
@@ -187,7 +187,8 @@ class Shot:
         Raises
         ------
         InputError
-            If it has no result, or if the artist painted it differently: paint is never replaced.
+            If it has no usable result, or if the artist painted it differently: paint is never
+            replaced.
         StorageError
             If the paint cannot be written.
         """
@@ -210,6 +211,7 @@ class Shot:
         return drawing
 
     def _adopt(self, drawing: Drawing, result: Path) -> Drawing:
+        check_sizes(with_paint(drawing, result))
         paint = self.folder / "paint" / result.name
         write_bytes(paint, result.read_bytes())
         painted = with_paint(drawing, paint)

@@ -92,7 +92,7 @@ def list_drawings(folder: Path, level: str) -> tuple[tuple[Drawing, ...], tuple[
         for path, name in sorted(names.items(), key=lambda item: _order(item[1]))
     )
     for drawing in drawings:
-        _check_sizes(drawing)
+        check_sizes(drawing)
     stems = {drawing.stem for drawing in drawings}
     warnings = [
         f"paint/{path.name} has no line art of the same name: left out."
@@ -109,6 +109,21 @@ def line_size(drawing: Drawing) -> tuple[int, int]:
         strokes = read_strokes(drawing.line)
         return strokes.width, strokes.height
     return picture_size(drawing.line)
+
+
+def check_sizes(drawing: Drawing) -> None:
+    """Raise :class:`SizeMismatch` if paint and line art differ in size, judged by headers alone."""
+    size = line_size(drawing)
+    if drawing.paint is None:
+        return
+    painted = picture_size(drawing.paint)
+    if painted != size:
+        paint = f"{drawing.paint.parent.name}/{drawing.paint.name}"
+        raise SizeMismatch(
+            f"{paint} is {painted[0]} x {painted[1]} pixels, but"
+            f" line/{drawing.line.name} is {size[0]} x {size[1]}.",
+            hint="Paint on a picture of the same size as the line art.",
+        )
 
 
 def with_paint(drawing: Drawing, paint: Path) -> Drawing:
@@ -159,19 +174,6 @@ def _refuse_twice(names: dict[Path, DrawingName]) -> None:
                 f" {name.label}.",
                 hint="Keep one of them, or give one a number of its own.",
             )
-
-
-def _check_sizes(drawing: Drawing) -> None:
-    size = line_size(drawing)
-    if drawing.paint is None:
-        return
-    painted = picture_size(drawing.paint)
-    if painted != size:
-        raise SizeMismatch(
-            f"paint/{drawing.paint.name} is {painted[0]} x {painted[1]} pixels, but"
-            f" line/{drawing.line.name} is {size[0]} x {size[1]}.",
-            hint="Paint on a picture of the same size as the line art.",
-        )
 
 
 def _unread(folder: str, files: Iterable[Path]) -> list[str]:

@@ -79,7 +79,7 @@ def read_sheet(path: Path) -> Sheet:
             for track in field["tracks"]
         )
         return Sheet(_duration(path, table, tracks), tracks)
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise BadTimesheet(
             f"{path.name} lacks parts that every XDTS time sheet has.", hint="Export it again."
         ) from error

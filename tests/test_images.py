@@ -202,6 +202,13 @@ def test_the_size_is_width_then_height(extension: str, tmp_path: Path) -> None:
     assert picture_size(path) == (7, 3)
 
 
+def test_a_tiff_that_lies_on_its_side_is_turned_and_its_size_too(tmp_path: Path) -> None:
+    path = tmp_path / "A.0001.tif"
+    Image.new("RGB", (7, 3)).save(path, tiffinfo={274: 6})
+    assert picture_size(path) == (3, 7)
+    assert read_rgba(path).shape == (7, 3, 4)
+
+
 @pytest.mark.parametrize("read", [picture_size, read_rgba])
 def test_a_bomb_is_refused_from_its_header(read: object, tmp_path: Path) -> None:
     path = tmp_path / "A.0001.png"

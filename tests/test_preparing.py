@@ -69,6 +69,17 @@ def test_blank_regions_of_a_partly_painted_drawing_wait_for_a_color(tmp_path: Pa
     assert color_at(result, shot, *HOLE) is None
 
 
+def test_one_large_look_through_does_not_make_a_finished_drawing_unfinished(
+    tmp_path: Path,
+) -> None:
+    drawing = LineDrawing(200, 160).rectangle((4, 4, 150, 150), CLEAR)
+    for i in range(12):
+        drawing.rectangle((164, 4 + 12 * i, 20, 8), SKIN)
+    result, shot = prepared(make_shot(tmp_path, [drawing]))
+    assert color_at(result, shot, 80, 80) == CLEAR
+    assert color_at(result, shot, 170, 8) == SKIN
+
+
 def test_what_reaches_the_border_of_a_partly_painted_drawing_is_background(
     tmp_path: Path,
 ) -> None:

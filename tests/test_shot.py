@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from plugin_core.errors import BadTimesheet, InputError, StorageError, TooManyColors
+from plugin_core.errors import BadTimesheet, InputError, SizeMismatch, StorageError, TooManyColors
 from plugin_core.exposure import Exposure
 from plugin_core.palette import Color
 from plugin_core.shot import Shot
@@ -227,6 +227,14 @@ def test_accepting_never_replaces_what_the_artist_painted(tmp_path: Path) -> Non
         shot.accept(1)
     assert (tmp_path / "paint" / "A.0001.png").read_bytes() == before
     assert shot.accepted == frozenset()
+
+
+def test_a_result_of_another_size_is_not_accepted(tmp_path: Path) -> None:
+    faces(tmp_path)
+    write_picture(tmp_path / "result" / "A.0003.png", np.zeros((5, 5, 4), np.uint8))
+    with pytest.raises(SizeMismatch, match=r"result/A\.0003\.png is 5 x 5"):
+        Shot.open(tmp_path).accept(3)
+    assert not (tmp_path / "paint" / "A.0003.png").exists()
 
 
 def test_a_drawing_that_the_artist_painted_over_is_recorded(tmp_path: Path) -> None:

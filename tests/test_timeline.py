@@ -190,6 +190,7 @@ def test_endless_clips_are_refused(tmp_path: Path) -> None:
         '{"OTIO_SCHEMA": "Evil.1"}',
         '{"OTIO_SCHEMA": "Timeline.1", "tracks": 5}',
         '{"OTIO_SCHEMA": "SerializableObjectRef.1", "id": "a"}',
+        '{"OTIO_SCHEMA": "Timeline.1", "tracks": null}',
         "[" * 100_000,
     ],
 )
@@ -204,6 +205,23 @@ def test_a_clip_without_a_length_is_no_timeline(tmp_path: Path) -> None:
     path = save(tmp_path, otio.schema.Clip("A.0001"))
     with pytest.raises(BadTimesheet, match=r"shot\.otio"):
         read_timeline(path, "A", NAMES)
+
+
+def test_clips_of_the_first_schema_are_read(tmp_path: Path) -> None:
+    path = save(tmp_path, otio.schema.Clip("A.0001", source_range=span(0, 2)))
+    timeline = otio.adapters.read_from_file(str(path))
+    text = otio.core.serialize_json_to_string(timeline, {"Clip": 1}, 2)
+    path.write_text(text)
+    assert '"Clip.1"' in text
+    assert read_timeline(path, "A", NAMES) == Exposure(("A.0001", "A.0001"))
+
+
+def test_sound_is_no_level(tmp_path: Path) -> None:
+    timeline = otio.schema.Timeline("cut")
+    picture = otio.schema.Track("A", [otio.schema.Clip("A.0001", source_range=span(0, 1))])
+    timeline.tracks.extend([picture, otio.schema.Track("A", kind=otio.schema.TrackKind.Audio)])
+    otio.adapters.write_to_file(timeline, str(tmp_path / "shot.otio"))
+    assert read_timeline(tmp_path / "shot.otio", "A", NAMES) == Exposure(("A.0001",))
 
 
 def test_plug_ins_that_the_environment_names_are_not_run(shot: Shot, tmp_path: Path) -> None:
