@@ -12,7 +12,7 @@ from statistics import median
 
 import torch
 
-TRIALS = 4
+TRIALS = 3
 """Steps measured with each number of threads; the first of each is not counted."""
 
 
@@ -24,7 +24,7 @@ class ThreadChooser:
 
     def __init__(self, *, active: bool) -> None:
         self._found = torch.get_num_threads()
-        self._untried = [self._found, 1] if active and self._found > 1 else []
+        self._untried = [1, self._found] if active and self._found > 1 else []
         self._seconds: dict[int, list[float]] = {}
         self._count = self._found
 
@@ -48,9 +48,14 @@ class ThreadChooser:
     def _note(self, seconds: float) -> None:
         trials = self._seconds.setdefault(self._count, [])
         trials.append(seconds)
-        if len(trials) < TRIALS:
+        if len(trials) < TRIALS and not self._is_hopeless(seconds):
             return
         self._untried.pop(0)
         if not self._untried:
-            pace = {count: median(trials[1:]) for count, trials in self._seconds.items()}
+            pace = {count: median(trials[1:] or trials) for count, trials in self._seconds.items()}
             self._count = min(pace, key=lambda count: pace[count])
+
+    def _is_hopeless(self, seconds: float) -> bool:
+        """Whether a step took so long that more threads need no second chance."""
+        alone = self._seconds.get(1, [])
+        return self._count > 1 and len(alone) > 1 and seconds > 4 * median(alone[1:])

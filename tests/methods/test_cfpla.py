@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,8 +56,6 @@ def steps(count: int, **options: object) -> LearnOptions:
 
 
 def through_files(state: State) -> State:
-    import json
-
     arrays = {name: np.ascontiguousarray(array) for name, array in state.arrays.items()}
     return State(load(save(arrays)), json.loads(json.dumps(dict(state.settings))))
 
@@ -69,6 +68,14 @@ def learned():
 def test_a_learned_drawing_is_coloured_as_it_was_painted(learned):
     for drawing in walk(0, 8):
         assert learned.probabilities(drawing).argmax(1).tolist() == drawing.colors.tolist()
+
+
+def test_a_drawing_that_moves_as_a_whole_keeps_its_colours(learned):
+    still = walk(8)[0]
+    line = np.roll(walking_figure(8).line(), (8, 10), axis=(0, 1))
+    regions = find_regions(read_line_art(line))
+    moved = replace(still, regions=regions, colors=still.colors)
+    assert learned.probabilities(moved).argmax(1).tolist() == still.colors.tolist()
 
 
 def test_probabilities_are_distributions_over_the_palette(learned):
