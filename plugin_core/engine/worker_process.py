@@ -34,6 +34,7 @@ class WorkerProcess:
         self._options = options
         self._memory_mib = memory_mib
         self._process: Process | None = None
+        self._device = ""
         self._errors: asyncio.Task[None] | None = None
         self._deadline: asyncio.TimerHandle | None = None
 
@@ -55,10 +56,19 @@ class WorkerProcess:
         ShiageError
             Whatever the work refused to do.
         """
-        process = await self._start()
-        _send(process, Asked(job.id, request_to_dict(job.request)))
+        was_idle = self.pid is not None
         try:
-            await self._listen(process, job)
+            process = await self._hand_over(job)
+            told = await self._hear(process)
+            if told is None and was_idle and not job.cancelling:  # it had died while it waited
+                await process.wait()
+                process = await self._hand_over(job)
+                told = await self._hear(process)
+            while told is not None:
+                if _pass_on(told, job):
+                    return
+                told = await self._hear(process)
+            raise await self._lost(process, job)
         finally:
             self._forget_deadline()
 
@@ -88,9 +98,12 @@ class WorkerProcess:
             self.kill()
             await process.wait()
 
-    async def _start(self) -> Process:
+    async def _start(self, device: str) -> Process:
         if self._process is not None and self._process.returncode is None:
-            return self._process
+            if self._device == device:
+                return self._process
+            await self.stop()
+        self._device = device
         try:
             self._process = await asyncio.create_subprocess_exec(
                 *self._options.worker,
@@ -98,7 +111,7 @@ class WorkerProcess:
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=PIPE,
-                env=_worker_environment(),
+                env=_worker_environment(device),
                 limit=MAX_LINE_BYTES,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
@@ -110,22 +123,25 @@ class WorkerProcess:
         log.info("worker %d started", self._process.pid)
         return self._process
 
-    async def _listen(self, process: Process, job: Job) -> None:
+    async def _hand_over(self, job: Job) -> Process:
+        process = await self._start(job.request.settings.device)
+        _send(process, Asked(job.id, request_to_dict(job.request)))
+        if job.cancelling:  # while the process started
+            _send(process, Asked(job.id))
+        return process
+
+    async def _hear(self, process: Process) -> Told | None:
+        """Return what the worker tells next, None if it has ended."""
         assert process.stdout is not None
-        while True:
-            try:
-                async with asyncio.timeout(self._options.stall_seconds):
-                    line = await process.stdout.readline()
-                told = read_told(line) if line else None
-            except TimeoutError:
-                raise await self._hung(process) from None
-            except (ValueError, msgspec.MsgspecError):  # no end of line, or no message
-                self.kill()
-                told = None
-            if told is None:
-                raise await self._lost(process, job)
-            if _pass_on(told, job):
-                return
+        try:
+            async with asyncio.timeout(self._options.stall_seconds):
+                line = await process.stdout.readline()
+            return read_told(line) if line else None
+        except TimeoutError:
+            raise await self._hung(process) from None
+        except (ValueError, msgspec.MsgspecError):  # no end of line, or no message
+            self.kill()
+            return None
 
     async def _hung(self, process: Process) -> JobLost:
         self.kill()
@@ -176,6 +192,9 @@ async def _log_lines(process: Process) -> None:
         log.info("worker: %s", line.decode(errors="replace").rstrip())
 
 
-def _worker_environment() -> dict[str, str]:
-    # OpenCV reads this limit once, when it is loaded.
-    return clean_environment(os.environ) | {"OPENCV_IO_MAX_IMAGE_PIXELS": str(MAX_PIXELS)}
+def _worker_environment(device: str) -> dict[str, str]:
+    # OpenCV reads its limit and CUDA its devices once, when they are loaded.
+    ours = {"OPENCV_IO_MAX_IMAGE_PIXELS": str(MAX_PIXELS)}
+    if device == "cpu":
+        ours["CUDA_VISIBLE_DEVICES"] = ""
+    return clean_environment(os.environ) | ours

@@ -19,7 +19,7 @@ from plugin_core.errors import (
     ShiageError,
 )
 from plugin_core.jobs import JobState
-from plugin_core.protocol import CheckRequest, ColorizeRequest, Event, LearnRequest
+from plugin_core.protocol import CheckRequest, ColorizeRequest, Event, LearnRequest, Settings
 from tests.fakes.running import RunningEngine, is_alive, line_art_folder, running_engine, until
 
 
@@ -79,7 +79,7 @@ def test_the_traceback_of_a_mistake_is_in_the_log_only(engine: RunningEngine, sh
 
 
 def test_a_hung_job_is_ended(tmp_path: Path, shot: Path) -> None:
-    with running_engine(tmp_path / "e", "--stall-seconds", "0.5") as engine:
+    with running_engine(tmp_path / "e", "--stall-seconds", "3") as engine:
         with pytest.raises(JobLost, match="stood still"):
             engine.client().check(CheckRequest(str(shot), level="hang")).wait()
         engine.client().colorize(ColorizeRequest(str(shot))).wait()
@@ -172,6 +172,18 @@ def test_a_killed_worker_is_replaced(own_engine: RunningEngine, shot: Path) -> N
     assert len(client.colorize(ColorizeRequest(str(shot))).wait().drawings) == 3
 
 
+def test_a_worker_that_died_while_idle_is_not_the_next_jobs_fault(
+    own_engine: RunningEngine, shot: Path
+) -> None:
+    client = own_engine.client()
+    client.colorize(ColorizeRequest(str(shot))).wait()
+    for _ in range(10):
+        pid = client.status().worker_pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        client.colorize(ColorizeRequest(str(shot))).wait()
+
+
 def test_the_worker_dies_with_its_engine(own_engine: RunningEngine, shot: Path) -> None:
     client = own_engine.client()
     job = client.check(CheckRequest(str(shot), level="hang"))
@@ -200,6 +212,26 @@ def test_the_worker_knows_opencvs_limit_and_no_foreign_variables(
     environment = Path(f"/proc/{client.status().worker_pid}/environ").read_bytes().split(b"\0")
     assert b"OPENCV_IO_MAX_IMAGE_PIXELS=67108864" in environment
     assert not any(line.startswith((b"PYTHON", b"OTIO_", b"LD_")) for line in environment)
+
+
+def test_the_processor_may_be_chosen_over_the_card(own_engine: RunningEngine, shot: Path) -> None:
+    client = own_engine.client()
+    seen = []
+    for device in ("auto", "cpu", "cpu", "auto"):
+        client.check(CheckRequest(str(shot), "chatter", Settings(device=device))).wait()
+        pid = client.status().worker_pid
+        seen.append((pid, b"CUDA_VISIBLE_DEVICES=\0" in Path(f"/proc/{pid}/environ").read_bytes()))
+    assert [hidden for _, hidden in seen] == [False, True, True, False]
+    assert seen[1] == seen[2] and len({pid for pid, _ in seen}) == 3
+
+
+def test_a_job_cancelled_while_the_worker_starts_is_cancelled(
+    own_engine: RunningEngine, shot: Path
+) -> None:
+    job = own_engine.client().colorize(ColorizeRequest(str(shot), level="slow0.2"))
+    job.cancel()
+    with pytest.raises(JobCancelled):
+        job.wait()
 
 
 def test_a_clock_that_is_set_back_changes_nothing(client: Engine, shot: Path) -> None:

@@ -24,7 +24,7 @@ def parse_options(arguments: list[str]) -> EngineOptions:
     parser.add_argument("--idle-seconds", type=float, default=60)
     parser.add_argument("--grace-seconds", type=float, default=0.5)
     parser.add_argument("--stall-seconds", type=float, default=60)
-    parser.add_argument("--memory-mib", type=int, default=1024)
+    parser.add_argument("--memory-mib", type=int, default=256)
     parser.add_argument("--max-waiting", type=int, default=16)
     parser.add_argument("--worker", default="tests.fakes.worker")
     given = vars(parser.parse_args(arguments))

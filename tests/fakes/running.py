@@ -18,7 +18,7 @@ from plugin_core.client import Engine, connect
 from plugin_core.protocol import Connection, process_start, read_connection
 from tests.fakes.engine import command
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 def until(condition: Callable[[], Any]) -> Any:
