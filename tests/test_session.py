@@ -1,0 +1,211 @@
+"""Learn and colorize over a shot, by methods without weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from plugin_core.arrays import NO_COLOR
+from plugin_core.errors import InputError, JobCancelled, ModelError, NotPainted
+from plugin_core.images import read_rgba
+from plugin_core.jobs import CancelToken
+from plugin_core.results import Result
+from plugin_core.session import colorize, learn, stored_model
+from plugin_core.shot import Shot
+from tests.drawings import CLOTH, GOLD, HAIR, SKIN, make_shot, walking_figure, write_picture
+
+METHOD = "nearest_region"
+
+
+def paint_all(folder: Path, *, precision: float = 0.0) -> list[Result]:
+    """Learn a shot and save what is colorized."""
+    shot = Shot.open(folder)
+    results = list(colorize(shot, learn(shot, method=METHOD), precision=precision))
+    for result in results:
+        result.save()
+    return results
+
+
+def stems(results: list[Result]) -> list[str]:
+    return [result.drawing.stem for result in results]
+
+
+def test_every_drawing_that_is_not_painted_is_colorized(walk_shot: Path) -> None:
+    assert stems(paint_all(walk_shot)) == ["A.0002", "A.0003", "A.0004"]
+    for step in (1, 2, 3):
+        painted = read_rgba(walk_shot / "result" / f"A.{step + 1:04d}.png")
+        between = ~walking_figure(step).line_mask
+        right = (painted == walking_figure(step).paint()).all(axis=2)
+        assert right[between].mean() > 0.95
+
+
+def test_colors_of_results_are_of_the_palette(walk_shot: Path) -> None:
+    palette = Shot.open(walk_shot).palette
+    for result in paint_all(walk_shot):
+        assert not np.any(palette.index_map(result.rgba()) == NO_COLOR)
+
+
+def test_a_drawing_colored_from_itself_is_right(tmp_path: Path) -> None:
+    figure = walking_figure()
+    folder = make_shot(tmp_path / "shot", [figure, figure])
+    (result,) = paint_all(folder)
+    between = ~figure.line_mask
+    assert np.array_equal(result.rgba()[between], figure.paint()[between])
+
+
+def test_precision_leaves_unsure_regions_blank(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method=METHOD)
+    sure = list(colorize(shot, model, precision=1.0))
+    assert all(result.uncertain_regions for result in sure)
+    everything = list(colorize(shot, model, precision=0.0))
+    assert not any(result.uncertain_regions for result in everything)
+
+
+def test_a_partly_painted_drawing_is_completed_and_kept(walk_shot: Path) -> None:
+    figure = walking_figure(2)
+    partly = figure.paint(only=[HAIR, CLOTH])
+    partly[(partly == HAIR).all(axis=2)] = GOLD  # the artist wants golden hair here
+    write_picture(walk_shot / "paint" / "A.0003.png", partly)
+    results = {result.drawing.stem: result for result in paint_all(walk_shot)}
+    assert list(results) == ["A.0002", "A.0003", "A.0004"]
+    painted = results["A.0003"].rgba()
+    artist = partly[..., 3] > 0
+    assert np.array_equal(painted[artist], partly[artist])
+    assert painted[46, 40 + 8 + 26].tolist() == list(SKIN)
+
+
+def test_learning_twice_does_nothing_twice(
+    walk_shot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = learn(Shot.open(walk_shot), method=METHOD)
+    monkeypatch.setattr("plugin_core.session.get_method", forbidden)
+    assert learn(Shot.open(walk_shot), method=METHOD).hash == first.hash
+
+
+def test_colorizing_twice_does_nothing_twice(
+    walk_shot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint_all(walk_shot)
+    shot = Shot.open(walk_shot)
+    model = stored_model(shot)
+    monkeypatch.setattr("plugin_core.session.get_method", forbidden)
+    assert list(colorize(shot, model, precision=0.0)) == []
+
+
+def test_only_what_changed_is_colorized_again(walk_shot: Path) -> None:
+    paint_all(walk_shot)
+    write_picture(walk_shot / "line" / "A.0003.png", walking_figure(5).line())
+    assert stems(paint_all(walk_shot)) == ["A.0003"]
+
+
+def test_other_settings_colorize_again(walk_shot: Path) -> None:
+    assert len(paint_all(walk_shot)) == 3
+    assert len(paint_all(walk_shot, precision=0.5)) == 3
+
+
+def test_new_paint_is_learned_and_known_colors_keep_their_place(walk_shot: Path) -> None:
+    first = learn(Shot.open(walk_shot), method=METHOD)
+    paint = walking_figure(1).paint()
+    paint[(paint == HAIR).all(axis=2)] = (250, 20, 20, 255)
+    write_picture(walk_shot / "paint" / "A.0002.png", paint)
+    second = learn(Shot.open(walk_shot), method=METHOD, resume=first)
+    assert second.palette.colors[: len(first.palette)] == first.palette.colors
+    assert second.palette.colors[-1].rgba == (250, 20, 20, 255)
+    assert sorted(second.drawings) == ["A.0001", "A.0002"]
+
+
+def test_a_model_that_lacks_a_color_is_refused(walk_shot: Path) -> None:
+    model = learn(Shot.open(walk_shot), method=METHOD)
+    write_picture(walk_shot / "paint" / "A.0002.png", recolored(walking_figure(1).paint()))
+    with pytest.raises(ModelError, match="#fa1414"):
+        colorize(Shot.open(walk_shot), model)
+
+
+def test_learning_does_not_go_on_from_another_method(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method="same_position")
+    with pytest.raises(ModelError, match="cannot go on from what same_position learned"):
+        learn(shot, method=METHOD, resume=model)
+
+
+def test_without_paint_there_is_nothing_to_learn(tmp_path: Path) -> None:
+    shot = Shot.open(make_shot(tmp_path / "shot", [walking_figure()], painted=()))
+    with pytest.raises(NotPainted):
+        learn(shot, method=METHOD)
+
+
+def test_drawings_are_chosen_by_number(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method=METHOD)
+    assert stems(list(colorize(shot, model, drawings=[4, 1]))) == ["A.0004"]
+    with pytest.raises(InputError, match="There is no drawing 7"):
+        colorize(shot, model, drawings=[2, 7])
+
+
+@pytest.mark.parametrize("precision", [-0.1, 1.1, float("nan")])
+def test_a_precision_is_a_share(walk_shot: Path, precision: float) -> None:
+    shot = Shot.open(walk_shot)
+    with pytest.raises(InputError, match="precision"):
+        colorize(shot, learn(shot, method=METHOD), precision=precision)
+
+
+def test_cancel_keeps_finished_drawings(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    cancel = CancelToken()
+    results = colorize(shot, learn(shot, method=METHOD), cancel=cancel)
+    next(results).save()
+    cancel.cancel()
+    with pytest.raises(JobCancelled):
+        next(results)
+    assert sorted(path.name for path in shot.result_folder.iterdir()) == [
+        "A.0002.json",
+        "A.0002.png",
+    ]
+
+
+def test_a_damaged_state_is_a_sentence_not_a_bug(
+    walk_shot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method=METHOD)
+
+    class Broken:
+        def restore(self, *_: object) -> None:
+            raise KeyError("weights")
+
+    monkeypatch.setattr("plugin_core.session.get_method", lambda name: Broken())
+    with pytest.raises(ModelError, match="is damaged"):
+        list(colorize(shot, model))
+
+
+def test_progress_never_goes_back_and_ends_at_one(walk_shot: Path) -> None:
+    seen: list[float] = []
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method=METHOD, on_progress=lambda done, stage: seen.append(done))
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+    seen.clear()
+    list(colorize(shot, model, on_progress=lambda done, stage: seen.append(done)))
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+
+def test_ids_of_colors_outlive_a_new_run(walk_shot: Path) -> None:
+    before = learn(Shot.open(walk_shot), method=METHOD).palette
+    write_picture(walk_shot / "paint" / "A.0002.png", recolored(walking_figure(1).paint()))
+    after = Shot.open(walk_shot).palette
+    ids = {color.rgba: color.color_id for color in after.colors}
+    assert all(ids[color.rgba] == color.color_id for color in before.colors)
+
+
+def recolored(paint: np.ndarray) -> np.ndarray:
+    """Give the hair a new colour."""
+    paint[(paint == HAIR).all(axis=2)] = (250, 20, 20, 255)
+    return paint
+
+
+def forbidden(name: str) -> None:
+    raise AssertionError(f"{name} was asked for again")
