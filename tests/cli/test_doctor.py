@@ -1,0 +1,78 @@
+"""The doctor finds the conflicts that pip does not see."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from plugin_core.cli import doctor
+from plugin_core.cli.border import run
+from plugin_core.cli.doctor import (
+    check_onnxruntime,
+    check_opencv,
+    check_python,
+    check_qt,
+    check_timeline,
+    check_writable,
+)
+
+
+def test_a_good_installation_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor", str(tmp_path / "new"), "--json"]) == 0
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert {one["state"] for one in findings} <= {"fine", "note"}
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_old_python() -> None:
+    assert check_python((3, 10)).state == "fault"
+    assert check_python((3, 11)).state == "fine"
+
+
+def test_both_builds_of_onnxruntime() -> None:
+    found = check_onnxruntime({"onnxruntime": "1.31.1", "onnxruntime-gpu": "1.31.1"})
+    assert found.state == "fault"
+    assert "pip uninstall -y onnxruntime onnxruntime-gpu" in found.mend
+
+
+def test_the_shell_that_removing_one_of_them_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "import_module", lambda name: ModuleType(name))
+    assert check_onnxruntime({"onnxruntime-gpu": "1.31.1"}).text == "Its files are gone."
+
+
+def test_two_builds_of_opencv() -> None:
+    found = check_opencv({"opencv-python": "5.0", "opencv-python-headless": "5.0"})
+    assert found.state == "fault"
+    assert found.mend.endswith("pip install opencv-python-headless")
+
+
+def test_opencv_whose_files_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> ModuleType:
+        raise ModuleNotFoundError("No module named 'cv2'")
+
+    monkeypatch.setattr(doctor, "import_module", missing)
+    assert check_opencv({"opencv-python-headless": "5.0"}).state == "fault"
+
+
+def test_opencv_with_windows_beside_pyqt5() -> None:
+    assert check_qt({"opencv-python": "5.0", "pyqt5": "5.15.11"}, {}).state == "fault"
+    assert check_qt({"opencv-python-headless": "5.0", "pyqt5": "5.15.11"}, {}).state == "fine"
+
+
+def test_plugins_of_opencv_in_the_environment() -> None:
+    path = "/venv/lib/python3.11/site-packages/cv2/qt/plugins"
+    assert check_qt({}, {"QT_QPA_PLATFORM_PLUGIN_PATH": path}).state == "fault"
+
+
+def test_a_timeline_library_newer_than_ayon_wants() -> None:
+    installed = {"opentimelineio": "0.18.1", "ayon-core": "1.0"}
+    assert check_timeline(installed).state == "fault"
+    assert check_timeline({"opentimelineio": "0.18.1"}).state == "fine"
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    assert check_writable("results", tmp_path / "file" / "result").state == "fault"

@@ -1,0 +1,83 @@
+"""``info`` and ``check``: they look, write nothing, and need no torch."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from plugin_core.cli.border import run
+from tests.drawings import CLEAR, CLOTH, make_shot, walking_figure, write_picture
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_info_tells_what_lies_in_a_shot(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["info", str(walk_shot), "--json"]) == 0
+    (level,) = json.loads(capsys.readouterr().out)["levels"]
+    assert level["level"] == "A"
+    assert level["drawings"] == ["A.0001", "A.0002", "A.0003", "A.0004"]
+    assert level["painted"] == ["A.0001"]
+    assert level["colored"] == []
+    assert level["model"] is None
+    assert level["palette"][0]["rgba"] == [0, 0, 0, 0]
+    assert list(CLOTH) in [color["rgba"] for color in level["palette"]]
+
+
+def test_info_tells_what_was_learned(walk_shot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["learn", str(walk_shot), "--method", "same_position"]) == 0
+    capsys.readouterr()
+    assert run(["info", str(walk_shot), "--json"]) == 0
+    (level,) = json.loads(capsys.readouterr().out)["levels"]
+    assert level["model"]["method"] == "same_position"
+    assert level["model"]["learned_from"] == ["A.0001"]
+
+
+def test_info_for_people_is_a_table(walk_shot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["info", str(walk_shot)]) == 0
+    assert "drawings" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["info", "check"])
+def test_looking_loads_no_torch(command: str, walk_shot: Path) -> None:
+    program = (
+        "import sys; from plugin_core.cli.border import run;"
+        f"code = run([{command!r}, {str(walk_shot)!r}]);"
+        "assert 'torch' not in sys.modules; sys.exit(code)"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("command", ["info", "check"])
+def test_looking_writes_nothing(command: str, walk_shot: Path) -> None:
+    before = sorted(walk_shot.rglob("*"))
+    assert run([command, str(walk_shot)]) == 0
+    assert sorted(walk_shot.rglob("*")) == before
+
+
+def test_check_finds_a_speck_that_was_left_blank(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figure = walking_figure().circle((62, 90), 3, CLEAR)
+    shot = make_shot(tmp_path / "shot", [figure])
+    assert run(["check", str(shot), "--json"]) == 1
+    (level,) = json.loads(capsys.readouterr().out)["levels"]
+    (fault,) = level["faults"]
+    assert (fault["kind"], fault["drawing"]) == ("pinhole", "A.0001")
+    x, y, width, height = fault["bounds"]
+    assert x <= 62 < x + width
+    assert y <= 90 < y + height
+
+
+def test_check_finds_lines_that_changed_after_coloring(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["paint", str(walk_shot), "--method", "same_position", "--precision", "0"]) == 0
+    write_picture(walk_shot / "line" / "A.0002.png", walking_figure(5).line())
+    assert run(["check", str(walk_shot)]) == 1
+    assert "A.0002: Its lines changed after it was colored" in capsys.readouterr().out

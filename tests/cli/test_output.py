@@ -1,0 +1,57 @@
+"""What commands say to people and to machines."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from plugin_core.cli.output import Output, write_error
+
+
+def test_machines_get_one_object_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    output = Output(as_json=True)
+    output.say_plain("for people")
+    output.warn("for people too")
+    with output.progress() as progress:
+        progress(0.5, "Learning")
+    output.finish({"a": 1})
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"a": 1}
+    assert said.err == ""
+
+
+def test_people_get_no_json(capsys: pytest.CaptureFixture[str]) -> None:
+    output = Output()
+    output.say_plain("hello [1] A[b].png")
+    output.finish({"a": 1})
+    assert capsys.readouterr().out == "hello [1] A[b].png\n"
+
+
+def test_brackets_in_names_survive_warnings(capsys: pytest.CaptureFixture[str]) -> None:
+    Output().warn("A[b].png is odd")
+    assert capsys.readouterr().err == "Warning: A[b].png is odd\n"
+
+
+def test_without_a_terminal_progress_is_a_line_now_and_then(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Output().progress() as progress:
+        for step in range(101):
+            progress(step / 100, "Learning")
+        progress(1.0, "Learned")
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "  0%  Learning"
+    assert lines[-1] == "100%  Learned"
+    assert len(lines) <= 12
+
+
+def test_an_error_is_one_line_and_for_machines_an_object_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_error("It broke.", "Mend it.", "input", as_json=True)
+    said = capsys.readouterr()
+    assert said.err == "It broke. Mend it.\n"
+    assert json.loads(said.out) == {
+        "error": {"code": "input", "message": "It broke.", "hint": "Mend it."}
+    }
