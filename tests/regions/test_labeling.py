@@ -5,30 +5,15 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from plugin_core.regions import DEFAULT_GAP_PX, RegionMap, find_regions, read_line_art
 from tests.drawings import LineDrawing
 
 from .label_maps import as_text, from_mask, line_art
-
-SCRIBBLES = arrays(np.bool_, st.tuples(st.integers(1, 40), st.integers(1, 40)))
-
-
-@st.composite
-def strokes(draw: st.DrawFn) -> NDArray[np.bool_]:
-    """A mask of straight strokes, as drawings have them: with gaps, corners and crossings."""
-    size = draw(st.integers(20, 90))
-    mask = np.zeros((size, size + 7), np.uint8)
-    point = st.tuples(st.integers(0, size), st.integers(0, size))
-    for start, end, width in draw(
-        st.lists(st.tuples(point, point, st.integers(1, 4)), min_size=1, max_size=14)
-    ):
-        cv2.line(mask, start, end, 1, width)
-    return mask.astype(np.bool_)
+from .scribbles import SCRIBBLES, STROKES, patient
 
 
 def assert_is_sound(regions: RegionMap) -> None:
@@ -76,20 +61,22 @@ def test_a_negative_gap_is_refused() -> None:
         find_regions(line_art("..#.."), gap_px=-1)
 
 
+@patient
 @given(SCRIBBLES)
 def test_every_pixel_that_is_no_line_has_a_region(mask: NDArray[np.bool_]) -> None:
     assert_is_sound(find_regions(from_mask(mask)))
 
 
-@settings(max_examples=150)
-@given(st.one_of(SCRIBBLES, strokes()), st.integers(1, 20))
+@patient
+@given(SCRIBBLES, st.integers(1, 20))
 def test_closing_gaps_costs_no_pixel_and_leaves_regions_whole(
     mask: NDArray[np.bool_], gap_px: int
 ) -> None:
     assert_is_sound(find_regions(from_mask(mask), gap_px=gap_px))
 
 
-@given(strokes())
+@patient
+@given(STROKES)
 def test_closing_gaps_only_divides_regions(mask: NDArray[np.bool_]) -> None:
     whole = find_regions(from_mask(mask)).labels
     divided = find_regions(from_mask(mask), gap_px=DEFAULT_GAP_PX)
@@ -97,7 +84,8 @@ def test_closing_gaps_only_divides_regions(mask: NDArray[np.bool_]) -> None:
         assert len(np.unique(whole[divided.labels == region_id])) == 1
 
 
-@given(strokes(), st.integers(0, 12))
+@patient
+@given(STROKES, st.integers(0, 12))
 def test_the_same_lines_give_the_same_regions_on_any_number_of_threads(
     mask: NDArray[np.bool_], gap_px: int
 ) -> None:
