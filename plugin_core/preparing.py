@@ -14,6 +14,7 @@ from .hashes import hash_file
 from .images import read_picture
 from .jobs import CancelToken, Progress, no_progress
 from .painted import map_paint
+from .palette import pack
 from .prepared import PreparedDrawing
 from .regions import RegionMap, find_regions, read_line_art
 from .shot import Drawing, Shot
@@ -21,6 +22,9 @@ from .warm import warm
 
 WHOLLY_PAINTED: Final = 0.95
 """Share of the enclosed area with paint from which a drawing counts as finished."""
+
+_COLOR_BITS: Final = np.uint32(0xFFFFFF)
+"""Of a packed pixel, what is not alpha."""
 
 _NEARLY_ALL: Final = 0.9
 _SPECK_PX: Final = 16
@@ -132,11 +136,9 @@ def _shows_lines(
     mask = regions.line.mask
     if noisy:
         return mask
-    where = np.flatnonzero(mask)
-    under, over = paint.reshape(-1, 4)[where], line.reshape(-1, 4)[where]
-    blank = under[:, 3] == 0
-    shows = np.zeros(mask.shape, np.bool_)
-    shows.ravel()[where] = blank | (under[:, :3] == over[:, :3]).all(axis=1)
+    under, over = pack(paint), pack(line)
+    same_color = (under ^ over) & _COLOR_BITS == 0
+    shows: NDArray[np.bool_] = mask & ((under == 0) | same_color)
     return shows
 
 
