@@ -113,7 +113,9 @@ class ShotModel:
 
     @cached_property
     def _array_bytes(self) -> bytes:
-        return bytes(save({name: np.asarray(a, order="C") for name, a in self.state.arrays.items()}))
+        return bytes(
+            save({name: np.asarray(a, order="C") for name, a in self.state.arrays.items()})
+        )
 
     def _record(self) -> dict[str, Any]:
         return {
