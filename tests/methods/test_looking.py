@@ -1,0 +1,149 @@
+"""Tests of the methods that look and do not learn, and of what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from plugin_core.arrays import NO_COLOR, Probabilities
+from plugin_core.errors import JobCancelled
+from plugin_core.jobs import CancelToken
+from plugin_core.methods.flow_vote import flow_vote
+from plugin_core.methods.leave_one_out import WARPS, leave_one_out
+from plugin_core.methods.looking import LookingMethod
+from plugin_core.methods.method import LearnOptions, uniform
+from plugin_core.methods.nearest_region import nearest_region
+from plugin_core.methods.same_position import same_position
+from plugin_core.methods.votes import closeness_in_order, color_votes, probabilities_of
+from plugin_core.prepared import PreparedDrawing
+from tests.drawings import CLOTH, GOLD, LineDrawing, walking_figure
+from tests.prepared_drawings import PALETTE, painted_drawing, region_at, unpainted
+
+METHODS = (same_position, flow_vote, nearest_region)
+
+
+def walk(*steps: int) -> list[PreparedDrawing]:
+    return [painted_drawing(walking_figure(step), step) for step in steps]
+
+
+@pytest.fixture(params=METHODS, ids=lambda method: method.name)
+def method(request: pytest.FixtureRequest) -> LookingMethod:
+    return request.param
+
+
+def test_a_painted_drawing_is_colored_from_itself(method: LookingMethod) -> None:
+    (drawing,) = walk(0)
+
+    probabilities = method.learn([drawing], PALETTE, LearnOptions()).probabilities(
+        unpainted(drawing)
+    )
+
+    assert np.array_equal(probabilities.argmax(1), drawing.colors)
+
+
+def test_evidence_is_a_distribution_that_rules_nothing_out(method: LookingMethod) -> None:
+    first, second, third = walk(0, 1, 3)
+
+    probabilities = method.learn([first, third], PALETTE, LearnOptions()).probabilities(second)
+
+    assert probabilities.shape == (second.regions.count, len(PALETTE))
+    assert probabilities.dtype == np.float32
+    assert np.allclose(probabilities.sum(1), 1, atol=1e-5)
+    assert probabilities.min() > 0
+
+
+def test_each_painted_drawing_is_held_out_in_turn(method: LookingMethod) -> None:
+    drawings = walk(0, 1, 2)
+
+    held_out = method.learn(drawings, PALETTE, LearnOptions()).held_out
+
+    assert [one.reference for one in held_out] == drawings
+    assert all(one.probabilities.shape == (one.reference.regions.count, 6) for one in held_out)
+
+
+def test_a_restored_method_says_the_same_again(method: LookingMethod) -> None:
+    drawings = walk(0, 2)
+    learned = method.learn(drawings, PALETTE, LearnOptions())
+
+    restored = method.restore(learned.state(), drawings, PALETTE)
+
+    (target,) = walk(1)
+    assert np.array_equal(restored.probabilities(target), learned.probabilities(target))
+    assert restored.held_out == []
+
+
+def test_learning_can_be_cancelled(method: LookingMethod) -> None:
+    token = CancelToken()
+    token.cancel()
+
+    with pytest.raises(JobCancelled):
+        method.learn(walk(0), PALETTE, LearnOptions(cancel=token))
+
+
+def test_regions_without_color_teach_nothing(method: LookingMethod) -> None:
+    (drawing,) = walk(0)
+    face = region_at(drawing, 64, 44)
+    colors = drawing.colors.copy()
+    colors[face] = NO_COLOR
+
+    learned = method.learn([replace(drawing, colors=colors)], PALETTE, LearnOptions())
+
+    skin = drawing.colors[face]
+    assert skin not in learned.probabilities(unpainted(drawing)).argmax(1)
+
+
+def test_flow_and_shape_follow_what_moved_where_position_does_not() -> None:
+    def drawing(x: int) -> LineDrawing:
+        paper = LineDrawing(240, 120)
+        return paper.rectangle((x, 30, 24, 60), GOLD).rectangle((x + 24, 30, 24, 60), CLOTH)
+
+    here, there = painted_drawing(drawing(60), 0), painted_drawing(drawing(84), 1)
+
+    def right(method: LookingMethod) -> bool:
+        learned = method.learn([here], PALETTE, LearnOptions())
+        return bool((learned.probabilities(there).argmax(1) == there.colors).all())
+
+    assert [right(method) for method in METHODS] == [False, True, True]
+
+
+def test_a_single_painted_drawing_is_held_out_as_bent_copies() -> None:
+    (drawing,) = walk(0)
+    seen: list[Sequence[PreparedDrawing]] = []
+
+    def look(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> Probabilities:
+        seen.append(references)
+        return uniform(target.regions.count, 6)
+
+    held_out = leave_one_out([drawing], look)
+
+    assert seen == [[drawing]] * WARPS
+    assert len({one.reference.drawing.stem for one in held_out} | {drawing.drawing.stem}) == 3
+
+
+def test_votes_for_regions_of_one_color_add_up() -> None:
+    (drawing,) = walk(0)
+    votes = np.zeros((1, drawing.regions.count), np.float32)
+    legs = [region_at(drawing, 50, 110), region_at(drawing, 70, 110)]
+    votes[0, legs] = 0.25, 0.5
+
+    by_color = color_votes(votes, drawing, len(PALETTE))
+
+    assert by_color.tolist() == [[0, 0.75, 0, 0, 0, 0]]
+
+
+def test_missing_votes_are_spread_evenly() -> None:
+    probabilities = probabilities_of(np.array([[0.5, 0.0]], np.float32))
+
+    assert probabilities[0, 0] == pytest.approx((0.5 + 0.52 / 2) / 1.02)
+    assert probabilities.sum() == pytest.approx(1)
+
+
+def test_the_nearest_drawing_in_order_weighs_most() -> None:
+    (target,) = walk(1)
+
+    weights = closeness_in_order(target, walk(0, 4))
+
+    assert weights.tolist() == pytest.approx([4 / 6, 2 / 6])
