@@ -6,7 +6,7 @@ figure is about two units tall) and only the camera knows about pixels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -15,6 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Points: TypeAlias = NDArray[np.float64]
 """(N, 2) x, y."""
+
+Change: TypeAlias = Callable[[Points], Points]
+"""What is done to every point of a shape."""
 
 
 @cache
@@ -81,6 +84,22 @@ def ellipse(
 def polygon(*corners: tuple[float, float]) -> Points:
     """Straight-edged outline."""
     return points(corners)
+
+
+def box(x: float, y: float, wide: float, tall: float) -> Points:
+    """Upright rectangle around a middle."""
+    return points([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * (wide / 2, tall / 2) + (x, y)
+
+
+def rounded_box(x: float, y: float, wide: float, tall: float, corner: float = 0.25) -> Points:
+    """A box with round corners; ``corner`` is their radius as a share of the shorter side."""
+    radius = min(corner, 0.5) * min(wide, tall)
+    angle = np.linspace(0, np.pi / 2, 5)
+    arc = radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    middle = np.array([wide / 2 - radius, tall / 2 - radius])
+    quarter = [rotate(arc, k * np.pi / 2) for k in range(4)]
+    signs = ((1, 1), (-1, 1), (-1, -1), (1, -1))
+    return np.concatenate([q + middle * s for q, s in zip(quarter, signs, strict=True)]) + (x, y)
 
 
 def rotate(shape: Points, angle: float, about: ArrayLike = (0.0, 0.0)) -> Points:

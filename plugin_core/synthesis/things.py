@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .geometry import Points, cornered, ellipse, place, points, tube
+from .geometry import Points, box, cornered, ellipse, place, points, tube
 from .motion import Signal
 from .scene import Part, Stroke, part, shadow_of
 
@@ -18,33 +18,33 @@ def random_thing(rng: np.random.Generator, *, prefix: str) -> list[Part]:
 def desk(rng: np.random.Generator, prefix: str) -> list[Part]:
     """A desk seen from the front."""
     wide, tall, thick = rng.uniform(0.5, 0.8), rng.uniform(0.4, 0.7), rng.uniform(0.05, 0.1)
-    panel = part(f"{prefix}panel", f"{prefix}inside", _box(0, tall / 2, 0.9 * wide, tall / 2))
+    panel = part(f"{prefix}panel", f"{prefix}inside", _slab(0, tall / 2, 0.9 * wide, tall / 2))
     panel = panel.with_details(shadow_of(panel, (0, 0.12)))
     parts = [panel]
     for side in (-1, 1):
         leg = part(
             f"{prefix}leg{side}",
             f"{prefix}wood",
-            _box(side * 0.88 * wide, tall / 2, 0.07, tall / 2),
+            _slab(side * 0.88 * wide, tall / 2, 0.07, tall / 2),
         )
         parts.append(leg.with_details(shadow_of(leg, (-0.05, 0.1))))
-    parts.append(part(f"{prefix}top", f"{prefix}wood", _box(0, 0, wide, thick)))
+    parts.append(part(f"{prefix}top", f"{prefix}wood", _slab(0, 0, wide, thick)))
     return parts
 
 
 def board(rng: np.random.Generator, prefix: str) -> list[Part]:
     """A sign on a pole."""
     wide, tall = rng.uniform(0.25, 0.45), rng.uniform(0.15, 0.3)
-    pole = part(f"{prefix}pole", f"{prefix}wood", _box(0, 0.5, 0.035, 0.6))
-    inner = part(f"{prefix}field", f"{prefix}inside", _box(0, -0.1, 0.86 * wide, 0.8 * tall))
+    pole = part(f"{prefix}pole", f"{prefix}wood", _slab(0, 0.5, 0.035, 0.6))
+    inner = part(f"{prefix}field", f"{prefix}inside", _slab(0, -0.1, 0.86 * wide, 0.8 * tall))
     marks = [
         part(
-            f"{prefix}mark{k}", f"{prefix}mark", _box(-0.1 * k, -0.17 + 0.13 * k, 0.4 * wide, 0.03)
+            f"{prefix}mark{k}", f"{prefix}mark", _slab(-0.1 * k, -0.17 + 0.13 * k, 0.4 * wide, 0.03)
         )
         for k in range(int(rng.integers(0, 3)))
     ]
     face = part(
-        f"{prefix}board", f"{prefix}wood", _box(0, -0.1, wide, tall), inner.with_details(*marks)
+        f"{prefix}board", f"{prefix}wood", _slab(0, -0.1, wide, tall), inner.with_details(*marks)
     )
     return [pole, face]
 
@@ -55,10 +55,10 @@ def book(rng: np.random.Generator, prefix: str) -> list[Part]:
     pages = points([(-wide, -tall), (-0.1, -tall - 0.04), (0, -tall + 0.02), (0.1, -tall - 0.04)])
     pages = np.concatenate([pages, points([(wide, -tall), (wide, 0), (-wide, 0)])])
     covers = [
-        part(f"{prefix}cover{s}", f"{prefix}inside", _box(s * wide / 2, 0.02, wide / 2, tall))
+        part(f"{prefix}cover{s}", f"{prefix}inside", _slab(s * wide / 2, 0.02, wide / 2, tall))
         for s in (-1, 1)
     ]
-    spine = part(f"{prefix}spine", f"{prefix}wood", _box(0, 0.02, 0.06, tall))
+    spine = part(f"{prefix}spine", f"{prefix}wood", _slab(0, 0.02, 0.06, tall))
     mark = part(f"{prefix}mark", f"{prefix}mark", ellipse((0.5 * wide, 0), 0.3 * wide, 0.25 * tall))
     covers[1] = covers[1].with_details(mark)
     return [part(f"{prefix}pages", f"{prefix}page", pages), *covers, spine]
@@ -79,7 +79,7 @@ def plant(rng: np.random.Generator, prefix: str) -> list[Part]:
         f"{prefix}wood",
         points([(-0.2, 0.1), (0.2, 0.1), (0.14, 0.5), (-0.14, 0.5)]),
     )
-    rim = part(f"{prefix}rim", f"{prefix}mark", _box(0, 0.1, 0.24, 0.05))
+    rim = part(f"{prefix}rim", f"{prefix}mark", _slab(0, 0.1, 0.24, 0.05))
     return [*leaves, pot.with_details(shadow_of(pot, (-0.1, 0))), rim]
 
 
@@ -92,18 +92,18 @@ def crate(rng: np.random.Generator, prefix: str) -> list[Part]:
     flank = points(
         [(wide, -tall), (wide + deep, -tall - deep), (wide + deep, tall - deep), (wide, tall)]
     )
-    tape = part(f"{prefix}tape", f"{prefix}mark", _box(0, 0, 0.07, tall))
+    tape = part(f"{prefix}tape", f"{prefix}mark", _slab(0, 0, 0.07, tall))
     return [
         part(f"{prefix}lid", f"{prefix}page", lid),
         part(f"{prefix}flank", f"{prefix}inside", flank),
-        part(f"{prefix}front", f"{prefix}wood", _box(0, 0, wide, tall), tape),
+        part(f"{prefix}front", f"{prefix}wood", _slab(0, 0, wide, tall), tape),
     ]
 
 
 def umbrella(rng: np.random.Generator, prefix: str) -> list[Part]:
     """An open umbrella."""
     wide, ribs = rng.uniform(0.4, 0.6), int(rng.integers(4, 7))
-    stick = part(f"{prefix}stick", f"{prefix}wood", _box(0, 0.25, 0.02, 0.5))
+    stick = part(f"{prefix}stick", f"{prefix}wood", _slab(0, 0.25, 0.02, 0.5))
     x = np.linspace(-wide, wide, 2 * ribs + 1)
     hem = np.stack([x, np.where(np.arange(len(x)) % 2, -0.05, 0.0)], axis=1)
     outline = cornered(
@@ -148,6 +148,5 @@ class Bystander:
         return [piece.moved(change) for piece in self._parts]
 
 
-def _box(x: float, y: float, half_wide: float, half_tall: float) -> Points:
-    corners = points([(-1, -1), (1, -1), (1, 1), (-1, 1)])
-    return corners * (half_wide, half_tall) + (x, y)
+def _slab(x: float, y: float, half_wide: float, half_tall: float) -> Points:
+    return box(x, y, 2 * half_wide, 2 * half_tall)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -15,6 +16,13 @@ from .hair import random_hair
 from .head import FaceLook, FacePose
 from .headwear import KINDS as HATS
 from .trunk import build, random_outfit
+
+VIEWS: Final = (0.0, 0.6, 1.57, 2.4, 3.14)
+"""Yaw of the front, three-quarter, side, three-quarter back and back view."""
+
+USUAL_VIEWS: Final = (0.28, 0.34, 0.2, 0.09, 0.09)
+FACING_VIEWS: Final = (0.4, 0.42, 0.15, 0.02, 0.01)
+"""How often each view is drawn; close-ups mostly show the face."""
 
 _Signals: TypeAlias = tuple[Signal, Signal, Signal]
 
@@ -54,10 +62,12 @@ def random_look(rng: np.random.Generator, heads: float, *, close: bool, prefix: 
 class Actor:
     """A person who stands, walks, gestures or turns."""
 
-    def __init__(self, rng: np.random.Generator, look: FigureLook) -> None:
+    def __init__(
+        self, rng: np.random.Generator, look: FigureLook, *, views: Sequence[float] = USUAL_VIEWS
+    ) -> None:
         self.look = look
         self._gait = str(rng.choice(["stand", "walk", "run", "gesture"], p=[0.2, 0.3, 0.15, 0.35]))
-        view = float(rng.choice([0.0, 0.6, 1.57, 2.4, 3.14])) * float(rng.choice([-1, 1]))
+        view = float(rng.choice(VIEWS, p=views)) * float(rng.choice([-1, 1]))
         turning = float(rng.choice([0.1, 0.35, 1.2], p=[0.4, 0.35, 0.25]))
         self._yaw = Signal(rng, view - turning, view + turning, speed=0.9)
         self._spin = float(rng.choice([0.0, 0.0, 0.0, 0.0, 1.1]))

@@ -10,11 +10,12 @@ from ..geometry import Points, ellipse, place, points, rotate, tube
 from ..scene import Layers, Part, part, shadow_of
 from . import hair as hairdo
 from .carried import carried
+from .garments import cape, skirt
 from .hair import HairLook, HairPose
 from .head import FaceLook, FacePose, face
 from .headwear import glasses, headwear
 from .limbs import Limb, band, hand, limb, seen, shoe, sleeve
-from .trunk import Build, Outfit, cape, neckwear, shirt, skirt
+from .trunk import Build, Outfit, neckwear, shirt
 from .turning import facing, wrapped
 
 
@@ -32,6 +33,9 @@ class FigureLook:
     holds: str = ""
 
 
+_STILL = FacePose()
+
+
 @dataclass(frozen=True)
 class LimbPose:
     """Swing forward, spread outwards and bend of the joint, in radians."""
@@ -47,7 +51,7 @@ class FigurePose:
 
     yaw: float = 0.0
     head_turn: float = 0.0
-    face: FacePose = FacePose()
+    face: FacePose = _STILL
     roll: float = 0.0
     lean: float = 0.0
     rise: float = 0.0

@@ -83,9 +83,9 @@ def curtain_edge(
     side_ys = np.array([side_y, min(side_y, back_y) - 0.25 * abs(back_y)])
     count = int(rng.integers(3, 6))
     back = np.linspace(1.8, 2 * np.pi - 1.8, 2 * count - 1)
-    back_y = back_y + np.where(np.arange(2 * count - 1) % 2, -0.14, 0.06) * (1 + 0.3 * abs(back_y))
+    tips = back_y + np.where(np.arange(2 * count - 1) % 2, -0.14, 0.06) * (1 + 0.3 * abs(back_y))
     azimuth = np.concatenate([front, side, back, -side[::-1] + 2 * np.pi])
-    y = np.concatenate([front_y, side_ys, back_y + rng.normal(0, 0.04, len(back)), side_ys[::-1]])
+    y = np.concatenate([front_y, side_ys, tips + rng.normal(0, 0.04, len(back)), side_ys[::-1]])
     jitter = rng.normal(0, 0.03, len(azimuth))
     return np.stack([azimuth + jitter, y], axis=1)
 

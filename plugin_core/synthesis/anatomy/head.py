@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..geometry import Points, closed_curve, cornered, ellipse, mirrored, open_curve, points
+from ..geometry import Change, Points, closed_curve, cornered, ellipse, mirrored, open_curve, points
 from ..scene import Ink, Part, Stroke, highlight, part, shade
 from .turning import facing, wrapped
 
@@ -126,7 +126,7 @@ def _eye(
     return white, strokes
 
 
-def _iris(look: FaceLook, pose: FacePose, name: str, laid) -> Part:  # type: ignore[no-untyped-def]
+def _iris(look: FaceLook, pose: FacePose, name: str, laid: Change) -> Part:
     rx, ry = look.iris * look.eye_width, 0.9 * look.eye_height
     x, y = pose.gaze[0] * 0.3 * look.eye_width, 0.04 + pose.gaze[1] * 0.2 * look.eye_height
     tone = ellipse((x, y - 0.75 * ry), 1.3 * rx, 0.85 * ry, count=20)

@@ -49,6 +49,13 @@ class Barrel:
         x = width * np.sin(shown) * cos + (depth * np.cos(shown) + ahead) * sin
         return np.stack([x, ys], axis=-1).reshape(-1, 2)
 
+    def middle(self, y: float) -> float:
+        """Azimuth of the surface point that is halfway between both edges."""
+        width = np.interp(y, self.levels, self.half_width)
+        depth = np.interp(y, self.levels, self.half_depth)
+        angle = np.arctan2(width * np.cos(self.yaw), depth * np.sin(self.yaw))
+        return float(angle - QUARTER)
+
     def silhouette(self, ys: ArrayLike) -> tuple[Points, Points]:
         """Left and right edge at given heights."""
         heights = np.asarray(ys, float)

@@ -122,7 +122,7 @@ class _Bird:
         nod, size = self._nod(time), self._head
         at = np.array([0.45 + 0.5 * self._neck, -0.12 - self._neck])
         neck = tube(
-            [(0.36, -0.02), 0.5 * (at + (0.42, -0.05)), at],
+            np.stack([np.array([0.36, -0.02]), 0.5 * (at + (0.42, -0.05)), at]),
             [0.7 * self._plump, 0.75 * size, 0.8 * size],
         )
         bone = part("neck", "feather", neck)

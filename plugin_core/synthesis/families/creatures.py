@@ -60,7 +60,8 @@ class _Creature:
         """The creature at a time; now and then far limbs come to the front."""
         body = self._body(time)
         flip = self._flip(time)
-        far, near = [], []
+        far: list[Part] = []
+        near: list[Part] = []
         for number, arm in enumerate(self._arms):
             pieces = self._limb(arm, number, time, body)
             (near if arm.near != flip else far).extend(pieces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..anatomy.acting import Actor, random_look
+from ..anatomy.acting import FACING_VIEWS, Actor, random_look
 from ..subject import Subject
 
 
@@ -13,4 +13,4 @@ def faces(rng: np.random.Generator) -> Subject:
     look = random_look(rng, float(rng.uniform(3.0, 6.0)), close=True, prefix="")
     radius = look.body.head_radius
     height = look.body.neck_y - 1.0 * radius
-    return Subject(Actor(rng, look).parts, focus=((0.0, height), 4.6 * radius))
+    return Subject(Actor(rng, look, views=FACING_VIEWS).parts, focus=((0.0, height), 4.6 * radius))

@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ..geometry import Points, closed_curve, cornered, ellipse, open_curve, points, rotate, tube
+from ..geometry import (
+    Change,
+    Points,
+    closed_curve,
+    cornered,
+    ellipse,
+    open_curve,
+    points,
+    rotate,
+    tube,
+)
 from ..marks import Coat, round_eye
 from ..motion import Signal, Switch
 from ..scene import Ink, Part, Stroke, part, shadow_of
@@ -206,7 +217,7 @@ class _Animal:
         size, snout = breed.head, breed.snout
         jaw = float(np.clip(self._mouth(time), 0, 0.6))
 
-        def laid(shape: list[tuple[float, float]] | Points) -> Points:
+        def laid(shape: ArrayLike) -> Points:
             return at + size * rotate(points(shape), nod)
 
         end = 0.75 + snout
@@ -240,7 +251,7 @@ class _Animal:
             horns = [part("horn", "horn", horn)]
         return [far_ear, *horns, *front, near_ear]
 
-    def _ear(self, name: str, laid, x: float) -> Part:  # type: ignore[no-untyped-def]
+    def _ear(self, name: str, laid: Change, x: float) -> Part:
         shapes = {
             "pointed": [(-0.3, 0.1), (-0.25, -0.5), (0.0, -0.95), (0.3, -0.4), (0.3, 0.1)],
             "floppy": [
