@@ -50,7 +50,7 @@ def find_leaks(records: Sequence[Mapping[str, Any]]) -> list[Fault]:
     records
         Records of results, in the order in which the shot shows their drawings.
     """
-    areas = [_closed_area(record) for record in records]
+    areas = [sum(region["area"] for region in closed_regions(record)) for record in records]
     faults = []
     for place, (record, area) in enumerate(zip(records, areas, strict=True)):
         around = areas[max(0, place - _NEIGHBORS) : place] + areas[place + 1 :][:_NEIGHBORS]
@@ -85,13 +85,12 @@ def find_changed_lines(shot: Shot, folder: Path) -> list[Fault]:
     return faults
 
 
-def _closed_area(record: Mapping[str, Any]) -> int:
+def closed_regions(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the regions of a record that do not touch the edge of the picture."""
     width, height = record["size"]
-    return sum(
-        region["area"]
-        for region in record["regions"]
-        if not _on_border(region["bounds"], width, height)
-    )
+    return [
+        region for region in record["regions"] if not _on_border(region["bounds"], width, height)
+    ]
 
 
 def _on_border(bounds: Sequence[int], width: int, height: int) -> bool:

@@ -139,7 +139,7 @@ def _card(level: LevelReview, place: int, pictures: Thumbnails) -> str:
     tag = f"{len(one.unsure)} to review" if one.unsure else _STATES[one.state]
     return (
         f'<article class="drawing {kind}" id="{stem}" tabindex="0" aria-label="Drawing {stem}">'
-        f'<div class="pictures" style="--ratio:{pictures.width / pictures.height:.4f}">'
+        f'<div class="pictures" style="--ratio:{pictures.box[2] / pictures.box[3]:.4f}">'
         f'<figure class="before"><img src="{pictures.before}" alt="Line art of {stem}">'
         f"<figcaption>before</figcaption></figure>"
         f'<figure class="after"><img src="{pictures.after}" alt="{stem} painted">'
@@ -152,12 +152,13 @@ def _card(level: LevelReview, place: int, pictures: Thumbnails) -> str:
 def _overlay(one: DrawingReview, pictures: Thumbnails) -> str:
     if not one.unsure:
         return ""
-    tolerance = max(0.5, pictures.width / WIDTH_PX / 2)
+    x, y, width, height = pictures.box
+    tolerance = max(0.5, width / WIDTH_PX / 2)
     paths = "".join(
         f'<path data-region="{region["id"]}" d="{_path(region["outline"], tolerance)}"/>'
         for region in one.unsure[:MAX_OUTLINED]
     )
-    return f'<svg viewBox="0 0 {pictures.width} {pictures.height}" aria-hidden="true">{paths}</svg>'
+    return f'<svg viewBox="{x} {y} {width} {height}" aria-hidden="true">{paths}</svg>'
 
 
 def _path(rings: Sequence[Sequence[Sequence[float]]], tolerance: float) -> str:

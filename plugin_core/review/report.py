@@ -50,4 +50,5 @@ def write_report(folder: Path, levels: Sequence[LevelReview]) -> dict[str, Any]:
 
 def _thumbnails(level: LevelReview, place: int) -> Thumbnails:
     one = level.drawings[place]
-    return make_thumbnails(level.shot.read_line(one.drawing), one.picture)
+    line = level.shot.read_line(one.drawing)
+    return make_thumbnails(line, one.picture, box=level.action)

@@ -13,7 +13,8 @@ from ..model_store import ShotModel
 from ..painted_files import is_open, unlearned_drawings
 from ..result_files import ResultFiles
 from ..shot import Drawing, Shot
-from .faults import Fault, find_changed_lines, find_leaks
+from .faults import Fault, closed_regions, find_changed_lines, find_leaks
+from .thumbnails import Box, find_action, find_paint
 
 Record = Mapping[str, Any]
 State = Literal["painted", "colored", "open"]
@@ -96,6 +97,18 @@ class LevelReview:
     drawings: Sequence[DrawingReview]
     faults: Sequence[Fault] = ()
     warnings: Sequence[str] = ()
+
+    @cached_property
+    def action(self) -> Box | None:
+        """The part of the picture in which something happens; ``None`` where nothing is colored."""
+        records = [one.record for one in self.drawings if one.record is not None]
+        if not records:
+            return None
+        width, height = records[0]["size"]
+        boxes = [tuple(one["bounds"]) for record in records for one in closed_regions(record)]
+        painted = [one.picture for one in self.drawings if one.state == "painted"]
+        boxes += [find_paint(picture) for picture in painted if picture is not None]
+        return find_action(boxes, (width, height))
 
     @property
     def counts(self) -> Counts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,22 +20,26 @@ from ..regions import LineArt, read_line_art
 WIDTH_PX: Final = 640
 HEIGHT_PX: Final = 640
 _QUALITY: Final = 82
+_AIR: Final = 0.06
 _WHITE: Final = (255, 255, 255)
 _BLANK: Final = (222, 226, 234)
 """Shows under paint, so that white paint and no paint look different."""
 
 
+Box = tuple[int, int, int, int]
+"""``x, y, width, height`` in pixels."""
+
+
 @dataclass(frozen=True)
 class Thumbnails:
-    """Both pictures as data URIs, and the size in pixels of the drawing that they show."""
+    """Both pictures as data URIs, and the part of the drawing that they show."""
 
     before: str
     after: str
-    width: int
-    height: int
+    box: Box
 
 
-def make_thumbnails(line: RgbaImage, picture: Path | None) -> Thumbnails:
+def make_thumbnails(line: RgbaImage, picture: Path | None, *, box: Box | None = None) -> Thumbnails:
     """Show a drawing before and after painting.
 
     Parameters
@@ -43,14 +48,46 @@ def make_thumbnails(line: RgbaImage, picture: Path | None) -> Thumbnails:
         Its line art.
     picture
         Its paint; ``None`` where there is none yet.
+    box
+        The part to show; ``None``, or a part that it does not have, is all of it.
     """
     height, width = line.shape[:2]
+    if box is None or box[0] + box[2] > width or box[1] + box[3] > height:
+        box = (0, 0, width, height)
     ink = _over(_WHITE, line)
-    before = _data_uri(ink)
+    before = _data_uri(ink, box)
     if picture is None:
-        return Thumbnails(before, before, width, height)
+        return Thumbnails(before, before, box)
     after = _over_paint(ink, read_line_art(line), read_rgba(picture))
-    return Thumbnails(before, _data_uri(after), width, height)
+    return Thumbnails(before, _data_uri(after, box), box)
+
+
+def find_paint(picture: Path) -> Box:
+    """Return the part of a picture that is neither transparent nor white."""
+    x, y, width, height = cv2.boundingRect(
+        (_over(_WHITE, read_rgba(picture)) != 255).any(axis=2).view(np.uint8)
+    )
+    return x, y, width, height
+
+
+def find_action(boxes: Iterable[Box], size: tuple[int, int]) -> Box:
+    """Return the part of the picture in which all boxes lie, with some air around.
+
+    Parameters
+    ----------
+    boxes
+        Where something is drawn.
+    size
+        Width and height of the picture; shown whole where there is no box.
+    """
+    corners = np.array([(x, y, x + w, y + h) for x, y, w, h in boxes])
+    if len(corners) == 0:
+        return 0, 0, *size
+    low, high = corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)
+    air = max(8, int(_AIR * (high - low).max()))
+    x, y = (int(value) for value in np.maximum(low - air, 0))
+    right, bottom = (int(value) for value in np.minimum(high + air, size))
+    return x, y, right - x, bottom - y
 
 
 def _over_paint(ink: RgbaImage, line_art: LineArt, paint: RgbaImage) -> RgbaImage:
@@ -68,8 +105,9 @@ def _over(ground: tuple[int, int, int], rgba: RgbaImage) -> RgbaImage:
     return np.dstack([(mixed + 127) // 255, opaque]).astype(np.uint8)
 
 
-def _data_uri(rgba: RgbaImage) -> str:
-    height, width = rgba.shape[:2]
+def _data_uri(rgba: RgbaImage, box: Box) -> str:
+    x, y, width, height = box
+    rgba = rgba[y : y + height, x : x + width]
     scale = min(1.0, WIDTH_PX / width, HEIGHT_PX / height)
     if scale < 1.0:
         size = (max(1, round(width * scale)), max(1, round(height * scale)))

@@ -16,7 +16,7 @@ from PIL import Image
 
 from plugin_core.errors import ForeignFile
 from plugin_core.review import report_files, review_level, write_report
-from plugin_core.review.thumbnails import make_thumbnails
+from plugin_core.review.thumbnails import find_action, make_thumbnails
 from plugin_core.session import ShotModel, colorize, learn
 from plugin_core.shot import Shot
 from tests.drawings import CLOTH, HAIR, TRACE_BLUE, make_shot, walking_figure, write_picture
@@ -138,8 +138,21 @@ def test_thumbnails_are_small_however_large_the_drawing_is(tmp_path: Path) -> No
     line = np.full((3000, 1500, 4), 255, np.uint8)
     thumbnails = make_thumbnails(line, None)
     assert decode(thumbnails.before).shape == (640, 320, 3)
-    assert (thumbnails.width, thumbnails.height) == (1500, 3000)
+    assert thumbnails.box == (0, 0, 1500, 3000)
     assert len(thumbnails.before) < 10_000
+
+
+def test_only_the_part_in_which_something_happens_is_shown() -> None:
+    box = find_action([(100, 50, 20, 10), (90, 60, 10, 40)], (400, 300))
+    assert box == (82, 42, 46, 66)
+    assert find_action([], (400, 300)) == (0, 0, 400, 300)
+    line = np.full((300, 400, 4), 255, np.uint8)
+    line[90, 100:110, :3] = 0
+    thumbnails = make_thumbnails(line, None, box=box)
+    shown = decode(thumbnails.before)
+    assert shown.shape == (66, 46, 3)
+    assert shown[48, 20].max() < 128
+    assert make_thumbnails(line[:50], None, box=box).box == (0, 0, 400, 50)
 
 
 def decode(uri: str) -> np.ndarray:
