@@ -6,6 +6,7 @@ Prints one line a figure. Without names it runs everything, about five minutes o
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -52,9 +53,8 @@ def say(text: str) -> None:
 @contextmanager
 def engine_in_new_folders(*options: str) -> Iterator[tuple[Path, RunningEngine]]:
     """Run an engine of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        with running_engine(Path(folder), *options) as engine:
-            yield Path(folder), engine
+    with tempfile.TemporaryDirectory() as name, running_engine(Path(name), *options) as engine:
+        yield Path(name), engine
 
 
 def full_hd_figure(step: int) -> LineDrawing:
@@ -92,7 +92,7 @@ def measure_flood() -> None:
             f"flood: {len(figures.seconds)} requests, wrong answers {len(figures.wrong)},"
             f" p50 {figures.quantile(0.5) * 1e3:.1f} ms, p99 {figures.quantile(0.99) * 1e3:.1f} ms,"
             f" longest {max(figures.seconds) * 1e3:.0f} ms; engine"
-            f" {figures.resident_mib[0]:.0f} -> {figures.resident_mib[-1]:.0f} MiB"
+            f" {_list(figures.resident_mib[:: max(1, len(figures.resident_mib) // 6)])} MiB"
         )
         for job in jobs:
             job.cancel()
@@ -151,23 +151,37 @@ def measure_round() -> None:
     with engine_in_new_folders(*REAL_WORKER) as (folder, engine):
         drawings = [full_hd_figure(step) for step in range(12)]
         shot = make_shot(folder / "c012", drawings, painted=(1, 6, 12))
-        client, took, cost = engine.client(), [], []
+        client, took, work, cost = engine.client(), [], [], []
         for number in range(6):
-            started = time.perf_counter()
+            started, before = time.perf_counter(), _processor_seconds(client)
             client.learn(LearnRequest(str(shot), settings=PLAIN)).wait(every_seconds=0.01)
             job = client.colorize(ColorizeRequest(str(shot), settings=PLAIN))
             cost += _poll_cost(lambda job=job: job.poll(), until_over=lambda job=job: job.is_over)
             took.append(time.perf_counter() - started)
+            work.append(_processor_seconds(client) - before)
             assert len(job.drawings) == 9 and not any(each.unchanged for each in job.drawings)
             _correct(shot / "paint" / "A.0006.png", red=20 + number)
         say(
-            f"round: cold {took[0]:.2f} s, then"
-            f" {', '.join(f'{seconds:.2f}' for seconds in took[1:])} s for 9 drawings"
+            f"round: cold {took[0]:.2f} s, then {_list(took[1:])} s for 9 drawings;"
+            f" of processor time {work[0]:.2f} s, then {_list(work[1:])} s"
         )
         say(
             f"poll: median {statistics.median(cost) * 1e3:.2f} ms,"
             f" longest {max(cost) * 1e3:.2f} ms of {len(cost)}"
         )
+
+
+def _list(values: list[float]) -> str:
+    return ", ".join(f"{value:.2f}" for value in values)
+
+
+def _processor_seconds(client: Engine) -> float:
+    """Return the processor time that the worker has used so far."""
+    pid = client.status().worker_pid
+    if pid is None:
+        return 0.0
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _poll_cost(poll: Callable[[], object], until_over: Callable[[], bool]) -> list[float]:

@@ -16,6 +16,7 @@ from typing import Any, Final
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ..methods.registry import METHOD_NAMES
 from ..protocol.connection import Connection, process_start
 from ..protocol.messages import PROTOCOL_VERSION
 from .app import build_app
@@ -29,7 +30,6 @@ from .instance import (
     write_connection,
 )
 from .job_queue import JobQueue
-from .methods import method_names
 from .options import EngineOptions
 from .state import EngineState
 from .worker_process import WorkerProcess
@@ -105,7 +105,7 @@ async def _serve(folder: Path, options: EngineOptions) -> None:
 
     worker = WorkerProcess(options, memory_mib=options.memory_mib or default_memory_mib())
     queue = JobQueue(worker, max_waiting=options.max_waiting)
-    state = EngineState(queue, worker, device=find_device(), methods=method_names())
+    state = EngineState(queue, worker, device=find_device(), methods=METHOD_NAMES)
     app = build_app(state, host=f"{LOOPBACK}:{port}", token=connection.token)
     server = _Server(_uvicorn_config(app))
     log.info("listening on port %d, device %s", port, state.hello().device)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
-from .method import Method
+
+if TYPE_CHECKING:
+    from .method import Method
 
 AUTO_MEMBERS: Final = ("same_position", "flow_vote", "nearest_region", "matcher", "cfpla")
 """The methods whose evidence ``auto`` fuses."""

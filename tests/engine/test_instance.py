@@ -126,6 +126,12 @@ def test_the_log_begins_with_what_a_report_needs(engine: RunningEngine) -> None:
     assert "device" in second
 
 
+def test_the_engine_itself_loads_nothing_heavy(engine: RunningEngine) -> None:
+    loaded = Path(f"/proc/{engine.process.pid}/maps").read_text()
+    assert not any(name in loaded for name in ("numpy", "torch", "cv2", "onnxruntime"))
+    assert "auto" in engine.client().hello.methods
+
+
 def test_a_log_that_is_full_is_rotated(tmp_path: Path) -> None:
     (tmp_path / "log").mkdir(mode=0o700)
     (tmp_path / "log" / "engine.log").write_bytes(b"x" * 1_100_000)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 import subprocess
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -190,6 +192,15 @@ def test_a_spoiled_shot_is_one_sentence(
     with pytest.raises(error) as caught:
         client.learn(LearnRequest(str(walk), settings=PLAIN)).wait()
     assert caught.value.message.endswith(".") and "Traceback" not in caught.value.message
+
+
+def test_a_bomb_in_the_shot_is_one_sentence(client: Engine, walk: Path) -> None:
+    header = b"\x00\x00\x00\rIHDR" + struct.pack(">II", 20_000, 20_000) + b"\x08\x06\x00\x00\x00"
+    bomb = b"\x89PNG\r\n\x1a\n" + header + struct.pack(">I", zlib.crc32(header[4:]))
+    (walk / "line" / "A.0002.png").write_bytes(bomb)
+    with pytest.raises(InputError, match=r"A\.0002\.png"):
+        client.learn(LearnRequest(str(walk), settings=PLAIN)).wait()
+        client.colorize(ColorizeRequest(str(walk), settings=PLAIN)).wait()
 
 
 def test_without_a_model_it_says_to_learn_first(client: Engine, walk: Path) -> None:

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from plugin_core import errors
+from plugin_core.errors import EngineError, InputError, ShiageError, error_from_code
+
+KINDS = [
+    kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, ShiageError)
+]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_a_code_gives_its_own_class_back(kind: type[ShiageError]) -> None:
+    error = error_from_code(kind.code, "What.", hint="Do this.")
+    assert (type(error), str(error)) == (kind, "What. Do this.")
+
+
+def test_a_code_says_where_its_class_stands_in_the_tree() -> None:
+    for kind in KINDS:
+        parent = kind.code.rpartition(".")[0]
+        assert not parent or kind.__base__.code == parent  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("input.unheard_of", InputError),
+        ("engine.job.unheard.of", errors.JobLost),
+        ("engine.unheard_of", EngineError),
+        ("unheard_of", ShiageError),
+        ("", ShiageError),
+    ],
+)
+def test_an_unknown_code_falls_back_to_its_parent(code: str, kind: type[ShiageError]) -> None:
+    assert type(error_from_code(code, "What.")) is kind
+
+
+def test_the_tree_in_the_docstring_is_complete() -> None:
+    for kind in KINDS:
+        assert f"{kind.__name__} " in (errors.__doc__ or "") or kind is ShiageError
