@@ -20,10 +20,12 @@ from scipy.special import expit
 from ..arrays import NO_COLOR, Probabilities
 from ..methods.method import HeldOut
 
-PRIOR_WEIGHTS = (0.45, 0.55, 0.15, 0.2)
-"""Best log-odds, margin log-odds, log10 area in units of 100 px, constant."""
+PRIOR_WEIGHTS = (1.05, 0.15, 0.2, -0.25)
+"""Best log-odds, margin log-odds, log10 area in units of 100 px, constant.
 
-PRIOR_STRENGTH = 4.0
+Fitted to development drawings that ``auto`` had not learned from."""
+
+PRIOR_STRENGTH = 15.0
 """How many nats a shift of every weight by one costs."""
 
 MIN_AREA_PX = 10

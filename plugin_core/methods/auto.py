@@ -18,9 +18,9 @@ from .fusion import fit_weights, fuse, fuse_held_out
 from .method import HeldOut, Learned, LearnOptions, Method, State
 
 PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
-    "same_position": 0.05,
-    "flow_vote": 0.4,
-    "nearest_region": 0.3,
+    "same_position": 0.03,
+    "flow_vote": 0.25,
+    "nearest_region": 0.2,
     "matcher": 0.8,
     "cfpla": 0.3,
 }

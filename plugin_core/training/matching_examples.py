@@ -77,10 +77,7 @@ class ExampleShot:
                 [data[f"inner{i}"].astype(np.float32) for i in range(count)],
                 [data[f"color{i}"] for i in range(count)],
                 [data[f"area{i}"] for i in range(count)],
-                {
-                    (t, r): data[f"evidence{t}_{r}"]
-                    for t, r in permutations(range(count), 2)
-                },
+                {(t, r): data[f"evidence{t}_{r}"] for t, r in permutations(range(count), 2)},
             )
 
 
