@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import LabelMap
+from ..arrays import LabelMap, Mask
 from .necks import Necks
 from .neighbors import Pixels, labels_beside
 from .region_map import RegionMap
 
 
-def draw_joins(joins: Necks, shape: tuple[int, ...]) -> NDArray[np.int32]:
-    """Draw the joins one pixel wide into an empty map, each as the square of its length."""
-    drawn = np.zeros(shape, np.int32)
-    ends = np.concatenate([joins.start, joins.end], axis=1).astype(int).tolist()
-    for (x, y, u, v), length in zip(ends, joins.length.tolist(), strict=True):
-        cv2.line(drawn, (x, y), (u, v), round(length**2))
-    return drawn
+@dataclass(frozen=True, eq=False)
+class JoinPixels:
+    """Pixels of paper under joins, each once, with the square of the longest join's length."""
+
+    pixels: Pixels
+    squares: NDArray[np.floating[Any]]
 
 
-def absorb_joins(regions: RegionMap, joins: NDArray[np.int32]) -> RegionMap | None:
+def draw_joins(joins: Necks, paper: Mask) -> JoinPixels:
+    """Draw the joins over the paper, one pixel wide and without a gap between 8-neighbours."""
+    step_count = np.abs(joins.end - joins.start).max(axis=1, initial=0).astype(np.intp)
+    join = np.repeat(np.arange(len(joins)), step_count + 1)
+    first = np.repeat(np.cumsum(step_count + 1) - step_count - 1, step_count + 1)
+    share = (np.arange(len(join)) - first) / np.maximum(step_count[join], 1)
+    points = joins.start[join] + share[:, None] * (joins.end - joins.start)[join]
+    cols, rows = np.floor(points + 0.5).astype(np.intp).T
+    drawn = rows * paper.shape[1] + cols
+    squares = joins.length[join] ** 2
+    longest_first = np.argsort(-squares, kind="stable")
+    pixels, index = np.unique(drawn[longest_first], return_index=True)
+    on_paper = paper.ravel()[pixels]
+    return JoinPixels(pixels[on_paper], squares[longest_first][index][on_paper])
+
+
+def absorb_joins(regions: RegionMap, joins: JoinPixels) -> RegionMap | None:
     """Give the pixels of joins, and the crumbs that joins cut off, to the regions beside them.
 
     Parameters
@@ -31,7 +46,7 @@ def absorb_joins(regions: RegionMap, joins: NDArray[np.int32]) -> RegionMap | No
     regions
         The 4-connected areas between lines and joins; its labels are changed in place.
     joins
-        (H, W) the joins as drawn by :func:`draw_joins`, 0 on lines.
+        The pixels that are to be given away.
 
     Returns
     -------
@@ -40,10 +55,9 @@ def absorb_joins(regions: RegionMap, joins: NDArray[np.int32]) -> RegionMap | No
         if an area lies under joins altogether.
     """
     labels = regions.labels
-    joined = np.flatnonzero(joins)
-    beside = labels_beside(labels, joined)
-    crumbs = _find_crumbs(regions.area, beside, joins.ravel()[joined])
-    orphans = np.concatenate([joined, *(_pixels_of(regions, crumb) for crumb in crumbs)])
+    beside = labels_beside(labels, joins.pixels)
+    crumbs = _find_crumbs(regions.area, beside, joins.squares)
+    orphans = np.concatenate([joins.pixels, *(_pixels_of(regions, crumb) for crumb in crumbs)])
     labels.ravel()[orphans] = 0
     if not _adopt(labels, orphans):
         return None
@@ -51,7 +65,7 @@ def absorb_joins(regions: RegionMap, joins: NDArray[np.int32]) -> RegionMap | No
 
 
 def _find_crumbs(
-    area: NDArray[np.int64], beside: NDArray[np.int32], squares: NDArray[np.int32]
+    area: NDArray[np.int64], beside: NDArray[np.int32], squares: NDArray[np.floating[Any]]
 ) -> NDArray[np.intp]:
     """Ids of areas smaller than the square over a join, with a larger one across that join."""
     area_of = np.concatenate([[0], area])

@@ -82,13 +82,14 @@ def _room_towards(
     direction: Points, necks: Necks, distance: NDArray[np.float32]
 ) -> NDArray[np.floating[Any]]:
     """Radius of the largest ball on a ray from the middle of each neck to the next line."""
-    furthest = _CLOSE * necks.length + 4
+    middle, furthest = necks.middle, _CLOSE * necks.length + 4
     room = np.zeros(len(necks), np.float32)
-    on_paper = np.ones(len(necks), np.bool_)
+    on_paper = np.arange(len(necks))
     for step in range(1, int(furthest.max(initial=0)) + 1):
-        here = _sample(distance, necks.middle + step * direction)
-        on_paper &= (here > 0) & (step <= furthest)
-        np.maximum(room, here, out=room, where=on_paper)
+        on_paper = on_paper[furthest[on_paper] >= step]
+        here = _sample(distance, middle[on_paper] + step * direction[on_paper])
+        on_paper, here = on_paper[here > 0], here[here > 0]
+        room[on_paper] = np.maximum(room[on_paper], here)
     return room
 
 
@@ -116,8 +117,8 @@ def _is_aligned_tip(line: Mask, tip: Points, beyond: Points, radius: float) -> N
 
 def _sample(picture: NDArray[Any], points: Points) -> NDArray[Any]:
     height, width = picture.shape
-    x = np.clip(np.rint(points[..., 0]).astype(np.int32), 0, width - 1)
-    y = np.clip(np.rint(points[..., 1]).astype(np.int32), 0, height - 1)
+    x = np.clip((points[..., 0] + 0.5).astype(np.int32), 0, width - 1)
+    y = np.clip((points[..., 1] + 0.5).astype(np.int32), 0, height - 1)
     return picture.ravel()[y * width + x]
 
 

@@ -51,11 +51,12 @@ def find_regions(line_art: LineArt, *, gap_px: int = 0) -> RegionMap:
 
 
 def _close_and_label(paper: Mask, line_art: LineArt, gap_px: int) -> RegionMap | None:
-    joins = draw_joins(find_joins(~paper, gap_px), paper.shape)
-    joins[~paper] = 0
-    if not joins.any():
+    joins = draw_joins(find_joins(line_art.mask, gap_px), paper)
+    if len(joins.pixels) == 0:
         return None
-    regions = absorb_joins(_label(paper & (joins == 0), line_art), joins)
+    cut = paper.copy()
+    cut.ravel()[joins.pixels] = False
+    regions = absorb_joins(_label(cut, line_art), joins)
     return regions and replace(regions, on_border=_touches_border(regions.labels, regions.count))
 
 

@@ -23,6 +23,7 @@ _STEEPEST = 1.6
 """Over 2 px, the distance to the nearest line changes by 2, but hardly at all in a neck."""
 
 _DETOUR = 1.05
+_STRIP = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,12 +94,26 @@ def find_necks(nearest: NearestLine, widest: float) -> Necks:
 
 def _flat_and_near(distance: NDArray[np.float32], furthest: float) -> Pixels:
     """Find the paper pixels near lines where the distance to them is not just growing."""
-    chosen = (distance > 0) & (distance <= furthest)
-    inner = slice(1, -1)
-    across = distance[inner, 2:] - distance[inner, :-2]
-    down = distance[2:, inner] - distance[:-2, inner]
-    chosen[inner, inner] &= across * across + down * down <= _STEEPEST**2
+    chosen = np.zeros(distance.shape, np.bool_)
+    # Strip by strip, all stays in the processor's cache.
+    for top in range(0, len(distance), _STRIP):
+        chosen[top : top + _STRIP] = _near_in(distance[top : top + _STRIP], furthest)
+    for top in range(1, len(distance) - 1, _STRIP):
+        strip = distance[top - 1 : top + _STRIP + 1]
+        chosen[top : top + len(strip) - 2, 1:-1] &= _flat_in(strip)
     return np.flatnonzero(chosen)
+
+
+def _near_in(distance: NDArray[np.float32], furthest: float) -> Mask:
+    return (distance > 0) & (distance <= furthest)
+
+
+def _flat_in(strip: NDArray[np.float32]) -> Mask:
+    inner = slice(1, -1)
+    across = strip[inner, 2:] - strip[inner, :-2]
+    down = strip[2:, inner] - strip[:-2, inner]
+    flat: Mask = across * across + down * down <= _STEEPEST**2
+    return flat
 
 
 def _different_cells(
