@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
@@ -55,7 +55,7 @@ def painted_files(shot: Shot) -> dict[str, LearnedDrawing]:
 
 
 def with_extent(
-    files: Mapping[str, LearnedDrawing], references: Collection[PreparedDrawing]
+    files: Mapping[str, LearnedDrawing], references: Iterable[PreparedDrawing]
 ) -> dict[str, LearnedDrawing]:
     """Return the files with what preparing them told: whether each is wholly painted."""
     whole = {one.drawing.stem: is_wholly_painted(one) for one in references}

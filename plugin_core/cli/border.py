@@ -39,12 +39,8 @@ def run(arguments: Sequence[str]) -> int:
             app(list(arguments), prog_name="shiage", obj=cancel)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else FINE
-    except JobCancelled as error:
-        write_error("Stopped.", error.hint, error.code, as_json=as_json)
     except ShiageError as error:
         write_error(error.message, error.hint, error.code, as_json=as_json)
-    except KeyboardInterrupt:
-        write_error("Stopped at once.", "", JobCancelled.code, as_json=as_json)
     except Exception:
         path = _write_to_log(arguments)
         write_error(
@@ -66,7 +62,7 @@ def _cancelled_by_signals() -> Iterator[CancelToken]:
 
     def stop(number: int, frame: FrameType | None) -> None:
         if cancel.cancelled:
-            raise KeyboardInterrupt
+            raise JobCancelled("Stopped at once.", hint="Finished drawings are kept.")
         cancel.cancel()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}

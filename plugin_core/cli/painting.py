@@ -77,7 +77,7 @@ def run_learn(
     with output.progress() as progress:
         for place, shot in enumerate(shots):
             part = part_of(progress, place / len(shots), (place + 1) / len(shots))
-            records.append(_learned(shot, learn_level(shot, settings, part, cancel)))
+            records.append(_learned(shot, _learn_or_say(shot, settings, part, cancel)))
     for shot in shots:
         for text in shot.warnings:
             output.warn(text)
@@ -202,6 +202,18 @@ def _resumable(shot: Shot, method: str) -> ShotModel | None:
         return None
     stored = stored_model(shot)
     return stored if stored.method == method else None
+
+
+def _learn_or_say(
+    shot: Shot, settings: LearnSettings, progress: Progress, cancel: CancelToken
+) -> ShotModel:
+    try:
+        return learn_level(shot, settings, progress, cancel)
+    except JobCancelled as error:
+        raise JobCancelled(
+            "Stopped.",
+            hint="What was learned so far is kept; the same command goes on from there.",
+        ) from error
 
 
 def _learned(shot: Shot, model: ShotModel) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class LearnOptions:
     pretrained: bool = True
     progress: Progress = field(default=no_progress, compare=False)
     cancel: CancelToken = field(default_factory=CancelToken, compare=False)
-    keep: Callable[[State], None] = field(default=keep_nothing, compare=False)
+    keep: Callable[[State], object] = field(default=keep_nothing, compare=False)
 
 
 @dataclass(frozen=True, eq=False)

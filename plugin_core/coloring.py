@@ -1,0 +1,168 @@
+"""Coloring: the drawings of a shot that are not painted yet, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+from . import __version__
+from .decisions import decide
+from .errors import InputError, ModelError
+from .jobs import CancelToken, Progress, no_progress
+from .methods.method import Learned
+from .methods.registry import get_method
+from .model_store import ShotModel
+from .painted_files import (
+    check_palette,
+    check_result_folder,
+    files_of,
+    is_open,
+    known_references,
+    prepare_one,
+    prepare_references,
+    references_hash,
+)
+from .result_files import ResultFiles
+from .results import Result
+from .shot import Drawing, Shot
+
+DEFAULT_PRECISION: Final = 0.98
+
+
+def colorize(
+    shot: Shot,
+    model: ShotModel,
+    *,
+    drawings: Collection[int] | None = None,
+    precision: float = DEFAULT_PRECISION,
+    folder: Path | None = None,
+    on_progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> Iterator[Result]:
+    """Colorize the drawings that are not wholly painted, one at a time.
+
+    Parameters
+    ----------
+    shot
+        The shot.
+    model
+        What :func:`learn` returned for it.
+    drawings
+        Numbers of the drawings to colorize; ``None`` is all of them.
+    precision
+        Expected share, 0..1, of right colours among the regions that are painted; what cannot
+        be painted so surely is left blank. 0 paints every region with its best candidate.
+    folder
+        Where results go; the result folder of the shot if ``None``. Drawings whose result there
+        was made from the same files and settings are passed over.
+    on_progress
+        Told ``(fraction, stage)``.
+    cancel
+        Stops the work between two drawings.
+
+    Returns
+    -------
+    Iterator[Result]
+        Results in the order in which the shot shows its drawings; save them to keep them.
+
+    Raises
+    ------
+    InputError
+        If a number names no drawing, if ``precision`` is not within 0..1, or if ``folder`` is one
+        of the artist's.
+    ModelError
+        If the shot is painted in colours that the model has not learned.
+    JobCancelled
+        If ``cancel`` was set.
+    """
+    if not 0 <= precision <= 1:
+        raise InputError(
+            f"The precision should be within 0 and 1, not {precision:g}.",
+            hint="0.98 leaves blank what is less sure; 0 paints everything.",
+        )
+    target = folder or shot.result_folder
+    check_result_folder(shot, target)
+    check_palette(shot, model)
+    wanted = _select(shot, drawings)
+    return _colorize(shot, model, wanted, precision, target, on_progress, cancel or CancelToken())
+
+
+def _colorize(
+    shot: Shot,
+    model: ShotModel,
+    wanted: Sequence[Drawing],
+    precision: float,
+    folder: Path,
+    on_progress: Progress,
+    cancel: CancelToken,
+) -> Iterator[Result]:
+    learned: Learned | None = None
+    known = known_references(shot, model)
+    evidence = {
+        "version": __version__,
+        "method": model.method,
+        "precision": precision,
+        "model": model.hash,
+        "references": references_hash(known),
+    }
+    for done, drawing in enumerate(wanted):
+        cancel.check()
+        on_progress(done / len(wanted), f"Coloring {drawing.stem}")
+        made_from = {**evidence, **files_of(drawing)}
+        if ResultFiles(folder, drawing.stem).is_current(made_from):
+            continue
+        if not is_open(shot, model, drawing):
+            continue
+        learned = learned or _restore(shot, model, known, cancel)
+        yield _color_one(shot, model, learned, drawing, made_from, folder)
+    on_progress(1.0, "Colored")
+
+
+def _color_one(
+    shot: Shot,
+    model: ShotModel,
+    learned: Learned,
+    drawing: Drawing,
+    made_from: Mapping[str, Any],
+    folder: Path,
+) -> Result:
+    started = perf_counter()
+    prepared = prepare_one(shot, drawing, model)
+    probabilities = learned.probabilities(prepared)
+    decision = decide(prepared, probabilities, model.calibration, precision=made_from["precision"])
+    return Result(
+        prepared=prepared,
+        decision=decision,
+        palette=model.palette,
+        trace_pairs=model.trace_pairs,
+        made_from=made_from,
+        folder=folder,
+        seconds=perf_counter() - started,
+    )
+
+
+def _restore(
+    shot: Shot, model: ShotModel, known: Sequence[Drawing], cancel: CancelToken
+) -> Learned:
+    references = prepare_references(
+        shot, known, model.palette, gap_px=model.gap_px, progress=no_progress, cancel=cancel
+    )
+    try:
+        return get_method(model.method).restore(model.state, references, model.palette)
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise ModelError(
+            f"What {model.method} learned of {shot.folder} is damaged and cannot be used.",
+            hint="Learn the shot anew: shiage learn --anew",
+        ) from error
+
+
+def _select(shot: Shot, numbers: Collection[int] | None) -> list[Drawing]:
+    """Return the drawings of some numbers, with all their suffixes, in the order of the shot."""
+    if numbers is None:
+        return list(shot.order())
+    known = {drawing.number for drawing in shot.drawings}
+    for number in sorted(set(numbers) - known):
+        shot.drawing(number)  # says which numbers there are
+    return [drawing for drawing in shot.order() if drawing.number in set(numbers)]

@@ -1,0 +1,178 @@
+"""Learning: from the painted drawings of a shot to a model that is kept in its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Final
+
+from .decisions import Calibration, fit_calibration
+from .errors import ModelError
+from .jobs import CancelToken, Progress, no_progress, part_of
+from .methods.method import LearnOptions, State
+from .methods.registry import get_method
+from .model_store import LearnedDrawing, ShotModel, has_model, inputs_hash, load_model
+from .painted_files import painted_files, prepare_references, with_extent
+from .palette import Palette
+from .palettes import merge_palettes
+from .prepared import PreparedDrawing
+from .regions import DEFAULT_GAP_PX, learn_trace_pairs
+from .result_files import check_folder
+from .shot import Shot
+
+DEFAULT_METHOD: Final = "auto"
+
+_READING_SHARE: Final = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class _Learning:
+    """One run: what is learned, how, and where it is kept."""
+
+    shot: Shot
+    method: str
+    gap_px: int
+    settings: Mapping[str, Any]
+    files: Mapping[str, LearnedDrawing]
+    palette: Palette
+    references: Sequence[PreparedDrawing]
+    started: float
+
+    def keep(self, state: State, calibration: Calibration, *, finished: bool) -> ShotModel:
+        """Put what was learned into the work folder of the shot."""
+        model = ShotModel(
+            method=self.method,
+            palette=self.palette,
+            calibration=calibration,
+            trace_pairs=learn_trace_pairs(self.references, self.palette),
+            state=state,
+            gap_px=self.gap_px,
+            options=self.settings,
+            drawings=with_extent(self.files, self.references),
+            seconds=perf_counter() - self.started,
+            finished=finished,
+        )
+        self.shot.remember_palette()
+        model.save(self.shot.work_folder)
+        return model
+
+
+def learn(
+    shot: Shot,
+    *,
+    method: str = DEFAULT_METHOD,
+    max_seconds: float = 90.0,
+    gap_px: int | None = None,
+    resume: ShotModel | None = None,
+    pretrained: bool = True,
+    seed: int = 0,
+    max_steps: int | None = None,
+    on_progress: Progress = no_progress,
+    cancel: CancelToken | None = None,
+) -> ShotModel:
+    """Learn from the painted drawings of a shot.
+
+    Parameters
+    ----------
+    shot
+        The shot; its painted drawings, wholly or partly painted, are what is learned.
+    method
+        Name of the method.
+    max_seconds
+        How long the method may learn.
+    gap_px
+        Gaps in the lines up to this many pixels count as closed; ``None`` is the usual size.
+    resume
+        What was learned before: learning goes on from there. Colours that it knows stay as they
+        are, new ones are added.
+    pretrained
+        Whether the method may start from the weights that come with Shiage.
+    seed
+        The dice.
+    max_steps
+        Replaces the clock where a run must be repeatable to the bit.
+    on_progress
+        Told ``(fraction, stage)``.
+    cancel
+        Stops the work between two steps.
+
+    Returns
+    -------
+    ShotModel
+        The model, also kept in the work folder of the shot. If nothing changed since it was
+        learned, the one that lies there.
+
+    Raises
+    ------
+    NotPainted
+        If no drawing is painted.
+    ModelError
+        If ``resume`` was learned by another method.
+    JobCancelled
+        If ``cancel`` was set; what was learned so far is kept in the work folder.
+    """
+    cancel = cancel or CancelToken()
+    files = painted_files(shot)
+    gap = DEFAULT_GAP_PX if gap_px is None else gap_px
+    limit = {"max_seconds": max_seconds} if max_steps is None else {"max_steps": max_steps}
+    settings = {"seed": seed, "pretrained": pretrained, **limit}
+    stored = _finished_model(shot)
+    if stored and stored.inputs_hash == inputs_hash(method, gap, settings, files):
+        return stored
+    started, chosen, state = perf_counter(), get_method(method), _state_of(resume, method)
+    check_folder(shot.work_folder, ())
+    palette = merge_palettes(resume.palette, shot.palette) if resume else shot.palette
+    reading = part_of(on_progress, 0.0, _READING_SHARE)
+    references = prepare_references(
+        shot, shot.painted_drawings, palette, gap_px=gap, progress=reading, cancel=cancel
+    )
+    run = _Learning(shot, method, gap, settings, files, palette, references, started)
+    known = resume.calibration if resume else Calibration()
+    options = LearnOptions(
+        max_seconds=max_seconds,
+        max_steps=max_steps,
+        seed=seed,
+        pretrained=pretrained,
+        progress=part_of(on_progress, _READING_SHARE, 1.0),
+        cancel=cancel,
+        keep=lambda so_far: run.keep(so_far, known, finished=False),
+    )
+    learned = chosen.learn(references, palette, options, resume=state)
+    calibration = fit_calibration(learned.held_out) if learned.held_out else known
+    model = run.keep(learned.state(), calibration, finished=True)
+    on_progress(1.0, "Learned")
+    return model
+
+
+def stored_model(shot: Shot) -> ShotModel:
+    """Return what was learned from a shot before.
+
+    Raises
+    ------
+    ModelError
+        If there is nothing, or if it is damaged or of another version.
+    """
+    return load_model(shot.work_folder)
+
+
+def _finished_model(shot: Shot) -> ShotModel | None:
+    """Return the stored model; a damaged or outdated one is as good as none when learning anew."""
+    if not has_model(shot.work_folder):
+        return None
+    try:
+        stored = load_model(shot.work_folder)
+    except ModelError:
+        return None
+    return stored if stored.finished else None
+
+
+def _state_of(resume: ShotModel | None, method: str) -> State | None:
+    if resume is None:
+        return None
+    if resume.method != method:
+        raise ModelError(
+            f"Learning with {method} cannot go on from what {resume.method} learned.",
+            hint=f"Choose the method {resume.method}, or learn anew.",
+        )
+    return resume.state
