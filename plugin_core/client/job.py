@@ -96,11 +96,23 @@ class Job:
                 if on_event is not None:
                     on_event(event)
             time.sleep(0 if self.is_over else every_seconds)
+        self.check()
+        return self
+
+    def check(self) -> None:
+        """Raise what stopped the job, if anything did.
+
+        Raises
+        ------
+        JobCancelled
+            If it was cancelled.
+        ShiageError
+            Whatever else stopped it.
+        """
         if self.error is not None:
             raise self.error
         if self.state is JobState.CANCELLED:
             raise JobCancelled("Cancelled.", hint="Finished drawings are kept.")
-        return self
 
     def _fetch(self) -> JobUpdate | None:
         if self._exchange is None:
