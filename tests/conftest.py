@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before anything loads numpy or torch: test runs in parallel must not fight for cores.
@@ -11,8 +12,16 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pytest
 
 from tests.drawings import LineDrawing, make_shot, walking_figure
+from tests.fakes.running import environment_of
 
 BENCH = Path(__file__).parents[2] / "shared" / "data" / "bench"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folders_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests away from the engine and the settings of whoever runs them."""
+    with environment_of(tmp_path_factory.mktemp("nobody")):
+        yield
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from platformdirs import user_log_path
 from rich.markup import escape
 from rich.table import Table
 
+from ..client import UserSettings, read_user_settings, write_user_settings
 from .output import Output
 
 State = Literal["fine", "note", "fault"]
@@ -58,6 +59,7 @@ def run_doctor(folder: Path, output: Output) -> bool:
         check_qt(installed, os.environ),
         check_timeline(installed),
         check_cuda(),
+        check_engine(),
         check_writable("results folder", folder),
         check_writable("log folder", user_log_path("shiage", appauthor=False)),
     ]
@@ -173,6 +175,16 @@ def check_cuda() -> Finding:
         text = "torch could use CUDA, but finds no GPU: learning uses the CPU."
         return Finding("GPU", "note", text, "Check the driver with nvidia-smi.")
     return Finding("GPU", "note", "torch was built without CUDA: learning uses the CPU.")
+
+
+def check_engine() -> Finding:
+    """Say which Python hosts start the engine with; where there is none yet, it is this one."""
+    chosen = read_user_settings().interpreter
+    if chosen and Path(chosen).is_file():
+        state: State = "fine" if Path(chosen) == Path(sys.executable) else "note"
+        return Finding("engine", state, f"Hosts start it with {chosen}.")
+    path = write_user_settings(UserSettings(sys.executable))
+    return Finding("engine", "fine", f"Hosts start it with {sys.executable}, as {path} says now.")
 
 
 def check_writable(subject: str, folder: Path) -> Finding:

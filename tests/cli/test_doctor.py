@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -18,6 +19,8 @@ from plugin_core.cli.doctor import (
     check_timeline,
     check_writable,
 )
+from plugin_core.client import UserSettings, read_user_settings, write_user_settings
+from tests.fakes.running import environment_of
 
 
 def test_a_good_installation_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,3 +79,26 @@ def test_a_timeline_library_newer_than_ayon_wants() -> None:
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     assert check_writable("results", tmp_path / "file" / "result").state == "fault"
+
+
+def test_hosts_learn_from_the_doctor_which_python_runs_the_engine(tmp_path: Path) -> None:
+    with environment_of(tmp_path):
+        assert doctor.check_engine().state == "fine"
+        assert read_user_settings().interpreter == sys.executable
+        assert doctor.check_engine().text == f"Hosts start it with {sys.executable}."
+
+
+def test_another_python_that_was_chosen_stays_chosen(tmp_path: Path) -> None:
+    chosen = tmp_path / "python"
+    chosen.touch()
+    with environment_of(tmp_path):
+        write_user_settings(UserSettings(str(chosen)))
+        assert doctor.check_engine().state == "note"
+        assert read_user_settings().interpreter == str(chosen)
+
+
+def test_a_python_that_is_gone_is_replaced(tmp_path: Path) -> None:
+    with environment_of(tmp_path):
+        write_user_settings(UserSettings("/gone/python"))
+        assert doctor.check_engine().state == "fine"
+        assert read_user_settings().interpreter == sys.executable
