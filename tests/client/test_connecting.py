@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -12,11 +13,23 @@ import pytest
 
 from plugin_core.client import Connecting, UserSettings, connect, find, write_user_settings
 from plugin_core.errors import EngineNotFound, InputError, ProtocolMismatch
-from plugin_core.protocol import PROTOCOL_VERSION, process_start, read_connection
+from plugin_core.protocol import (
+    PROTOCOL_VERSION,
+    ColorizeRequest,
+    LearnRequest,
+    Settings,
+    process_start,
+    read_connection,
+)
 from tests.fakes.engine import command
 from tests.fakes.running import RunningEngine
 
 ENGINE = list(command("tests.fakes.engine"))
+
+
+def _is_installed() -> bool:
+    asked = [sys.executable, "-I", "-c", "import plugin_core.engine"]
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
 @pytest.fixture
@@ -173,3 +186,15 @@ def test_settings_come_back_as_they_were_written(own_folders: Path) -> None:
     assert read_user_settings() == UserSettings()
     write_user_settings(UserSettings("/opt/シアゲ/python"))
     assert read_user_settings() == UserSettings("/opt/シアゲ/python")
+
+
+@pytest.mark.skipif(not _is_installed(), reason="needs Shiage installed in this environment")
+def test_the_engine_of_the_settings_is_started_and_works(started: Path, walk_shot: Path) -> None:
+    write_user_settings(UserSettings(sys.executable))
+    engine = connect()
+    settings = Settings(method="nearest_region")
+    engine.learn(LearnRequest(str(walk_shot), settings=settings)).wait()
+    job = engine.colorize(ColorizeRequest(str(walk_shot), settings=settings)).wait()
+    assert [drawing.number for drawing in job.drawings] == [2, 3, 4]
+    command_line = Path(f"/proc/{engine.hello.pid}/cmdline").read_bytes().split(b"\0")
+    assert command_line[1:-1] == [b"-I", b"-X", b"utf8", b"-m", b"plugin_core.engine"]
