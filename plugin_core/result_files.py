@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -101,7 +102,7 @@ class ResultFiles:
 
 
 def check_folder(folder: Path, stems: Iterable[str]) -> None:
-    """Find out before the work starts whether its results can be written.
+    """Find out before the work starts whether its results can be written; leave no trace.
 
     Raises
     ------
@@ -112,9 +113,13 @@ def check_folder(folder: Path, stems: Iterable[str]) -> None:
     """
     for stem in stems:
         ResultFiles(folder, stem).check_ours()
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
     probe = folder / ".shiage-probe"
     write_bytes(probe, b"")
     probe.unlink(missing_ok=True)
+    with suppress(OSError):  # another process may have put something there by now
+        for each in missing:
+            each.rmdir()
 
 
 def _read_own(path: Path, schema: str) -> dict[str, Any] | None:

@@ -104,8 +104,9 @@ def test_anything_else_is_no_record_of_ours(files: ResultFiles, text: str) -> No
 
 
 def test_a_folder_is_checked_before_the_work(files: ResultFiles) -> None:
-    check_folder(files.folder, ["A.0001"])
-    assert list(files.folder.iterdir()) == []
+    check_folder(files.folder / "deep", ["A.0001"])
+    assert not files.folder.exists()
+    files.folder.mkdir()
     files.content.write_bytes(b"mine")
     with pytest.raises(ForeignFile):
         check_folder(files.folder, ["A.0000", "A.0001"])

@@ -101,6 +101,15 @@ def test_a_file_in_the_place_of_the_result_folder(
     assert "could not be written" in refuses(capsys, walk_shot)
 
 
+def test_a_file_in_the_place_of_the_work_folder(
+    walk_shot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (walk_shot / ".shiage").write_text("not a folder")
+    out = tmp_path / "out"
+    assert "could not be written" in refuses(capsys, walk_shot, "--out", str(out))
+    assert not out.exists()
+
+
 def test_a_file_in_the_place_of_the_folder_asked_for(
     walk_shot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

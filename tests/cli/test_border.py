@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from plugin_core import __version__
 from plugin_core.cli import border
 from plugin_core.cli.border import run
+from plugin_core.jobs import CancelToken
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -20,6 +22,25 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("arguments", [["frobnicate"], ["paint"], ["info", "--frobnicate"]])
 def test_a_wrong_use_is_an_error(arguments: list[str]) -> None:
     assert run(arguments) == 2
+
+
+def test_a_second_signal_stops_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stages = []
+
+    def busy(*_: object, obj: CancelToken, **__: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        stages.append(obj.cancelled)
+        signal.raise_signal(signal.SIGINT)
+        stages.append("went on")
+
+    monkeypatch.setattr(border, "app", busy)
+    before = signal.getsignal(signal.SIGINT)
+    assert run(["paint", "somewhere"]) == 2
+    assert stages == [True]
+    assert capsys.readouterr().err == "Stopped at once. Finished drawings are kept.\n"
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_bug_is_a_sentence_and_its_traceback_goes_into_the_log(
