@@ -113,6 +113,15 @@ class Part:
             unlined=self.unlined if is_same or self.unlined is None else self.unlined[::every],
         )
 
+    def recast(self, suffix: str) -> Part:
+        """The part in roles of its own: shadows and highlights follow their base."""
+        if not suffix:
+            return self
+        base, dot, tone = self.role.partition(".")
+        role = f"{base}{suffix}{dot}{tone}" if base else ""
+        details = tuple(detail.recast(suffix) for detail in self.details)
+        return replace(self, role=role, details=details)
+
     def walk(self) -> Iterator[Part]:
         """The part and everything on it."""
         yield self

@@ -1,4 +1,4 @@
-"""What may happen to any shot: straight-edged shapes, and a shadow that falls across everything."""
+"""What may happen to any shot: straight edges, inner lines in trace colors, a cast shadow."""
 
 from __future__ import annotations
 
@@ -18,10 +18,22 @@ def vary(rng: np.random.Generator, scenes: Sequence[list[Part]]) -> list[list[Pa
     if rng.random() < 0.15:
         every = int(rng.integers(2, 4))
         changed = [[piece.angular(every) for piece in scene] for scene in changed]
+    if rng.random() < 0.12:
+        inner = (Ink.BLUE, Ink.RED) if rng.random() < 0.5 else (Ink.BLUE, Ink.BLUE)
+        changed = [[_traced(piece, inner) for piece in scene] for scene in changed]
     if rng.random() < 0.25:
         shadow = _Shadow(rng)
         changed = [shadow.on(scene, number) for number, scene in enumerate(changed)]
     return changed
+
+
+def _traced(piece: Part, inner: tuple[Ink, Ink]) -> Part:
+    """The part with trace lines around its details: ink only where the figure ends."""
+    details = []
+    for detail in piece.details:
+        ink = inner[len(detail.name) % 2] if detail.ink is Ink.LINE else detail.ink
+        details.append(replace(_traced(detail, inner), ink=ink))
+    return replace(piece, details=tuple(details))
 
 
 class _Shadow:

@@ -14,7 +14,7 @@ from .garments import cape, skirt
 from .hair import HairLook, HairPose
 from .head import FaceLook, FacePose, face
 from .headwear import glasses, headwear
-from .limbs import Limb, band, hand, limb, seen, shoe, sleeve
+from .limbs import Limb, band, hand, limb, rib, seen, shoe, sleeve
 from .trunk import Build, Outfit, neckwear, shirt
 from .turning import facing, wrapped
 
@@ -183,6 +183,11 @@ def _arm(look: FigureLook, bones: Limb, side: int, name: str, trunk: Part) -> li
     widths = [1.25 * width, 1.15 * width, cuff]
     folds = 0 if outfit.sleeves == "short" else 2
     cloth = sleeve(f"{name}.sleeve", role, bones, (0, ends), widths, shadow=shadow, folds=folds)
+    if outfit.ribs:
+        spots = ((0, -0.55), (1, 0.0), (2, 0.55))
+        cloth = cloth.with_details(
+            *(rib(f"{name}.rib{n}", "rib", bones, (0.2, ends), cuff, at) for n, at in spots)
+        )
     cloth = cloth.grown_from(trunk)
     rim = band(f"{name}.cuff", "trim", bones, (ends - 0.07, ends + 0.01), 1.06 * cuff)
     lower = [bare] if outfit.sleeves == "short" else []

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..geometry import Points, closed_curve, open_curve, points, tube
+from ..geometry import Points, closed_curve, normals, open_curve, points, tube
 from ..scene import Ink, Part, Stroke, part, shadow_of
 
 
@@ -99,6 +99,16 @@ def sleeve(
         path = at + width * points([(side * 1.1, -0.2), (side * 0.4, 0.25), (side * -0.2, 0.3)])
         piece = piece.with_strokes(Stroke(open_curve(path), weight=0.7))
     return piece
+
+
+def rib(
+    name: str, role: str, bones: Limb, span: tuple[float, float], width: float, offset: float
+) -> Part:
+    """A thin stripe along a sleeve, at a share of its half width from the axis."""
+    spine = bones.between(*span)
+    spine = spine + normals(spine) * (offset * width)
+    half = 0.07 * width
+    return part(name, role, _tube_along(spine, [half, half], (False, False)), ink=Ink.BLUE)
 
 
 def band(

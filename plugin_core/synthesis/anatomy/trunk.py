@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..geometry import Points, closed_curve, cornered, ellipse, open_curve, points
-from ..scene import Part, Stroke, part, shadow_of
+from ..scene import Ink, Part, Stroke, part, shadow_of
 from .turning import Barrel, facing
 
 
@@ -31,6 +31,7 @@ class Outfit:
     bag: bool = False
     shadows: bool = True
     light_from: float = -1.0
+    ribs: int = 0
 
 
 def random_outfit(rng: np.random.Generator) -> Outfit:
@@ -52,6 +53,7 @@ def random_outfit(rng: np.random.Generator) -> Outfit:
         bag=bool(rng.random() < 0.2),
         shadows=bool(rng.random() < 0.75),
         light_from=float(rng.choice([-1.0, 1.0])),
+        ribs=int(rng.integers(8, 20)) if rng.random() < 0.2 else 0,
     )
 
 
@@ -122,6 +124,10 @@ def shirt(body: Build, outfit: Outfit, yaw: float, *, prefix: str) -> Part:
 def _sewn_on(body: Build, outfit: Outfit, surface: Barrel, prefix: str) -> list[Part | None]:
     top, length, wide = body.neck_y, body.trunk_length, body.shoulder
     found: list[Part | None] = []
+    for number, azimuth in enumerate(np.linspace(-np.pi, np.pi, outfit.ribs, endpoint=False)):
+        rib = surface.panel((azimuth, azimuth + 0.09), (top + 0.2 * wide, top + 0.94 * length))
+        if rib is not None:
+            found.append(part(f"{prefix}rib{number}", "rib", rib, ink=Ink.BLUE))
     for number in range(outfit.stripes):
         low = top + length * (0.35 + 0.13 * number)
         ring = _ring(surface, low, low + 0.055 * length)

@@ -80,4 +80,5 @@ class Barrel:
         """Whether enough of a span of azimuths is on our side to be drawn."""
         edges = self.at(np.array(azimuths), y)
         middle = facing(float(np.mean(azimuths)), self.yaw)
-        return abs(edges[1, 0] - edges[0, 0]) > 0.02 and middle > -0.5
+        is_wide = abs(edges[1, 0] - edges[0, 0]) > min(0.02, 0.08 * float(np.ptp(azimuths)))
+        return is_wide and middle > -0.5

@@ -22,17 +22,18 @@ def people(rng: np.random.Generator, *, heads: tuple[float, float], close: bool)
         Actor(rng, random_look(rng, float(rng.uniform(*heads)), close=close, prefix=f"{number}."))
         for number in range(count)
     ]
+    suffixes = ["", "_other" if rng.random() < 0.6 else ""]
     reach = float(rng.choice([0.0, 0.15, 0.9], p=[0.5, 0.35, 0.15]))
     spots = [0.0] if count == 1 else [-0.35, 0.35]
     stages = [Stage(rng, reach=reach, middle=spot) for spot in spots]
-    things = [Bystander(rng, prefix="thing.")] if rng.random() < 0.25 else []
+    things = [Bystander(rng, prefix="thing_")] if rng.random() < 0.25 else []
 
     def parts(time: float) -> list[Part]:
         back = [p for thing in things if not thing.is_in_front for p in thing.parts(time)]
         front = [p for thing in things if thing.is_in_front for p in thing.parts(time)]
         cast = [
-            piece
-            for actor, stage in zip(actors, stages, strict=True)
+            piece.recast(suffix)
+            for actor, stage, suffix in zip(actors, stages, suffixes, strict=False)
             for piece in stage.moved(actor.parts(time), time)
         ]
         return [*back, *cast, *front]
