@@ -14,9 +14,9 @@ from ..regions import RegionMap
 Matches = NDArray[np.float32]
 """(N, R): the probability of each target region being each reference region."""
 
-ROUNDS = 3
-SUPPORT_WEIGHT = 0.5
-SUPPORT_FLOOR = 0.05
+ROUNDS = 2
+SUPPORT_WEIGHT = 2.5
+SUPPORT_FLOOR = 0.075
 
 
 def neighbors_agree(matches: Matches, target: RegionMap, references: list[RegionMap]) -> Matches:

@@ -7,6 +7,7 @@ little and keep their surroundings.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,25 +19,34 @@ from ..prepared import PreparedDrawing
 from .looking import LookingMethod
 from .votes import closeness_in_order, color_votes, probabilities_of
 
+ONE_WAY: Final = 0.05
+"""Weight of votes that the way back does not confirm."""
+FEW_VOTES: Final = 0.1
+"""Regions with about so few votes are told by half."""
+
 
 def look_along_flow(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
     """Return (N, K): the share of each colour where the flow leads."""
     weights = closeness_in_order(target, references)
-    votes = [
+    each = [
         weight * color_votes(flow_matches(target, reference), reference, palette_size)
         for weight, reference in zip(weights, references, strict=True)
     ]
-    return probabilities_of(sum(votes[1:], votes[0]))
+    votes = sum(each[1:], each[0])
+    return probabilities_of(votes / (votes.sum(1, keepdims=True) + FEW_VOTES))
 
 
 def flow_matches(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray[np.float32]:
-    """Return (N, R): how much of each region flows onto each reference region, and back."""
+    """Return (N, R): how much of two regions flows onto each other, there and back.
+
+    What flows there but not back counts for little: it only decides where nothing agrees.
+    """
     here, there = samples(target.regions), samples(reference.regions)
     forth = overlap(drawing_flow(target, reference).move(here), reference.regions)
     back = overlap(drawing_flow(reference, target).move(there), target.regions).T
-    return np.asarray((forth + back * (forth > 0)) / 2, np.float32)
+    return np.asarray(np.sqrt(forth * back) + ONE_WAY * forth, np.float32)
 
 
 flow_vote = LookingMethod("flow_vote", look_along_flow)

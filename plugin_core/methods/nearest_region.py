@@ -2,33 +2,57 @@
 
 Stage 1 of component-based matching (METHODS section 3): distance of descriptors under constraints
 on place and size, here as growing costs instead of hard limits. Neighbours then agree
-(:mod:`plugin_core.matching.consistency`).
+(:mod:`plugin_core.matching.consistency`). The weights are round numbers chosen on the bench's dev
+sequences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import NO_COLOR, Probabilities
-from ..features.region_descriptors import descriptor_distance, drawing_box
+from ..arrays import Probabilities
+from ..features.region_descriptors import GEOMETRY_NAMES, PARTS, region_descriptors
+from ..features.remembering import remembered_pair
 from ..matching.consistency import neighbors_agree
 from ..prepared import PreparedDrawing
-from ..regions import RegionMap
 from .looking import LookingMethod
-from .votes import probabilities_of
+from .votes import color_votes, probabilities_of
 
-FREE_MOVE: Final = 0.2
-"""Distance between centres, in diagonals of the drawing, that costs nothing."""
+GRID_WEIGHTS: Final[Mapping[str, float]] = {"mask": 0.3, "near": 0.3, "far": 3.0}
+"""What the mean squared difference of two grids costs."""
+
+GEOMETRY_WEIGHTS: Final[Mapping[str, float]] = {
+    "x in drawing": 1.0,
+    "y in drawing": 1.0,
+    "log area": 0.5,
+    "log width": 0.5,
+    "log height": 0.5,
+    "fill of box": 0.5,
+    "compactness": 0.5,
+    "on border": 1.0,
+    "log neighbors": 0.5,
+    "slant": 0.1,
+    "lean": 0.1,
+    "elongation": 0.1,
+    "ink share": 0.5,
+    "red share": 0.5,
+    "blue share": 0.5,
+    "log Hu 1": 0.1,
+    "log Hu 2": 0.1,
+}
+"""What the squared difference of a number costs; what is not named costs nothing."""
+
 FREE_GROWTH: Final = 0.38
-"""Change of area, in octaves, that costs nothing."""
-MOVE_COST: Final = 1.0
-GROWTH_COST: Final = 0.1
-BORDER_COST: Final = 0.3
-COST_SCALE: Final = 0.03
+"""Change of area, in octaves, that costs nothing more: a factor of 1.3."""
+GROWTH_COST: Final = 0.03
+"""For each further octave."""
+ORDER_COST: Final = 0.003
+"""For each drawing between the two."""
+COST_SCALE: Final = 0.09
 """Costs that differ by this much make one match e times as likely as the other."""
 
 
@@ -37,34 +61,36 @@ def look_for_nearest(
 ) -> Probabilities:
     """Return (N, K): the colours of the regions that look alike."""
     costs = np.concatenate([matching_cost(target, one) for one in references], axis=1)
-    painted = np.concatenate([one.colors != NO_COLOR for one in references])
     likeness = np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE)
     matches = (likeness / likeness.sum(1, keepdims=True)).astype(np.float32)
     agreed = neighbors_agree(matches, target.regions, [one.regions for one in references])
-    everything = np.concatenate([one.colors for one in references])
-    votes = np.zeros((palette_size, len(agreed)), np.float32)
-    np.add.at(votes, everything[painted], agreed.T[painted])
-    return probabilities_of(votes.T)
+    ends = np.cumsum([one.regions.count for one in references])[:-1]
+    votes = [
+        color_votes(part, one, palette_size)
+        for part, one in zip(np.split(agreed, ends, axis=1), references, strict=True)
+    ]
+    return probabilities_of(sum(votes[1:], votes[0]))
 
 
+@remembered_pair
 def matching_cost(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray[np.float32]:
-    """Return (N, R): the cost of a region being a region of the reference."""
-    here, there = target.regions, reference.regions
-    moved = np.hypot(*np.moveaxis(_places(here)[:, None] - _places(there)[None], -1, 0))
-    grown = np.abs(np.log2(here.area)[:, None] - np.log2(there.area)[None])
-    return np.asarray(
-        descriptor_distance(target, reference)
-        + MOVE_COST * np.maximum(moved - FREE_MOVE, 0)
-        + GROWTH_COST * np.maximum(grown - FREE_GROWTH, 0)
-        + BORDER_COST * (here.on_border[:, None] != there.on_border[None]),
-        np.float32,
-    )
+    """Return (N, R): what it costs a region to be a region of the reference."""
+    here, there = _weighted(target), _weighted(reference)
+    squared = (here**2).sum(1)[:, None] + (there**2).sum(1)[None] - 2 * here @ there.T
+    areas = np.log2(target.regions.area)[:, None] - np.log2(reference.regions.area)[None]
+    growth = np.maximum(np.abs(areas) - FREE_GROWTH, 0)
+    order = abs(target.position - reference.position)
+    return np.asarray(squared + GROWTH_COST * growth + ORDER_COST * order, np.float32)
 
 
-def _places(regions: RegionMap) -> NDArray[np.float64]:
-    """Return (N, 2): centres relative to the drawing's box, in its diagonals."""
-    x, y, width, height = drawing_box(regions)
-    return (regions.centroid - (x, y)) / np.hypot(width, height)
+def _weighted(drawing: PreparedDrawing) -> NDArray[np.float32]:
+    """Return descriptors scaled so that the squared distance of two of them is their cost."""
+    descriptors = region_descriptors(drawing)
+    weights = np.zeros(descriptors.shape[1], np.float32)
+    for part, weight in GRID_WEIGHTS.items():
+        weights[PARTS[part]] = weight / descriptors[:, PARTS[part]].shape[1]
+    weights[PARTS["geometry"]] = [GEOMETRY_WEIGHTS.get(name, 0.0) for name in GEOMETRY_NAMES]
+    return np.asarray(descriptors * np.sqrt(weights), np.float32)
 
 
 nearest_region = LookingMethod("nearest_region", look_for_nearest)
