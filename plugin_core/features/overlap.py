@@ -7,17 +7,9 @@ from numpy.typing import NDArray
 
 from ..regions import RegionMap
 from .optical_flow import Points
-from .region_samples import region_samples
-from .remembering import remembered
 
 Shares = NDArray[np.float32]
 """(N, R): the share of each region of one drawing that falls upon each region of another."""
-
-
-@remembered
-def samples(regions: RegionMap) -> NDArray[np.int32]:
-    """Return (N, S, 2) sample pixels ``x, y`` of each region; do not write to them."""
-    return region_samples(regions)
 
 
 def overlap(points: Points | NDArray[np.int32], onto: RegionMap) -> Shares:

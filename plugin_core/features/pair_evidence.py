@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
 from .optical_flow import Points, drawing_flow
+from .overlap import overlap
 from .region_descriptors import descriptor_distance, drawing_box
-from .region_samples import SAMPLES_PER_REGION, region_samples
+from .region_samples import region_samples
 from .remembering import remembered_pair
 
 Evidence = NDArray[np.float32]
@@ -53,10 +54,10 @@ def pair_evidence(target: PreparedDrawing, reference: PreparedDrawing) -> Eviden
     moved_here = drawing_flow(target, reference).move(samples_here)
     moved_there = drawing_flow(reference, target).move(samples_there)
     columns = [
-        _overlap(samples_here, there),
-        _overlap(samples_there, here).T,
-        _overlap(moved_here, there),
-        _overlap(moved_there, here).T,
+        overlap(samples_here, there),
+        overlap(samples_there, here).T,
+        overlap(moved_here, there),
+        overlap(moved_there, here).T,
         *_offsets(here, there),
         _distance(moved_here.mean(1), there.centroid, np.full(2, _diagonal(there))),
         _ratio(here.area, there.area, octaves=8),
@@ -66,18 +67,6 @@ def pair_evidence(target: PreparedDrawing, reference: PreparedDrawing) -> Eviden
         np.full((here.count, there.count), _order_distance(target, reference)),
     ]
     return np.stack(columns, axis=-1, dtype=np.float32)
-
-
-def _overlap(points: Points | NDArray[np.int32], onto: RegionMap) -> NDArray[np.float64]:
-    """Return (N, R): the share of each region's sample points that land in each region."""
-    width, height = onto.size
-    x, y = np.moveaxis(np.rint(points).astype(np.int64), -1, 0)
-    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    hit = onto.grown[y.clip(0, height - 1), x.clip(0, width - 1)] - 1
-    row = np.broadcast_to(np.arange(len(points))[:, None], hit.shape)
-    cells = (row * onto.count + hit)[inside & (hit >= 0)]
-    counts = np.bincount(cells, minlength=len(points) * onto.count)
-    return counts.reshape(len(points), onto.count) / SAMPLES_PER_REGION
 
 
 def _offsets(here: RegionMap, there: RegionMap) -> list[NDArray[np.float64]]:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ..arrays import Probabilities
 from ..features.optical_flow import drawing_flow
-from ..features.overlap import overlap, samples
+from ..features.overlap import overlap
+from ..features.region_samples import region_samples
 from ..prepared import PreparedDrawing
 from .looking import LookingMethod
 from .votes import closeness_in_order, color_votes, probabilities_of
@@ -43,7 +44,7 @@ def flow_matches(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray
 
     What flows there but not back counts for little: it only decides where nothing agrees.
     """
-    here, there = samples(target.regions), samples(reference.regions)
+    here, there = region_samples(target.regions), region_samples(reference.regions)
     forth = overlap(drawing_flow(target, reference).move(here), reference.regions)
     back = overlap(drawing_flow(reference, target).move(there), target.regions).T
     return np.asarray(np.sqrt(forth * back) + ONE_WAY * forth, np.float32)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..arrays import Probabilities
-from ..features.overlap import overlap, samples
+from ..features.overlap import overlap
+from ..features.region_samples import region_samples
 from ..prepared import PreparedDrawing
 from .looking import LookingMethod
 from .votes import closeness_in_order, color_votes, probabilities_of
@@ -18,7 +19,7 @@ def look_at_same_position(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
     """Return (N, K): the share of each colour at the region's own pixels."""
-    here = samples(target.regions)
+    here = region_samples(target.regions)
     weights = closeness_in_order(target, references)
     votes = [
         weight * color_votes(overlap(here, reference.regions), reference, palette_size)

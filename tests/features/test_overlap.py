@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from plugin_core.features.overlap import overlap, samples
+from plugin_core.features.overlap import overlap
+from plugin_core.features.region_samples import region_samples
 from plugin_core.features.remembering import remembered, remembered_pair
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.regions import RegionMap
@@ -23,7 +24,7 @@ def two_halves() -> LineDrawing:
 def test_every_region_lies_upon_itself() -> None:
     regions = painted_drawing(walking_figure()).regions
 
-    assert np.array_equal(overlap(samples(regions), regions), np.eye(regions.count))
+    assert np.array_equal(overlap(region_samples(regions), regions), np.eye(regions.count))
 
 
 def test_points_are_shared_out_by_where_they_fall() -> None:
