@@ -123,6 +123,8 @@ def _try(
     method: str, sequence: BenchSequence, plan: BenchPlan, out: Path, cancel: CancelToken
 ) -> TrialScores:
     """Run one trial in a process of its own and score its pictures."""
+    if not sequence.scored(plan.references):
+        return TrialScores(method, sequence.name, {}, "All of its drawings are references.")
     with TemporaryDirectory(prefix="shiage-bench-") as name:
         home = Path(name)
         make_shot(sequence, references=plan.references, folder=home / "shot")
