@@ -8,7 +8,6 @@ Everything in it is made by the project's own generator; the same command draws 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from plugin_core.exposure import Exposure
 from plugin_core.images import write_png
 from plugin_core.synthesis import (
     Camera,
@@ -38,12 +38,16 @@ from plugin_core.synthesis.anatomy import (
     figure,
 )
 from plugin_core.synthesis.line_style import Rgb
+from plugin_core.xdts import write_xdts
 
 LEVEL = "A"
 DRAWINGS = 14
 FRAMES_EACH = 2
 HELD = {5: 6, 14: 8}
 """Drawings that stay longer: the look at us, and the end."""
+
+BROKEN = (4, 9, 11)
+"""Drawings with breaks in their lines."""
 
 COLORS: dict[str, Rgb] = {
     "skin": (255, 226, 208),
@@ -142,12 +146,12 @@ def draw_shot(size: tuple[int, int]) -> list[SyntheticDrawing]:
     for number in range(DRAWINGS):
         moment = number / (DRAWINGS - 1)
         rng = np.random.default_rng(1000 + number)
-        camera = Camera(center=(0.35 - 0.7 * moment, -0.03), zoom=1.05)
+        camera = Camera(center=(0.35 - 0.7 * moment, -0.07), zoom=1.02)
         drawings.append(
             draw(
                 figure(girl, pose(moment)),
                 numbers=numbers,
-                style=replace(style, gaps=2 if number in (3, 8, 10) else 0, gap_px=3.0 * fine),
+                style=replace(style, gaps=2 if number + 1 in BROKEN else 0, gap_px=3.0 * fine),
                 camera=camera,
                 size=size,
                 rng=rng,
@@ -156,21 +160,12 @@ def draw_shot(size: tuple[int, int]) -> list[SyntheticDrawing]:
     return drawings
 
 
-def timesheet() -> str:
-    """The exposure sheet in the XDTS format: most drawings on twos, two of them held."""
-    entries, frame = [], 0
+def timesheet() -> Exposure:
+    """Which drawing shows when: most of them on twos, two of them held."""
+    stems: list[str | None] = []
     for number in range(1, DRAWINGS + 1):
-        values = [{"id": 0, "values": [str(number)]}]
-        entries.append({"frame": frame, "data": values})
-        frame += HELD.get(number, FRAMES_EACH)
-    table = {
-        "name": "sheet1",
-        "duration": frame,
-        "timeTableHeaders": [{"fieldId": 0, "names": [LEVEL]}],
-        "fields": [{"fieldId": 0, "tracks": [{"trackNo": 0, "frames": entries}]}],
-    }
-    content = {"version": 5, "header": {"cut": "1", "scene": "1"}, "timeTables": [table]}
-    return "exchangeDigitalTimeSheet Save Data\n" + json.dumps(content, indent=1) + "\n"
+        stems += [f"{LEVEL}.{number:04d}"] * HELD.get(number, FRAMES_EACH)
+    return Exposure(tuple(stems))
 
 
 def write_shot(
@@ -187,7 +182,7 @@ def write_shot(
             write_png(folder / "paint" / name, drawing.paint)
         if truth:
             write_png(truth / name, drawing.paint)
-    (folder / "sheet.xdts").write_text(timesheet(), encoding="utf-8")
+    write_xdts(folder / "sheet.xdts", {LEVEL: timesheet()})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
