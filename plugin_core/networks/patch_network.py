@@ -29,8 +29,8 @@ class PatchNetworkConfig:
     colors: int
     layers: int = 5
     features: int = 5
-    filters: tuple[int, int, int] = (24, 48, 64)
-    dilations: tuple[int, ...] = (1, 2, 4, 2, 1)
+    filters: tuple[int, int, int] = (16, 32, 48)
+    dilations: tuple[int, ...] = (1, 2, 4)
 
 
 class ResidualBlock(nn.Module):

@@ -22,9 +22,12 @@ from ..jobs import CancelToken, Progress
 from ..networks.patch_network import PatchNetwork
 from .budget import Budget
 from .memory import Reservoir
+from .muon import Muon
 from .threads import ThreadChooser
 
 TINY = 1e-6
+MIN_INNER = 100
+"""Fewer inputs than that make no direction worth balancing."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class TrainingPlan:
     """How steps are taken."""
 
     batch: int = 8
-    learning_rate: float = 8e-3
+    inner_rate: float = 0.02
+    outer_rate: float = 8e-3
     last_rate: float = 0.05
     warm_steps: int = 20
     weight_decay: float = 1e-2
@@ -72,9 +76,11 @@ class PatchTrainer:
         self.memory = memory
         self._rng = rng
         self._start = {name: value.detach().clone() for name, value in network.named_parameters()}
-        self._optimizer = torch.optim.AdamW(
-            network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
-        )
+        inner, outer = _inner_and_outer(network)
+        self._optimizers: list[tuple[torch.optim.Optimizer, float]] = [
+            (Muon(inner), plan.inner_rate),
+            (torch.optim.AdamW(outer, weight_decay=plan.weight_decay), plan.outer_rate),
+        ]
         self._threads = ThreadChooser(active=not budget.repeatable)
 
     def run(
@@ -125,22 +131,23 @@ class PatchTrainer:
         return self.plan.pull > 0 and len(self.memory) > 0
 
     def _step(self, patches: Sequence[Patch], class_weight: Tensor) -> None:
-        for group in self._optimizer.param_groups:
-            group["lr"] = self._learning_rate()
         batch = collate(patches, class_weight.device)
         scores = self.network(batch.layers, batch.place, batch.features)
         loss = patch_loss(scores, batch, class_weight, self.plan.consistency)
-        self._optimizer.zero_grad()
+        self.network.zero_grad()
         (loss + self._distance_from_start()).backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self._optimizer.step()
+        for optimizer, rate in self._optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate * self._schedule()
+            optimizer.step()
         self.budget.steps += 1
 
-    def _learning_rate(self) -> float:
-        plan = self.plan
-        warm = min(1.0, (self.budget.steps + 1) / plan.warm_steps)
+    def _schedule(self) -> float:
+        """Share of the learning rates that holds now: a short rise, then half a cosine."""
+        warm = min(1.0, (self.budget.steps + 1) / self.plan.warm_steps)
         cosine = 0.5 * (1 + math.cos(math.pi * self.budget.fraction))
-        return plan.learning_rate * warm * (plan.last_rate + (1 - plan.last_rate) * cosine)
+        return warm * (self.plan.last_rate + (1 - self.plan.last_rate) * cosine)
 
     def _distance_from_start(self) -> Tensor | float:
         if self.plan.pull == 0:
@@ -151,6 +158,20 @@ class PatchTrainer:
             if not name.startswith("head.")
         ]
         return self.plan.pull * torch.stack(moved).sum()
+
+
+def _inner_and_outer(
+    network: PatchNetwork,
+) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+    """Return the kernels between features, which Muon teaches, and everything else."""
+    named = list(network.named_parameters())
+    inner = [value for name, value in named if value.dim() == 4 and _is_inner(name, value)]
+    held = {id(value) for value in inner}
+    return inner, [value for _, value in named if id(value) not in held]
+
+
+def _is_inner(name: str, kernel: nn.Parameter) -> bool:
+    return not name.startswith("head.") and kernel[0].numel() >= MIN_INNER
 
 
 def collate(patches: Sequence[Patch], device: torch.device) -> Batch:
