@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import __version__
+from ..hashes import hash_json
 from ..result_files import ResultFiles
 from .page import render_page
 from .summary import LevelReview, summarize
@@ -21,7 +22,7 @@ def report_files(folder: Path) -> ResultFiles:
 
 
 def write_report(folder: Path, levels: Sequence[LevelReview]) -> dict[str, Any]:
-    """Write the report of a run.
+    """Write the report of a run, unless the same one lies there.
 
     Parameters
     ----------
@@ -43,8 +44,10 @@ def write_report(folder: Path, levels: Sequence[LevelReview]) -> dict[str, Any]:
         If it cannot be written.
     """
     summary = summarize(levels, version=__version__)
-    page = render_page(summary, levels, _thumbnails)
-    report_files(folder).write(page.encode(), summary)
+    files, made_from = report_files(folder), {"summary": hash_json(summary)}
+    if not files.is_current(made_from):
+        page = render_page(summary, levels, _thumbnails)
+        files.write(page.encode(), {**summary, "made_from": made_from})
     return summary
 
 

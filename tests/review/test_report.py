@@ -113,6 +113,16 @@ def test_names_cannot_smuggle_markup_into_the_page(tmp_path: Path) -> None:
     assert "&lt;b&gt;.0002" in page
 
 
+def test_the_same_report_is_not_written_twice(walk_shot: Path) -> None:
+    page = walk_shot / "result" / "report.html"
+    report_of(walk_shot, precision=1.0)
+    written = page.stat().st_mtime_ns
+    report_of(walk_shot, precision=1.0)
+    assert page.stat().st_mtime_ns == written
+    report_of(walk_shot, precision=0.0)
+    assert page.stat().st_mtime_ns != written
+
+
 def test_a_report_is_replaced_but_a_foreign_one_is_not(walk_shot: Path) -> None:
     report_of(walk_shot, precision=1.0)
     report_of(walk_shot, precision=0.0)
