@@ -86,7 +86,11 @@ class _ImpatientProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.loop.call_later(FIRST_REQUEST_SECONDS, self._hang_up)
+        self._patience = self.loop.call_later(FIRST_REQUEST_SECONDS, self._hang_up)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._patience.cancel()
+        super().connection_lost(exc)
 
     def _hang_up(self) -> None:
         if self.cycle is None:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
-import numpy as np
 import pytest
 
 from plugin_core import Shot, colorize, learn
@@ -253,13 +252,20 @@ def test_a_cancelled_learning_leaves_the_shot_as_it_was(walk: Path) -> None:
 def test_a_check_names_what_to_look_at_and_writes_nothing(walk: Path) -> None:
     path = walk / "paint" / "A.0001.png"
     picture = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
-    picture[100:120, 46:54] = (1, 2, 3, 255)
+    picture[75:85, 45:55] = 0
     cv2.imwrite(str(path), picture)
-    before = sorted(walk.rglob("*"))
     listener = Listener()
-    do_work(CheckRequest(str(walk)), listener.watch)
-    assert sorted(walk.rglob("*")) == before
-    assert np.all([notice.endswith(".") for notice in listener.notices])
+    do_work(LearnRequest(str(walk), settings=PLAIN), listener.watch)
+    do_work(ColorizeRequest(str(walk), settings=PLAIN), listener.watch)
+    written = sorted(walk.rglob("*"))
+    (walk / "line" / "A.0002.png").write_bytes((walk / "line" / "A.0003.png").read_bytes())
+    checker = Listener()
+    do_work(CheckRequest(str(walk)), checker.watch)
+    assert checker.notices == [
+        "A.0001: 100 pixels inside painted regions have no color of the palette.",
+        "A.0002: Its lines changed after it was colored: colorize it again.",
+    ]
+    assert sorted(walk.rglob("*")) == written
 
 
 @pytest.fixture
