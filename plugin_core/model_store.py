@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
+from .arrays import NO_COLOR
 from .decisions import Calibration
 from .errors import ModelError
 from .hashes import hash_bytes, hash_json
@@ -227,7 +228,7 @@ def _model(record: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Sho
 
 
 def _points_into(palette: Palette, indices: NDArray[Any]) -> bool:
-    return bool(((indices >= 0) & (indices < len(palette))).all())
+    return bool(((indices >= NO_COLOR) & (indices < len(palette))).all())
 
 
 def _color(entry: Mapping[str, Any]) -> Color:

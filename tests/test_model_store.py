@@ -32,7 +32,7 @@ def model() -> ShotModel:
         method="cfpla",
         palette=Palette((PAPER, Color(4, (255, 224, 196, 255), "skin"))),
         calibration=Calibration((0.1, 0.2, 0.30000000000000004, -1.0), 12),
-        trace_pairs=TracePairs(np.array([[0, 1], [1, 1]], np.int16)),
+        trace_pairs=TracePairs(np.array([[0, -1], [-1, 1]], np.int16)),
         state=State(arrays, {"seed": 3, "members": ["a"]}),
         gap_px=6,
         options={"max_seconds": 90.0},

@@ -50,7 +50,8 @@ class TracePairs:
     Attributes
     ----------
     table
-        (K, K) ``int16``, symmetric: palette index of a line between two palette indices.
+        (K, K) ``int16``, symmetric: palette index of a line between two palette indices;
+        ``NO_COLOR`` where each region's colour goes on to the middle of the line.
     """
 
     table: NDArray[np.int16]
@@ -73,8 +74,9 @@ class TracePairs:
         pixels, across = find_pixels_across(regions)
         here, there = paint.ravel()[pixels], paint.ravel()[across]
         decided = (here != NO_COLOR) & (there != NO_COLOR)
+        taken = np.where(decided, self.table[here, there], NO_COLOR)
         painted = paint.copy()
-        painted.ravel()[pixels[decided]] = self.table[here[decided], there[decided]]
+        painted.ravel()[pixels] = np.where(taken == NO_COLOR, here, taken)
         return painted
 
     def to_dict(self) -> dict[str, Any]:
@@ -101,33 +103,36 @@ def learn_trace_pairs(references: Iterable[PaintedRegions], palette: Palette) ->
     Returns
     -------
     TracePairs
-        The neighbour's colour that has a clear majority; the darker one for pairs not taught.
+        The neighbour's colour that has a clear majority; the middle of the line where neither
+        has. Pairs not taught follow what is commoner in the shot: the darker one, or the middle.
     """
-    taught = np.zeros((len(palette), len(palette)), np.int64)
+    took = np.zeros((len(palette), len(palette)), np.int64)
     for reference in references:
-        _count_lower_and_upper(reference, taught)
-    # [a, b] counts the pixels between a < b that took a; [b, a] those that took b.
-    total = taught + taught.T
-    lower_wins = np.triu(taught > _CLEAR_MAJORITY * total)
-    upper_wins = np.tril(taught > _CLEAR_MAJORITY * total).T
-    lower, upper = np.indices(taught.shape)
-    table = np.where(lower_wins, lower, np.where(upper_wins, upper, _darker(palette)))
-    table = np.triu(table) + np.triu(table, 1).T
+        _count_winners(reference, took)
+    total = took + took.T
+    wins = took > _CLEAR_MAJORITY * total
+    is_clear = wins | wins.T
+    winner = np.where(wins, np.arange(len(palette))[:, None], np.arange(len(palette)))
+    often_split = total[~is_clear].sum() > total[is_clear].sum()
+    untaught = np.full_like(total, NO_COLOR) if often_split else _darker(palette)
+    table = np.where(is_clear, winner, np.where(total > 0, NO_COLOR, untaught))
+    np.fill_diagonal(table, np.arange(len(palette)))
     return TracePairs(table.astype(np.int16))
 
 
-def _count_lower_and_upper(reference: PaintedRegions, taught: NDArray[np.int64]) -> None:
+def _count_winners(reference: PaintedRegions, took: NDArray[np.int64]) -> None:
+    """Add to ``took[a, b]`` the pixels between a and b that took a."""
     if reference.paint is None:
         return
     pixels, across = find_pixels_across(reference.regions)
     of_label = np.concatenate([[np.int16(NO_COLOR)], reference.colors])
     grown = reference.regions.grown.ravel()
     here, there = of_label[grown[pixels]], of_label[grown[across]]
-    took = reference.paint.ravel()[pixels]
+    shown = reference.paint.ravel()[pixels]
     teaches = (here != there) & (here != NO_COLOR) & (there != NO_COLOR)
     for winner, loser in ((here, there), (there, here)):
-        won = teaches & (took == winner)
-        np.add.at(taught, (winner[won], loser[won]), 1)
+        won = teaches & (shown == winner)
+        np.add.at(took, (winner[won], loser[won]), 1)
 
 
 def _darker(palette: Palette) -> NDArray[np.int64]:

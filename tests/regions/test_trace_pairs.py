@@ -73,10 +73,18 @@ def test_painted_drawings_teach_the_color_of_a_pair() -> None:
     assert result_of(pairs, HALVES, [LIGHT, WHITE]) == [1, 1, 1, 1, 3, 3]
 
 
-def test_a_line_split_in_its_middle_teaches_nothing() -> None:
+def test_a_line_split_in_its_middle_stays_split() -> None:
     reference = painted(HALVES, [LIGHT, SHADOW], [[1, 1, 1, 2, 2, 2]])
     pairs = learn_trace_pairs([reference], PALETTE)
-    assert result_of(pairs, HALVES, [LIGHT, SHADOW]) == [1, 1, 2, 2, 2, 2]
+    assert result_of(pairs, HALVES, [LIGHT, SHADOW]) == [1, 1, 1, 2, 2, 2]
+    assert result_of(pairs, HALVES, [WHITE, SHADOW]) == [3, 3, 3, 2, 2, 2]
+
+
+def test_untaught_pairs_follow_what_is_commoner_in_the_shot() -> None:
+    split = painted(HALVES, [LIGHT, SHADOW], [[1, 1, 1, 2, 2, 2]])
+    dark = painted(line_art(*["..rr.."] * 9), [WHITE, LIGHT], [[3, 3, 1, 1, 1, 1]])
+    pairs = learn_trace_pairs([split, dark], PALETTE)
+    assert result_of(pairs, HALVES, [WHITE, SHADOW]) == [3, 3, 2, 2, 2, 2]
 
 
 def test_paint_that_shows_the_line_itself_teaches_nothing() -> None:
