@@ -34,7 +34,7 @@ class Settings:
         "Learning time",
         "Learning stops after this time, or earlier when nothing improves any more.",
         unit="s",
-        limits=(1, 3600),
+        limits=(0, 3600),
     )
     precision: float = _setting(
         0.98,
@@ -48,7 +48,7 @@ class Settings:
         "Close gaps up to",
         "Gaps in the lines up to this size count as closed. Your lines never change.",
         unit="px",
-        limits=(0, 64),
+        limits=(0, 200),
     )
     method: str = _setting(
         "auto",
