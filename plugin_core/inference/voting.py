@@ -2,7 +2,8 @@
 
 METHODS section 2.2: the soft vote is the mean softmax over a region. Votes are taken at a fixed
 number of points spread over each region and read between the network's pixels, so that a region of
-ten pixels is heard as well as the sky.
+ten pixels is heard as well as the sky. The same points give the mean traits by which the network
+judges the region as a whole; both opinions count alike.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ WHOLE = 2**20
 
 @torch.inference_mode()
 def vote(network: PatchNetwork, view: View, regions: RegionMap) -> Probabilities:
-    """Return (N, K): the mean softmax of the network over each region of a drawing.
+    """Return (N, K): the colours that a network sees in the regions of a drawing.
 
     Parameters
     ----------
@@ -36,22 +37,26 @@ def vote(network: PatchNetwork, view: View, regions: RegionMap) -> Probabilities
     regions
         Its regions at full resolution.
     """
-    scores = score_maps(network, view)  # (K, H, W)
-    points = torch.from_numpy(view.samples(regions)).to(scores.device)  # (N, S, 2)
-    size = torch.tensor(scores.shape[:0:-1], device=scores.device) * STRIDE
+    maps = network_maps(network, view)  # (K + f, H, W)
+    points = torch.from_numpy(view.samples(regions)).to(maps.device)  # (N, S, 2)
+    size = torch.tensor(maps.shape[:0:-1], device=maps.device) * STRIDE
     at_points = F.grid_sample(
-        scores[None], points[None] / size * 2 - 1, padding_mode="border", align_corners=False
-    )  # (1, K, N, S)
-    votes = at_points[0].softmax(0).mean(-1).T
-    return np.ascontiguousarray(votes.cpu().numpy())
+        maps[None], points[None] / size * 2 - 1, padding_mode="border", align_corners=False
+    )[0]  # (K + f, N, S)
+    colors = network.config.colors
+    votes = at_points[:colors].softmax(0).mean(-1).T
+    traits = at_points[colors:].mean(-1).T
+    known = torch.from_numpy(view.features[1:]).to(maps.device)
+    judged = network.judge(traits, known).softmax(1)
+    return np.ascontiguousarray(((votes + judged) / 2).cpu().numpy())
 
 
 @torch.inference_mode()
-def score_maps(network: PatchNetwork, view: View) -> Tensor:
-    """Return (K, H, W) scores of a drawing; a very large one goes through in overlapping tiles."""
+def network_maps(network: PatchNetwork, view: View) -> Tensor:
+    """Return (K + f, H, W) scores and traits; a very large drawing goes through in tiles."""
     height, width = view.regions.shape
     if height * width <= WHOLE:
-        return _scores(network, view, slice(0, height), slice(0, width))
+        return _maps(network, view, slice(0, height), slice(0, width))
     rows = []
     for top in range(0, height, TILE):
         columns = [_tile(network, view, top, left) for left in range(0, width, TILE)]
@@ -60,17 +65,17 @@ def score_maps(network: PatchNetwork, view: View) -> Tensor:
 
 
 def _tile(network: PatchNetwork, view: View, top: int, left: int) -> Tensor:
-    """Return the scores of one tile, which was shown to the network with what lies around it."""
+    """Return the maps of one tile, which was shown to the network with what lies around it."""
     height, width = view.regions.shape
     above, before = min(top, OVERLAP), min(left, OVERLAP)
     bottom, right = min(top + TILE, height), min(left + TILE, width)
     rows = slice(top - above, min(bottom + OVERLAP, height))
     columns = slice(left - before, min(right + OVERLAP, width))
-    scores = _scores(network, view, rows, columns)
-    return scores[:, above : above + bottom - top, before : before + right - left]
+    maps = _maps(network, view, rows, columns)
+    return maps[:, above : above + bottom - top, before : before + right - left]
 
 
-def _scores(network: PatchNetwork, view: View, rows: slice, columns: slice) -> Tensor:
+def _maps(network: PatchNetwork, view: View, rows: slice, columns: slice) -> Tensor:
     device = next(network.parameters()).device
     of_layers = [slice(part.start * STRIDE, part.stop * STRIDE) for part in (rows, columns)]
     place = view.place.copy()
@@ -81,4 +86,5 @@ def _scores(network: PatchNetwork, view: View, rows: slice, columns: slice) -> T
         view.features[view.regions[rows, columns]],
     )
     tensors = [torch.from_numpy(np.ascontiguousarray(array))[None].to(device) for array in inputs]
-    return network(*tensors)[0]
+    scores, traits = network(*tensors)
+    return torch.cat([scores[0], traits[0]])

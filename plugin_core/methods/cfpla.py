@@ -20,7 +20,8 @@ from ..networks.patch_network import PatchNetworkConfig
 from ..palette import Palette
 from ..prepared import PreparedDrawing
 from ..training.budget import Budget
-from ..training.patch_training import PatchTrainer, TrainingPlan, class_weights
+from ..training.patch_loss import class_weights
+from ..training.patch_training import PatchTrainer, TrainingPlan
 from .leave_one_out import WARPS
 from .method import HeldOut, LearnOptions, State
 from .patch_model import PatchModel
@@ -37,7 +38,7 @@ CORRECTED_WEIGHT = 4.0
 MIN_AREA_PX = 10
 
 FIRST_PLAN = TrainingPlan()
-RESUME_PLAN = TrainingPlan(inner_rate=0.005, outer_rate=2e-3, pull=1e-4)
+RESUME_PLAN = TrainingPlan(inner_rate=0.01, outer_rate=2e-3, pull=1e-4)
 GPU_BATCH = 32
 
 

@@ -4,7 +4,8 @@ Continual Few-shot Patch-based Learning, METHODS section 2.2: GeneratorJ of Texl
 scores over a palette instead of RGB. Deviations, for a minute on a CPU: the first convolution has
 stride 2 and the last ones stay at half resolution (GeneratorJ: 7x7 at full resolution), which loses
 no small region, as votes are read between pixels; skips are added, not concatenated; place, and
-what is known of whole regions, enters after the first convolution. Normalization is by batch, as in
+what is known of whole regions, enters after the first convolution; beside the pixels' votes a small
+head judges each region by the mean of what its pixels show. Normalization is by batch, as in
 GeneratorJ: by groups (our spec) a patch and a whole drawing, most of which is paper, are treated
 differently, which cost 19 points.
 """
@@ -30,6 +31,7 @@ class PatchNetworkConfig:
     layers: int = 5
     features: int = 5
     filters: tuple[int, int, int] = (16, 32, 48)
+    region_width: int = 64
     dilations: tuple[int, ...] = (1, 2, 4)
 
 
@@ -52,7 +54,7 @@ class ResidualBlock(nn.Module):
 
 
 class PatchNetwork(nn.Module):
-    """Scores over the palette for every second pixel."""
+    """Scores over the palette for every second pixel, and for regions of pixels."""
 
     def __init__(self, config: PatchNetworkConfig) -> None:
         super().__init__()
@@ -70,9 +72,15 @@ class PatchNetwork(nn.Module):
         self.up1 = _conv(full, full)
         self.merge = nn.Sequential(nn.Conv2d(full, full, 1), nn.LeakyReLU(0.2))
         self.head = nn.Conv2d(full, config.colors, 1)
+        self.region_traits = nn.Sequential(
+            nn.Linear(full + config.features, config.region_width),
+            nn.BatchNorm1d(config.region_width),
+            nn.ReLU(),
+        )
+        self.region_head = nn.Linear(config.region_width, config.colors)
 
-    def forward(self, layers: Tensor, place: Tensor, features: Tensor) -> Tensor:
-        """Score colours.
+    def forward(self, layers: Tensor, place: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Score the colours of pixels.
 
         Parameters
         ----------
@@ -86,8 +94,8 @@ class PatchNetwork(nn.Module):
 
         Returns
         -------
-        Tensor
-            (B, K, H, W) scores, before softmax.
+        tuple
+            (B, K, H, W) scores, before softmax, and the (B, f, H, W) traits that they come from.
         """
         lines = self.lines(layers.permute(0, 3, 1, 2).float() / 255)  # (B, f, H, W)
         places = place_maps(place, features.shape[1], features.shape[2])  # (B, 4, H, W)
@@ -97,7 +105,25 @@ class PatchNetwork(nn.Module):
         x = self.blocks(self.down2(half))  # (B, q, H/4, W/4)
         x = self.up2(half + _grow(self.to_half(x), half))  # (B, h, H/2, W/2)
         x = self.up1(full + _grow(self.to_full(x), full))  # (B, f, H, W)
-        return self.head(self.merge(x))  # (B, K, H, W)
+        traits = self.merge(x)  # (B, f, H, W)
+        return self.head(traits), traits
+
+    def judge(self, traits: Tensor, features: Tensor) -> Tensor:
+        """Score the colours of regions.
+
+        Parameters
+        ----------
+        traits
+            (N, f) traits averaged over the pixels of each region.
+        features
+            (N, F) what is known of each region, 0..1.
+
+        Returns
+        -------
+        Tensor
+            (N, K) scores, before softmax.
+        """
+        return self.region_head(self.region_traits(torch.cat([traits, features], 1)))
 
 
 def place_maps(place: Tensor, height: int, width: int) -> Tensor:
@@ -122,7 +148,7 @@ def add_colors(network: PatchNetwork, count: int) -> PatchNetwork:
     fields = {**old.__dict__, "colors": old.colors + count}
     grown = PatchNetwork(PatchNetworkConfig(**fields))
     weights = network.state_dict()
-    for name in ("head.weight", "head.bias"):
+    for name in ("head.weight", "head.bias", "region_head.weight", "region_head.bias"):
         rows = weights[name]
         mean = rows.mean(0, keepdim=True)
         weights[name] = torch.cat([rows, mean.expand(count, *rows.shape[1:])])

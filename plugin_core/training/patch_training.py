@@ -1,9 +1,8 @@
 """The few-shot loop of the patch network: steps until the budget is spent.
 
-METHODS section 2.2: cross-entropy over pixels with rare colours weighted up, plus cross-entropy of
-the softmax averaged over each region of the patch, which is what voting will use. In continual
-learning the trunk is held near the weights it started from (L2-SP) and part of each batch comes
-from the reservoir.
+METHODS section 2.2, with Muon for the kernels between features. In continual learning the trunk is
+held near the weights it started from (L2-SP), the statistics of its norms stay, and part of each
+batch comes from the reservoir.
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ..arrays import NO_COLOR, ColorIndices
 from ..features.patches import Patch, PatchSampler
 from ..jobs import CancelToken, Progress
 from ..networks.patch_network import PatchNetwork
+from .batches import collate
 from .budget import Budget
 from .memory import Reservoir
 from .muon import Muon
+from .patch_loss import patch_loss
 from .threads import ThreadChooser
 
-TINY = 1e-6
 MIN_INNER = 100
 """Fewer inputs than that make no direction worth balancing."""
 
@@ -35,7 +34,7 @@ class TrainingPlan:
     """How steps are taken."""
 
     batch: int = 8
-    inner_rate: float = 0.02
+    inner_rate: float = 0.04
     outer_rate: float = 8e-3
     last_rate: float = 0.05
     warm_steps: int = 20
@@ -44,18 +43,6 @@ class TrainingPlan:
     rarity: float = 0.5
     replay: float = 0.3
     pull: float = 0.0
-
-
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """Patches as the network reads them; R is the greatest number of regions in a patch."""
-
-    layers: Tensor  # (B, 2H, 2W, L) uint8
-    place: Tensor  # (B, 4, 3)
-    features: Tensor  # (B, H, W, F)
-    regions: Tensor  # (B, H, W) places in colors; 0 on lines
-    colors: Tensor  # (B, R) palette index, NO_COLOR where not known
-    weight: Tensor  # (B,)
 
 
 class PatchTrainer:
@@ -115,7 +102,7 @@ class PatchTrainer:
         self.network.train()
         if self.plan.pull > 0:
             for module in self.network.modules():
-                if isinstance(module, nn.BatchNorm2d):
+                if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
                     module.eval()
 
     def _draw(self, sampler: PatchSampler, remember: bool) -> list[Patch]:
@@ -132,8 +119,7 @@ class PatchTrainer:
 
     def _step(self, patches: Sequence[Patch], class_weight: Tensor) -> None:
         batch = collate(patches, class_weight.device)
-        scores = self.network(batch.layers, batch.place, batch.features)
-        loss = patch_loss(scores, batch, class_weight, self.plan.consistency)
+        loss = patch_loss(self.network, batch, class_weight, consistency=self.plan.consistency)
         self.network.zero_grad()
         (loss + self._distance_from_start()).backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -155,7 +141,7 @@ class PatchTrainer:
         moved = [
             (value - self._start[name]).square().sum()
             for name, value in self.network.named_parameters()
-            if not name.startswith("head.")
+            if "head." not in name
         ]
         return self.plan.pull * torch.stack(moved).sum()
 
@@ -171,62 +157,4 @@ def _inner_and_outer(
 
 
 def _is_inner(name: str, kernel: nn.Parameter) -> bool:
-    return not name.startswith("head.") and kernel[0].numel() >= MIN_INNER
-
-
-def collate(patches: Sequence[Patch], device: torch.device) -> Batch:
-    """Return patches as one batch."""
-    most = max(len(patch.colors) for patch in patches)
-    features = np.zeros((len(patches), most, patches[0].features.shape[1]), np.float32)
-    colors = np.full((len(patches), most), NO_COLOR, np.int64)
-    for row, patch in enumerate(patches):
-        features[row, : len(patch.colors)] = patch.features
-        colors[row, : len(patch.colors)] = patch.colors
-    regions = np.stack([patch.regions for patch in patches]).astype(np.int64)
-    of_pixel = features[np.arange(len(patches))[:, None, None], regions]
-    return Batch(
-        layers=torch.from_numpy(np.stack([patch.layers for patch in patches])).to(device),
-        place=torch.from_numpy(np.stack([patch.place for patch in patches])).to(device),
-        features=torch.from_numpy(of_pixel).to(device),
-        regions=torch.from_numpy(regions).to(device),
-        colors=torch.from_numpy(colors).to(device),
-        weight=torch.tensor([patch.weight for patch in patches], device=device),
-    )
-
-
-def patch_loss(scores: Tensor, batch: Batch, class_weight: Tensor, consistency: float) -> Tensor:
-    """Return the loss of (B, K, H, W) scores: per pixel, and per region of each patch."""
-    patches, most = batch.colors.shape
-    first = torch.arange(patches, device=scores.device)[:, None, None] * most
-    region = (batch.regions + first).flatten()  # (P,) region of each pixel, of P = B * H * W
-    colors = batch.colors.flatten()  # (B * R,)
-    weights = class_weight[colors.clamp_min(0)] * (colors != NO_COLOR)
-    weights = weights * batch.weight.repeat_interleave(most)
-    log_p = scores.log_softmax(1).permute(0, 2, 3, 1).flatten(0, 2)  # (P, K)
-    of_pixels = -_at(log_p, colors[region])
-    area = torch.zeros_like(weights).index_add(0, region, torch.ones_like(of_pixels))
-    sums = log_p.new_zeros(len(colors), log_p.shape[1]).index_add(0, region, log_p.exp())
-    pooled = sums / area.clamp_min(1)[:, None]  # (B * R, K)
-    of_regions = -_at(pooled.clamp_min(TINY).log(), colors)
-    return _mean(of_pixels, weights[region]) + consistency * _mean(of_regions, weights * (area > 0))
-
-
-def class_weights(colors: Sequence[ColorIndices], count: int, rarity: float) -> Tensor:
-    """Return (K,) weights of colours: the fewer regions, the higher; their mean is 1.
-
-    Colours that occur nowhere count as the mean.
-    """
-    counts = sum(np.bincount(one[one != NO_COLOR], minlength=count) for one in colors)
-    seen = np.asarray(counts) > 0
-    weights = np.ones(count)
-    weights[seen] = np.asarray(counts, np.float64)[seen] ** -rarity
-    weights[seen] /= weights[seen].mean()
-    return torch.from_numpy(weights.astype(np.float32))
-
-
-def _at(values: Tensor, colors: Tensor) -> Tensor:
-    return values.gather(1, colors.clamp_min(0)[:, None])[:, 0]
-
-
-def _mean(values: Tensor, weights: Tensor) -> Tensor:
-    return (values * weights).sum() / weights.sum().clamp_min(TINY)
+    return "head." not in name and kernel[0].numel() >= MIN_INNER

@@ -9,7 +9,7 @@ from torch import nn
 
 from plugin_core.features.position import drawing_box, view
 from plugin_core.inference import voting
-from plugin_core.inference.voting import score_maps, vote
+from plugin_core.inference.voting import network_maps, vote
 from plugin_core.networks.patch_network import PatchNetwork, PatchNetworkConfig
 from plugin_core.regions import find_regions, read_line_art
 from tests.drawings import walking_figure
@@ -17,6 +17,8 @@ from tests.drawings import walking_figure
 
 class LeftOrRight(nn.Module):
     """Sees colour 1 in the right half of the drawing's box, colour 0 in the left."""
+
+    config = PatchNetworkConfig(colors=2)
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +28,11 @@ class LeftOrRight(nn.Module):
         across = place[:, 0, 0, None] * (torch.arange(features.shape[2]) * 2 + 1)
         score = (across + place[:, 0, 2, None])[:, None, None] * self.weight
         score = score.expand(-1, 1, features.shape[1], -1)
-        return torch.cat([-score, score], 1)
+        scores = torch.cat([-score, score], 1)
+        return scores, scores
+
+    def judge(self, traits, features):
+        return traits
 
 
 @pytest.fixture
@@ -56,7 +62,7 @@ def test_votes_are_distributions(figure_regions, seen):
 
 def test_tiles_say_what_the_whole_says(monkeypatch, seen):
     network = PatchNetwork(PatchNetworkConfig(colors=4)).eval()
-    whole = score_maps(network, seen)
+    whole = network_maps(network, seen)
     monkeypatch.setattr(voting, "WHOLE", 0)
     monkeypatch.setattr(voting, "TILE", 64)
-    torch.testing.assert_close(score_maps(network, seen), whole, atol=1e-3, rtol=1e-3)
+    torch.testing.assert_close(network_maps(network, seen), whole, atol=1e-3, rtol=1e-3)

@@ -24,16 +24,24 @@ def inputs(height: int = 24, width: int = 32):
 @pytest.mark.parametrize("size", [(24, 32), (25, 31)])
 def test_every_second_pixel_gets_a_score_for_every_colour(size):
     network = PatchNetwork(PatchNetworkConfig(colors=7))
-    assert network(*inputs(*size)).shape == (2, 7, *size)
+    scores, traits = network(*inputs(*size))
+    assert scores.shape == (2, 7, *size)
+    assert traits.shape == (2, 16, *size)
+
+
+def test_every_region_gets_a_score_for_every_colour():
+    network = PatchNetwork(PatchNetworkConfig(colors=7))
+    assert network.judge(torch.rand(9, 16), torch.rand(9, 5)).shape == (9, 7)
 
 
 def test_more_colours_change_nothing_that_was_said_before():
     network = PatchNetwork(PatchNetworkConfig(colors=3)).eval()
     grown = add_colors(network, 2).eval()
-    before, after = network(*inputs()), grown(*inputs())
+    before, after = network(*inputs())[0], grown(*inputs())[0]
     assert after.shape[1] == 5
     torch.testing.assert_close(after[:, :3], before)
     assert torch.equal(grown.head.weight[:3], network.head.weight)
+    assert torch.equal(grown.region_head.bias[:3], network.region_head.bias)
     torch.testing.assert_close(after[:, 3], before.mean(1), atol=1e-5, rtol=1e-5)
 
 

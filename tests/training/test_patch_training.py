@@ -2,80 +2,87 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-import pytest
 import torch
+from torch import nn
 
-from plugin_core.arrays import NO_COLOR
-from plugin_core.features.patches import Patch
-from plugin_core.training.patch_training import class_weights, collate, patch_loss
+from plugin_core.features.patches import Lesson, PatchPlan, PatchSampler
+from plugin_core.features.position import drawing_box, view
+from plugin_core.jobs import CancelToken, no_progress
+from plugin_core.networks.patch_network import PatchNetwork, PatchNetworkConfig
+from plugin_core.regions import find_regions, read_line_art
+from plugin_core.training.budget import Budget
+from plugin_core.training.memory import Reservoir
+from plugin_core.training.patch_training import PatchTrainer, TrainingPlan
+from tests.drawings import walking_figure
 
-CPU = torch.device("cpu")
-
-
-def patch(colors, regions, weight: float = 1.0) -> Patch:
-    return Patch(
-        layers=np.zeros((4, 4, 5), np.uint8),
-        regions=np.array(regions, np.uint8),
-        features=np.arange(len(colors) * 5, dtype=np.float32).reshape(-1, 5),
-        colors=np.array([NO_COLOR, *colors[1:]], np.int16),
-        place=np.zeros((4, 3), np.float32),
-        weight=weight,
-    )
+SMALL = PatchPlan(size=32)
 
 
-def test_a_batch_shows_each_pixel_what_is_known_of_its_region():
-    batch = collate([patch([0, 1], [[0, 1], [1, 0]]), patch([0, 1, 2], [[2, 2], [0, 1]])], CPU)
-    assert batch.features.shape == (2, 2, 2, 5)
-    assert batch.features[0, 0, 1].tolist() == [5, 6, 7, 8, 9]
-    assert batch.features[1, 0, 0].tolist() == [10, 11, 12, 13, 14]
-    assert batch.colors.tolist() == [[-1, 1, -1], [-1, 1, 2]]
+def sampler() -> PatchSampler:
+    regions = find_regions(read_line_art(walking_figure().line()))
+    seen = view(regions, drawing_box(regions.line), 1.0)
+    return PatchSampler([Lesson(seen, np.arange(regions.count, dtype=np.int16))], SMALL)
 
 
-def test_scores_that_know_nothing_lose_the_logarithm_of_the_number_of_colours():
-    batch = collate([patch([0, 1, 2], [[1, 2], [1, 0]])], CPU)
-    loss = patch_loss(torch.zeros(1, 3, 2, 2), batch, torch.ones(3), consistency=0.5)
-    assert float(loss) == pytest.approx(1.5 * math.log(3), abs=1e-5)
+def trainer(plan: TrainingPlan, steps: int, memory: Reservoir | None = None) -> PatchTrainer:
+    torch.manual_seed(0)
+    network = PatchNetwork(PatchNetworkConfig(colors=9))
+    dice = np.random.default_rng(0)
+    memory = Reservoir() if memory is None else memory
+    return PatchTrainer(network, plan, Budget(60, steps), rng=dice, memory=memory)
 
 
-def test_lines_and_unknown_regions_do_not_count():
-    batch = collate([patch([0, 1, NO_COLOR], [[1, 2], [2, 0]])], CPU)
-    scores = torch.zeros(1, 3, 2, 2)
-    before = patch_loss(scores, batch, torch.ones(3), consistency=0.5)
-    scores[0, 2, 0, 1] = scores[0, 2, 1, 0] = scores[0, 0, 1, 1] = 9
-    assert patch_loss(scores, batch, torch.ones(3), consistency=0.5) == before
+def run(one: PatchTrainer, **options: object) -> None:
+    quiet = {"progress": no_progress, "cancel": CancelToken()}
+    one.run(sampler(), torch.ones(9), **quiet, **options)
 
 
-def test_a_region_counts_once_in_the_vote_however_large():
-    batch = collate([patch([0, 0, 1], [[1, 1], [1, 2]])], CPU)
-    scores = torch.zeros(1, 2, 2, 2)
-    scores[0, 1] = 2.0  # everything looks like colour 1
-    pixels = patch_loss(scores, batch, torch.ones(2), consistency=0.0)
-    votes = patch_loss(scores, batch, torch.ones(2), consistency=1.0) - pixels
-    right, wrong = -math.log(1 / (1 + math.exp(-2))), -math.log(1 / (1 + math.exp(2)))
-    assert float(pixels) == pytest.approx((3 * wrong + right) / 4, abs=1e-5)
-    assert float(votes) == pytest.approx((wrong + right) / 2, abs=1e-5)
+def weights(one: PatchTrainer) -> torch.Tensor:
+    return torch.cat([value.detach().flatten() for value in one.network.parameters()])
 
 
-def test_a_heavier_patch_pulls_harder():
-    light, heavy = patch([0, 0], [[1, 1], [1, 1]]), patch([0, 1], [[1, 1], [1, 1]], weight=3.0)
-    batch = collate([light, heavy], CPU)
-    scores = torch.zeros(2, 2, 2, 2)
-    scores[:, 0] = 2.0
-    loss = patch_loss(scores, batch, torch.ones(2), consistency=0.0)
-    right, wrong = -math.log(1 / (1 + math.exp(-2))), -math.log(1 / (1 + math.exp(2)))
-    assert float(loss) == pytest.approx((right + 3 * wrong) / 4, abs=1e-5)
+def test_stretches_of_one_budget_follow_each_other():
+    one = trainer(TrainingPlan(batch=2), 4)
+    run(one, until=0.5)
+    assert one.budget.steps == 2
+    run(one)
+    assert one.budget.steps == 4
+    assert not one.network.training
 
 
-def test_no_known_colour_at_all_gives_no_loss():
-    batch = collate([patch([0, NO_COLOR], [[1, 1], [1, 0]])], CPU)
-    loss = patch_loss(torch.zeros(1, 3, 2, 2), batch, torch.ones(3), consistency=0.5)
-    assert float(loss) == 0
+def test_it_stops_when_told():
+    one = trainer(TrainingPlan(batch=2), 50)
+    run(one, stop=lambda: one.budget.steps >= 3)
+    assert one.budget.steps == 3
 
 
-def test_rare_colours_weigh_more_and_unseen_ones_as_the_mean():
-    colors = [np.array([0, 0, 0, 0, 1, NO_COLOR], np.int16)]
-    weights = class_weights(colors, 3, rarity=0.5).tolist()
-    assert weights == pytest.approx([2 / 3, 4 / 3, 1.0])
+def test_every_step_leaves_a_patch_in_the_memory():
+    one = trainer(TrainingPlan(batch=2), 3)
+    run(one)
+    assert one.memory.offered == 3
+
+
+def test_going_on_repeats_old_patches_and_keeps_the_statistics():
+    memory = Reservoir()
+    run(trainer(TrainingPlan(batch=2), 3, memory))
+    one = trainer(TrainingPlan(batch=4, pull=1e-4), 2, memory)
+    norms = [module for module in one.network.modules() if isinstance(module, nn.BatchNorm2d)]
+    before = [norm.running_mean.clone() for norm in norms]
+    drawn: list[int] = []
+    memory.draw = lambda dice: drawn.append(1) or memory.patches[0]
+    run(one)
+    assert len(drawn) == 2  # a third of four patches, in each of two steps
+    assert all(torch.equal(a, b.running_mean) for a, b in zip(before, norms, strict=True))
+
+
+def test_a_pull_keeps_the_network_near_where_it_started():
+    memory = Reservoir()
+    run(trainer(TrainingPlan(batch=2), 1, memory))
+    moved = []
+    for pull in (1e-9, 10.0):
+        one = trainer(TrainingPlan(batch=2, pull=pull), 6, memory)
+        start = weights(one)
+        run(one)
+        moved.append(float((weights(one) - start).norm()))
+    assert moved[1] < moved[0]
