@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +32,12 @@ class MatcherSession:
         options = ort.SessionOptions()
         options.log_severity_level = 3
         try:
-            self._session = ort.InferenceSession(weights, options, providers=providers)
-        except (OSError, RuntimeError) as error:
+            network = weights.read_bytes()
+            card = json.loads(weights.with_suffix(".json").read_text("utf-8"))
+            if hashlib.sha256(network).hexdigest() != card["sha256"]:
+                raise ValueError("the weights are not those of their card")
+            self._session = ort.InferenceSession(network, options, providers=providers)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(
                 f"The matcher's weights in {weights} cannot be loaded.",
                 hint="Install Shiage again, or work without them: --no-pretrained.",
@@ -81,12 +86,6 @@ class MatcherSession:
         feed = {name: array[None] for name, array in zip(INPUT_NAMES, arrays, strict=True)}
         log_p = np.asarray(self._session.run(None, feed)[0])[0]
         return _sum_by_color(np.exp(log_p), inputs.reference_colors, palette_size)
-
-
-@cache
-def load_matcher(weights: Path) -> MatcherSession:
-    """Return the matcher whose weights lie in ``weights``, loaded once."""
-    return MatcherSession(weights)
 
 
 def _sum_by_color(

@@ -7,14 +7,19 @@ shot was measured to hurt (METHODS section 8).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..arrays import Probabilities
+from ..errors import ModelError
 from ..features.match_inputs import match_inputs
-from ..inference.matcher_session import load_matcher
 from ..prepared import PreparedDrawing
 from .looking import LookingMethod
+
+if TYPE_CHECKING:
+    from ..inference.matcher_session import MatcherSession
 
 WEIGHTS: Final = Path(__file__).resolve().parents[2] / "models" / "matcher.onnx"
 
@@ -22,9 +27,27 @@ WEIGHTS: Final = Path(__file__).resolve().parents[2] / "models" / "matcher.onnx"
 def copy_colors(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
-    """Return (N, K): colours copied in context from the painted drawings."""
+    """Return (N, K): colours copied in context from the painted drawings.
+
+    Raises
+    ------
+    ModelError
+        If onnxruntime or the weights are missing or damaged.
+    """
     inputs = match_inputs(target, references)
-    return load_matcher(WEIGHTS).probabilities(inputs, target.colors, palette_size)
+    return _matcher().probabilities(inputs, target.colors, palette_size)
+
+
+@cache
+def _matcher() -> MatcherSession:
+    if find_spec("onnxruntime") is None:
+        raise ModelError(
+            "onnxruntime is not installed.",
+            hint="Install shiage[cpu] or shiage[gpu], or work without weights: --no-pretrained.",
+        )
+    from ..inference.matcher_session import MatcherSession
+
+    return MatcherSession(WEIGHTS)
 
 
 MATCHER: Final = LookingMethod("matcher", copy_colors)

@@ -1,0 +1,60 @@
+"""The supplied matcher: its weights are those of the card, and it copies colours in context."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from plugin_core.arrays import NO_COLOR
+from plugin_core.errors import ModelError
+from plugin_core.features.match_inputs import match_inputs
+from plugin_core.inference.matcher_session import MatcherSession
+from plugin_core.methods.matcher import WEIGHTS
+from plugin_core.training.matching_examples import prepare_pictures
+from tests.drawings import walking_figure
+
+
+@pytest.fixture(scope="module")
+def session() -> MatcherSession:
+    """Return the matcher that comes with Shiage."""
+    return MatcherSession(WEIGHTS)
+
+
+def test_the_weights_are_those_that_their_card_describes() -> None:
+    card = json.loads(WEIGHTS.with_suffix(".json").read_text())
+    assert hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() == card["sha256"]
+    assert WEIGHTS.stat().st_size < 25 * 2**20
+
+
+def test_colours_follow_a_figure_that_moves(session: MatcherSession) -> None:
+    figures = [walking_figure(step) for step in range(4)]
+    first, second, target, last = prepare_pictures([(f.line(), f.paint()) for f in figures])
+    inputs = match_inputs(target, [first, second, last])
+    nothing = np.full_like(target.colors, NO_COLOR)
+    probabilities = session.probabilities(inputs, nothing, palette_size=6)
+    assert probabilities.shape == (7, 6)
+    np.testing.assert_allclose(probabilities.sum(1), 1, atol=1e-4)
+    assert (probabilities.argmax(1) == target.colors).mean() >= 6 / 7
+
+
+def test_the_same_question_gets_the_same_answer(session: MatcherSession) -> None:
+    figures = [walking_figure(step) for step in range(2)]
+    first, target = prepare_pictures([(f.line(), f.paint()) for f in figures])
+    inputs = match_inputs(target, [first])
+    nothing = np.full_like(target.colors, NO_COLOR)
+    answers = [session.probabilities(inputs, nothing, palette_size=6) for _ in range(2)]
+    np.testing.assert_array_equal(*answers)
+
+
+def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
+    shutil.copy(WEIGHTS.with_suffix(".json"), tmp_path / "matcher.json")
+    changed = bytearray(WEIGHTS.read_bytes())
+    changed[-1] ^= 1
+    (tmp_path / "matcher.onnx").write_bytes(changed)
+    with pytest.raises(ModelError, match="matcher.onnx"):
+        MatcherSession(tmp_path / "matcher.onnx")
