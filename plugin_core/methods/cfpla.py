@@ -22,11 +22,10 @@ from ..prepared import PreparedDrawing
 from ..training.budget import Budget
 from ..training.patch_loss import class_weights
 from ..training.patch_training import PatchTrainer, TrainingPlan
-from .leave_one_out import WARPS
+from .leave_one_out import bent_copies
 from .method import HeldOut, LearnOptions, State
 from .patch_model import PatchModel
 from .plateau import Plateau
-from .self_warp import self_warp
 
 HOLD_OUT = 0.4
 """Share of the budget for which one painted drawing is held out."""
@@ -158,8 +157,7 @@ class _Learning:
         """Learn all drawings but one, judge by that one, then learn all."""
         if len(self.references) == 1:
             self._learn(self.references)
-            bent = [self_warp(self.references[0], seed=seed) for seed in range(WARPS)]
-            return self._learned([self._predict(one) for one in bent])
+            return self._learned([self._predict(one) for one in bent_copies(self.references[0])])
         held = self.references[len(self.references) // 2]
         others = [one for one in self.references if one is not held]
         plateau = Plateau(self.budget, lambda: _accuracy(self._predict(held)))

@@ -14,6 +14,8 @@ from .self_warp import self_warp
 
 WARPS = 2
 """How many bent copies stand in for other drawings when only one is painted."""
+BEND = 1.8
+"""How far they are bent: so far that methods err on them nearly as often as on other drawings."""
 
 Look = Callable[[PreparedDrawing, Sequence[PreparedDrawing]], Probabilities]
 """``look(target, references)`` gives (N, K) probabilities."""
@@ -30,8 +32,7 @@ def leave_one_out(references: Sequence[PreparedDrawing], look: Look) -> list[Hel
         The method; it gets a target and the references that it may look at.
     """
     if len(references) == 1:
-        only = references[0]
-        bent = [self_warp(only, seed=seed) for seed in range(WARPS)]
+        bent = bent_copies(references[0])
         return [HeldOut(target, look(_unpainted(target), references)) for target in bent]
     return [
         HeldOut(
@@ -40,6 +41,11 @@ def leave_one_out(references: Sequence[PreparedDrawing], look: Look) -> list[Hel
         )
         for target in references
     ]
+
+
+def bent_copies(drawing: PreparedDrawing) -> list[PreparedDrawing]:
+    """Return the copies of a single painted drawing that stand in for others."""
+    return [self_warp(drawing, seed=seed, amount=BEND) for seed in range(WARPS)]
 
 
 def _unpainted(drawing: PreparedDrawing) -> PreparedDrawing:
