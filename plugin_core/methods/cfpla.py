@@ -37,7 +37,7 @@ CORRECTED_WEIGHT = 4.0
 MIN_AREA_PX = 10
 
 FIRST_PLAN = TrainingPlan()
-RESUME_PLAN = TrainingPlan(inner_rate=0.01, outer_rate=2e-3, pull=1e-4)
+RESUME_PLAN = TrainingPlan(inner_rate=0.02, outer_rate=4e-3, pull=1e-4)
 GPU_BATCH = 32
 
 
