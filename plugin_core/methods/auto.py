@@ -19,10 +19,10 @@ from .method import HeldOut, Learned, LearnOptions, Method, State
 
 PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "same_position": 0.03,
-    "flow_vote": 0.25,
-    "nearest_region": 0.2,
-    "matcher": 0.8,
-    "cfpla": 0.3,
+    "flow_vote": 0.2,
+    "nearest_region": 0.8,
+    "matcher": 0.6,
+    "cfpla": 0.4,
 }
 """Weights before the shot has its say; chosen on development drawings only."""
 
