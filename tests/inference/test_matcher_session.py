@@ -56,5 +56,5 @@ def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
     changed = bytearray(WEIGHTS.read_bytes())
     changed[-1] ^= 1
     (tmp_path / "matcher.onnx").write_bytes(changed)
-    with pytest.raises(ModelError, match="matcher.onnx"):
+    with pytest.raises(ModelError, match=r"matcher\.onnx"):
         MatcherSession(tmp_path / "matcher.onnx")
