@@ -1,7 +1,7 @@
 """Square crops for training, drawn so that every region has its say however small it is.
 
 METHODS section 2.2, the "efficient patch sampling" of the seed: most patches stand on a region
-chosen with a probability that hardly depends on its area, many on a line between two colours, few
+chosen with a probability that hardly depends on its area, many on a line between two colors, few
 anywhere. Every patch is turned, scaled and shifted a little, and told a place that is a little off.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import NO_COLOR, ColorIndices
-from .position import LAYERS, REGION_FEATURES, STRIDE, View
+from .position import LAYERS, STRIDE, View
 
 MAX_REGIONS = 255
 """Regions of one patch; further ones count as line."""
@@ -125,7 +125,7 @@ class _Source:
 
 
 def _color_borders(lesson: Lesson) -> NDArray[np.intp]:
-    """Return the flat indices of line pixels near which two colours meet."""
+    """Return the flat indices of line pixels near which two colors meet."""
     colors = np.concatenate([[NO_COLOR], lesson.colors])[lesson.view.regions]
     around = np.ones((5, 5), np.uint8)
     known = colors != NO_COLOR
@@ -209,6 +209,3 @@ def _jitter(
     place = place * zoom[:, None]
     place[:, 2] += rng.normal(0, off)
     return place
-
-
-FEATURE_COUNT = len(REGION_FEATURES)

@@ -27,7 +27,7 @@ REGION_FEATURES = ("area", "thickness", "width", "height", "on_border")
 """Columns of :attr:`View.features`."""
 
 STRIDE = 2
-"""Regions are kept, and colours told, for every second pixel of the layers."""
+"""Regions are kept, and colors told, for every second pixel of the layers."""
 
 REACH_PX = 24
 """Distances to the nearest line saturate here, in pixels of the layers."""

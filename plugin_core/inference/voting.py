@@ -26,7 +26,7 @@ WHOLE = 2**20
 
 @torch.inference_mode()
 def vote(network: PatchNetwork, view: View, regions: RegionMap) -> Probabilities:
-    """Return (N, K): the colours that a network sees in the regions of a drawing.
+    """Return (N, K): the colors that a network sees in the regions of a drawing.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""``cfpla``: a patch network learned on this shot alone, whose pixels vote for region colours.
+"""``cfpla``: a patch network learned on this shot alone, whose pixels vote for region colors.
 
 Continual Few-shot Patch-based Learning for Anime Colorization; METHODS section 2. One painted
 drawing is held out at first, which tells how much the votes are worth and when further learning is
@@ -78,7 +78,7 @@ class CfplaMethod:
         Raises
         ------
         NotPainted
-            If no region of any reference has a colour.
+            If no region of any reference has a color.
         JobCancelled
             If ``options.cancel`` was set.
         """
@@ -217,7 +217,7 @@ class _Learning:
 
 
 def _accuracy(one: HeldOut) -> float:
-    """Return the share of painted regions, specks left out, whose best colour is right."""
+    """Return the share of painted regions, specks left out, whose best color is right."""
     colors, area = one.reference.colors, one.reference.regions.area
     counted = (colors != NO_COLOR) & (area > MIN_AREA_PX)
     if not counted.any():

@@ -1,4 +1,4 @@
-"""What ``cfpla`` knows of a character: its network, the colour of each head row, and its memory."""
+"""What ``cfpla`` knows of a character: its network, the color of each head row, and its memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .method import State
 
 VERSION = 1
 FLOOR = 1e-6
-"""Probability of a colour that was never shown."""
+"""Probability of a color that was never shown."""
 
 
 @dataclass(eq=False)
@@ -35,9 +35,9 @@ class PatchModel:
     network
         The network; its head has a row for each of ``colors``, which only ever grow.
     colors
-        Every colour that was ever met, of this shot or of earlier ones.
+        Every color that was ever met, of this shot or of earlier ones.
     seen
-        (rows,) whether a region of that colour was ever shown.
+        (rows,) whether a region of that color was ever shown.
     scale
         Pixels of the network's layers per pixel of a drawing.
     boxes
@@ -82,7 +82,7 @@ class PatchModel:
         )
 
     def meet(self, palette: Palette, references: Sequence[PreparedDrawing]) -> None:
-        """Take in the colours and boxes of a shot; rows of known colours are not touched."""
+        """Take in the colors and boxes of a shot; rows of known colors are not touched."""
         known = len(self.colors)
         new = [color for color in palette.colors if find_row(color, self.colors) is None]
         if new:
@@ -100,7 +100,7 @@ class PatchModel:
         return view(drawing.regions, box, self.scale)
 
     def probabilities(self, target: PreparedDrawing, palette: Palette) -> Probabilities:
-        """Return (N, K): the vote on each region, over the colours of ``palette``."""
+        """Return (N, K): the vote on each region, over the colors of ``palette``."""
         self.network.eval()
         rows = self.palette_rows(palette)
         votes = vote(self.network, self.view(target), target.regions)[:, rows]
@@ -108,7 +108,7 @@ class PatchModel:
         return (votes / votes.sum(1, keepdims=True)).astype(np.float32)
 
     def palette_rows(self, palette: Palette) -> NDArray[np.int64]:
-        """Return (K,) the head row of each colour of a palette that the model has met."""
+        """Return (K,) the head row of each color of a palette that the model has met."""
         return np.array([find_row(color, self.colors) for color in palette.colors], np.int64)
 
     def rows_of(self, colors: ColorIndices, palette: Palette) -> ColorIndices:
@@ -117,7 +117,7 @@ class PatchModel:
         return table[colors]
 
     def fingerprint(self, drawing: PreparedDrawing, palette: Palette) -> str:
-        """Return a hash of a drawing's lines, regions and colours."""
+        """Return a hash of a drawing's lines, regions and colors."""
         digest = hashlib.blake2b(digest_size=16)
         digest.update(drawing.regions.labels.tobytes())
         digest.update(self.rows_of(drawing.colors, palette).tobytes())
@@ -179,7 +179,7 @@ class PatchModel:
 
 
 def find_row(color: Color, colors: Sequence[Color]) -> int | None:
-    """Return the place of a colour: of the same value, else of the same id and name.
+    """Return the place of a color: of the same value, else of the same id and name.
 
     Values come first, as ids of palettes that were read from paint are mere numbers.
     """

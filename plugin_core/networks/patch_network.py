@@ -1,4 +1,4 @@
-"""The patch network: the colour of every pixel from the lines around it and its place.
+"""The patch network: the color of every pixel from the lines around it and its place.
 
 Continual Few-shot Patch-based Learning, METHODS section 2.2: GeneratorJ of Texler et al. with
 scores over a palette instead of RGB. Deviations, for a minute on a CPU: the first convolution has
@@ -80,7 +80,7 @@ class PatchNetwork(nn.Module):
         self.region_head = nn.Linear(config.region_width, config.colors)
 
     def forward(self, layers: Tensor, place: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
-        """Score the colours of pixels.
+        """Score the colors of pixels.
 
         Parameters
         ----------
@@ -109,7 +109,7 @@ class PatchNetwork(nn.Module):
         return self.head(traits), traits
 
     def judge(self, traits: Tensor, features: Tensor) -> Tensor:
-        """Score the colours of regions.
+        """Score the colors of regions.
 
         Parameters
         ----------
@@ -143,7 +143,7 @@ def embed_place(place: Tensor) -> Tensor:
 
 @torch.no_grad()
 def add_colors(network: PatchNetwork, count: int) -> PatchNetwork:
-    """Return a network that knows ``count`` more colours; what it said about the others stays."""
+    """Return a network that knows ``count`` more colors; what it said about the others stays."""
     old = network.config
     fields = {**old.__dict__, "colors": old.colors + count}
     grown = PatchNetwork(PatchNetworkConfig(**fields))

@@ -1,4 +1,4 @@
-"""What a patch network is taught: the colour of every pixel, every vote, every region.
+"""What a patch network is taught: the color of every pixel, every vote, every region.
 
 METHODS section 2.2: cross-entropy over pixels, and over the softmax averaged over each region,
 which is what voting uses. To these comes the cross-entropy of the head that judges regions.
@@ -31,7 +31,7 @@ def patch_loss(
     batch
         Patches.
     class_weight
-        (K,) how much each colour counts.
+        (K,) how much each color counts.
     consistency
         How much the votes of regions count beside pixels and judged regions.
     """
@@ -66,9 +66,9 @@ def judge_loss(network: PatchNetwork, traits: Tensor, batch: Batch, weight: Tens
 
 
 def class_weights(colors: Sequence[ColorIndices], count: int, rarity: float) -> Tensor:
-    """Return (K,) weights of colours: the fewer regions, the higher; their mean is 1.
+    """Return (K,) weights of colors: the fewer regions, the higher; their mean is 1.
 
-    Colours that occur nowhere count as the mean.
+    Colors that occur nowhere count as the mean.
     """
     everything = np.concatenate(colors)
     counts = np.bincount(everything[everything != NO_COLOR], minlength=count).astype(np.float64)

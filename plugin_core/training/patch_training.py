@@ -79,7 +79,6 @@ class PatchTrainer:
         progress: Progress,
         cancel: CancelToken,
         stop: Callable[[], bool] | None = None,
-        remember: bool = True,
     ) -> None:
         """Take steps until a fraction of the budget is spent, or until ``stop`` says so.
 
@@ -94,7 +93,7 @@ class PatchTrainer:
                 cancel.check()
                 progress(self.budget.fraction, f"Learning, {self.budget.seconds_left:.0f} s left")
                 with self._threads.measure():
-                    self._step(self._draw(sampler, remember), class_weight)
+                    self._step(self._draw(sampler), class_weight)
         self.network.eval()
 
     def _go_to_school(self) -> None:
@@ -105,12 +104,11 @@ class PatchTrainer:
                 if isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
                     module.eval()
 
-    def _draw(self, sampler: PatchSampler, remember: bool) -> list[Patch]:
+    def _draw(self, sampler: PatchSampler) -> list[Patch]:
         replayed = round(self.plan.batch * self.plan.replay) if self._replays else 0
         patches = [sampler.draw(self._rng) for _ in range(self.plan.batch - replayed)]
         old = [self.memory.draw(self._rng) for _ in range(replayed)]
-        if remember:
-            self.memory.offer(patches[0], self._rng)
+        self.memory.offer(patches[0], self._rng)
         return patches + old
 
     @property

@@ -37,19 +37,19 @@ def test_a_speck_is_shown_about_as_often_as_a_large_region():
     assert 0.07 < specks < 0.4
 
 
-def test_patches_on_borders_show_two_colours():
+def test_patches_on_borders_show_two_colors():
     for one in patches(replace_shares(0.0, 1.0), 30):
         assert len(set(one.colors.tolist()) - {NO_COLOR}) >= 2
 
 
-def test_regions_without_colour_are_no_centers_and_carry_none():
+def test_regions_without_color_are_no_centers_and_carry_none():
     source = lesson((PAPER_COLOR, CLOTH_COLOR, NO_COLOR))
     for one in patches(replace_shares(1.0, 0.0), 50, source):
         assert one.colors[one.regions[8, 8]] != SKIN_COLOR
         assert SKIN_COLOR not in one.colors
 
 
-def test_lines_carry_no_colour():
+def test_lines_carry_no_color():
     assert all(one.colors[0] == NO_COLOR for one in patches(STILL, 5))
 
 

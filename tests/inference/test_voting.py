@@ -16,7 +16,7 @@ from tests.drawings import walking_figure
 
 
 class LeftOrRight(nn.Module):
-    """Sees colour 1 in the right half of the drawing's box, colour 0 in the left."""
+    """Sees color 1 in the right half of the drawing's box, color 0 in the left."""
 
     config = PatchNetworkConfig(colors=2)
 

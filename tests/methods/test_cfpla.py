@@ -65,12 +65,12 @@ def learned():
     return CfplaMethod().learn(walk(0, 4, 8), PALETTE, steps(120))
 
 
-def test_a_learned_drawing_is_coloured_as_it_was_painted(learned):
+def test_a_learned_drawing_is_colored_as_it_was_painted(learned):
     for drawing in walk(0, 8):
         assert learned.probabilities(drawing).argmax(1).tolist() == drawing.colors.tolist()
 
 
-def test_a_drawing_that_moves_as_a_whole_keeps_its_colours(learned):
+def test_a_drawing_that_moves_as_a_whole_keeps_its_colors(learned):
     still = walk(8)[0]
     line = np.roll(walking_figure(8).line(), (8, 10), axis=(0, 1))
     regions = find_regions(read_line_art(line))
@@ -129,7 +129,7 @@ def test_new_drawings_are_predicted_before_learning_goes_on(learned):
     np.testing.assert_allclose(resumed.held_out[0].probabilities, before, atol=0.05)
 
 
-def test_a_new_colour_leaves_the_rows_of_known_ones_alone(learned):
+def test_a_new_color_leaves_the_rows_of_known_ones_alone(learned):
     green = (1, 200, 3, 255)
     grown = Palette((*PALETTE.colors, Color(9, green)))
     state = through_files(learned.state())
@@ -140,13 +140,13 @@ def test_a_new_colour_leaves_the_rows_of_known_ones_alone(learned):
     np.testing.assert_allclose(after[-1], before.mean(0), atol=1e-6)
 
 
-def test_a_colour_that_was_never_shown_is_never_chosen(learned):
+def test_a_color_that_was_never_shown_is_never_chosen(learned):
     grown = Palette((*PALETTE.colors, Color(9, (1, 200, 3, 255))))
     resumed = CfplaMethod().learn(walk(0), grown, steps(0), resume=learned.state())
     assert resumed.probabilities(walk(4)[0])[:, -1].max() < 1e-4
 
 
-def test_colours_are_known_again_by_value_whatever_their_order(learned):
+def test_colors_are_known_again_by_value_whatever_their_order(learned):
     shuffled = Palette((PAPER, *reversed(PALETTE.colors[1:])))
     restored = CfplaMethod().restore(learned.state(), walk(0, 4, 8), shuffled)
     drawing = prepared(walking_figure(8), 8, shuffled)

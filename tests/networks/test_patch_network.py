@@ -22,19 +22,19 @@ def inputs(height: int = 24, width: int = 32):
 
 
 @pytest.mark.parametrize("size", [(24, 32), (25, 31)])
-def test_every_second_pixel_gets_a_score_for_every_colour(size):
+def test_every_second_pixel_gets_a_score_for_every_color(size):
     network = PatchNetwork(PatchNetworkConfig(colors=7))
     scores, traits = network(*inputs(*size))
     assert scores.shape == (2, 7, *size)
     assert traits.shape == (2, 16, *size)
 
 
-def test_every_region_gets_a_score_for_every_colour():
+def test_every_region_gets_a_score_for_every_color():
     network = PatchNetwork(PatchNetworkConfig(colors=7))
     assert network.judge(torch.rand(9, 16), torch.rand(9, 5)).shape == (9, 7)
 
 
-def test_more_colours_change_nothing_that_was_said_before():
+def test_more_colors_change_nothing_that_was_said_before():
     network = PatchNetwork(PatchNetworkConfig(colors=3)).eval()
     grown = add_colors(network, 2).eval()
     before, after = network(*inputs())[0], grown(*inputs())[0]

@@ -33,7 +33,7 @@ def test_each_pixel_knows_what_is_known_of_its_region():
     assert features[1, 0, 0].tolist() == [10, 11, 12, 13, 14]
 
 
-def test_regions_keep_their_colours_and_the_weight_of_their_patch():
+def test_regions_keep_their_colors_and_the_weight_of_their_patch():
     batch = two_patches()
     assert batch.colors.tolist() == [-1, 1, -1, -1, 1, 2]
     assert batch.weight.tolist() == [1, 1, 1, 4, 4, 4]

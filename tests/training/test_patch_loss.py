@@ -33,7 +33,7 @@ def loss_of(scores: torch.Tensor, batch: Batch, consistency: float) -> float:
     return float(vote_loss(scores, batch, weight, consistency))
 
 
-def test_scores_that_know_nothing_lose_the_logarithm_of_the_number_of_colours():
+def test_scores_that_know_nothing_lose_the_logarithm_of_the_number_of_colors():
     batch = collate([patch([0, 1, 2], [[1, 2], [1, 0]])], CPU)
     loss = loss_of(torch.zeros(1, 3, 2, 2), batch, 0.5)
     assert float(loss) == pytest.approx(1.5 * math.log(3), abs=1e-5)
@@ -50,7 +50,7 @@ def test_lines_and_unknown_regions_do_not_count():
 def test_a_region_counts_once_in_the_vote_however_large():
     batch = collate([patch([0, 0, 1], [[1, 1], [1, 2]])], CPU)
     scores = torch.zeros(1, 2, 2, 2)
-    scores[0, 1] = 2.0  # everything looks like colour 1
+    scores[0, 1] = 2.0  # everything looks like color 1
     pixels = loss_of(scores, batch, 0.0)
     votes = loss_of(scores, batch, 1.0) - pixels
     right, wrong = -math.log(1 / (1 + math.exp(-2))), -math.log(1 / (1 + math.exp(2)))
@@ -68,13 +68,13 @@ def test_a_heavier_patch_pulls_harder():
     assert float(loss) == pytest.approx((right + 3 * wrong) / 4, abs=1e-5)
 
 
-def test_no_known_colour_at_all_gives_no_loss():
+def test_no_known_color_at_all_gives_no_loss():
     batch = collate([patch([0, NO_COLOR], [[1, 1], [1, 0]])], CPU)
     loss = loss_of(torch.zeros(1, 3, 2, 2), batch, 0.5)
     assert float(loss) == 0
 
 
-def test_rare_colours_weigh_more_and_unseen_ones_as_the_mean():
+def test_rare_colors_weigh_more_and_unseen_ones_as_the_mean():
     colors = [np.array([0, 0, 0, 0, 1, NO_COLOR], np.int16)]
     weights = class_weights(colors, 3, rarity=0.5).tolist()
     assert weights == pytest.approx([2 / 3, 4 / 3, 1.0])
