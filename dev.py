@@ -28,6 +28,8 @@ STAMP = VENV / "installed.json"
 DEMO = ROOT / "out" / "demo"
 
 OLDEST_PYTHON = (3, 11)
+# Add-ons are copied into their hosts, not installed: tools find them here.
+ADD_ONS = [ROOT / "hosts" / "blender", ROOT / "hosts" / "krita"]
 # One known build: on Linux, PyPI's torch without a version brings gigabytes of CUDA along.
 CPU_TORCH = "torch==2.13.0"
 CPU_TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
@@ -54,6 +56,8 @@ def main() -> int:
     install()
     if command == "demo":
         return demo()
+    if command == "test" and os.environ.get("CI"):
+        install_hosts()
     return run_checks(STATIC_CHECKS if command == "check" else STATIC_CHECKS + TESTS)
 
 
@@ -71,6 +75,12 @@ def install() -> None:
     install_torch(wanted["build"])
     pip("Shiage and its tools", "-e", f"{ROOT}[{wanted['build']},dev]")
     STAMP.write_text(json.dumps(wanted), encoding="utf-8")
+
+
+def install_hosts() -> None:
+    """Install Krita and Blender; elsewhere, tests of a host that is missing are skipped."""
+    say("Krita and Blender")
+    subprocess.run([sys.executable, ROOT / "scripts" / "install_hosts.py"], check=True)
 
 
 def read_stamp() -> dict[str, str]:
@@ -163,11 +173,13 @@ def demo() -> int:
 
 def run_checks(checks: list[list[str]]) -> int:
     """Run every check, even after one has failed; return 1 if any failed."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, ADD_ONS))}
     outcomes = []
     for check in checks:
         say(shlex.join(check))
         start = time.monotonic()
-        code = subprocess.run([PROGRAMS / check[0], *check[1:]], cwd=ROOT).returncode
+        command = [PROGRAMS / check[0], *check[1:]]
+        code = subprocess.run(command, cwd=ROOT, env=environment).returncode
         outcomes.append((code, time.monotonic() - start, shlex.join(check)))
     say("Summary")
     for code, seconds, name in outcomes:

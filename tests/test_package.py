@@ -62,14 +62,6 @@ def test_opening_shots_does_not_load_torch() -> None:
     assert "torch" not in loaded_by("from plugin_core import Palette, Shot")
 
 
-def test_modules_import_only_from_lower_layers() -> None:
-    lint_imports = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run(
-        [lint_imports, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout
-
-
 def test_every_module_says_what_it_is() -> None:
-    for path in sorted((ROOT / "plugin_core").rglob("*.py")):
+    for path in sorted([*ROOT.glob("plugin_core/**/*.py"), *ROOT.glob("hosts/**/*.py")]):
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path

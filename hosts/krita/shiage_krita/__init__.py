@@ -1,0 +1,1 @@
+"""Learn and colorize inside a Krita document."""

@@ -1,0 +1,1 @@
+"""The file bridge to OpenToonz and Tahoma2D."""

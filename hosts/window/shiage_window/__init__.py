@@ -1,0 +1,1 @@
+"""The review window: a shot on the screen, region by region."""
