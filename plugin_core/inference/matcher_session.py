@@ -10,15 +10,12 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from ..arrays import NO_COLOR, ColorIndices, Probabilities
+from ..arrays import ColorIndices, Probabilities
 from ..errors import ModelError
 from ..features.match_inputs import INPUT_NAMES, LABEL_WIDTH, MatchInputs, color_codes
 
-CODE_DRAWS = 3
-"""The matcher is asked this many times, each time with other colour codes, and averaged."""
-
-CONFIDENT = 0.9
-"""Regions whose best colour is this probable are shown to the matcher in the second pass."""
+CODE_SEED = 0
+"""The dice that give each colour its code."""
 
 PREFERRED_PROVIDERS = ("CUDAExecutionProvider", "CPUExecutionProvider")
 
@@ -57,28 +54,13 @@ class MatcherSession:
         palette_size
             K.
         """
-        first = self._pass(inputs, known, palette_size)
-        sure = (first.max(1) > CONFIDENT) & (known == NO_COLOR)
-        shown = np.where(sure, first.argmax(1), known).astype(known.dtype)
-        if not np.any(shown != NO_COLOR):
-            return first
-        second = self._pass(inputs, shown, palette_size)
-        return np.where(sure[:, None], first, second)
-
-    def _pass(self, inputs: MatchInputs, shown: ColorIndices, palette_size: int) -> Probabilities:
-        draws = [self._draw(inputs, shown, palette_size, seed) for seed in range(CODE_DRAWS)]
-        return np.mean(draws, axis=0, dtype=np.float32)
-
-    def _draw(
-        self, inputs: MatchInputs, shown: ColorIndices, palette_size: int, seed: int
-    ) -> Probabilities:
-        everything = np.concatenate([shown, inputs.reference_colors])
-        codes = color_codes(everything, palette_size, np.random.default_rng(seed))
+        everything = np.concatenate([known, inputs.reference_colors])
+        codes = color_codes(everything, palette_size, np.random.default_rng(CODE_SEED))
         arrays: tuple[NDArray[np.float32], ...] = (
             inputs.target,
             inputs.reference,
-            codes[: len(shown)].reshape(-1, LABEL_WIDTH),
-            codes[len(shown) :],
+            codes[: len(known)].reshape(-1, LABEL_WIDTH),
+            codes[len(known) :],
             inputs.target_inner,
             inputs.reference_inner,
             inputs.evidence,
