@@ -14,6 +14,7 @@ from .engine_command import engine_app
 from .options import (
     AnewOption,
     DrawingsOption,
+    EngineOption,
     GapOption,
     JsonOption,
     LevelOption,
@@ -74,15 +75,26 @@ def paint(
     no_pretrained: NoPretrainedOption = False,
     anew: AnewOption = False,
     out: OutOption = None,
+    engine: EngineOption = False,
     json: JsonOption = False,
 ) -> None:
     """Learn from the painted drawings, colorize the others, write the report."""
-    from .painting import ColorizeSettings, LearnSettings, run_paint
+    from .painting import ColorizeSettings, LearnSettings, run_paint, verbs_of
     from .shots import Selection
 
     learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew)
     settings = ColorizeSettings(Selection(drawings), precision, out)
-    _leave(run_paint(shot, level, learning, settings, Output(as_json=json), _cancel(context)))
+    _leave(
+        run_paint(
+            shot,
+            level,
+            learning,
+            settings,
+            Output(as_json=json),
+            _cancel(context),
+            verbs_of(engine),
+        )
+    )
 
 
 @app.command()
@@ -95,13 +107,16 @@ def learn(
     gap: GapOption = None,
     no_pretrained: NoPretrainedOption = False,
     anew: AnewOption = False,
+    engine: EngineOption = False,
     json: JsonOption = False,
 ) -> None:
     """Learn from the painted drawings, going on from what was learned before."""
-    from .painting import LearnSettings, run_learn
+    from .painting import LearnSettings, run_learn, verbs_of
 
     learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew)
-    _leave(run_learn(shot, level, learning, Output(as_json=json), _cancel(context)))
+    _leave(
+        run_learn(shot, level, learning, Output(as_json=json), _cancel(context), verbs_of(engine))
+    )
 
 
 @app.command()
@@ -112,14 +127,19 @@ def colorize(
     drawings: DrawingsOption = None,
     precision: PrecisionOption = 0.98,
     out: OutOption = None,
+    engine: EngineOption = False,
     json: JsonOption = False,
 ) -> None:
     """Colorize what is not painted yet with what was learned."""
-    from .painting import ColorizeSettings, run_paint
+    from .painting import ColorizeSettings, run_paint, verbs_of
     from .shots import Selection
 
     settings = ColorizeSettings(Selection(drawings), precision, out)
-    _leave(run_paint(shot, level, None, settings, Output(as_json=json), _cancel(context)))
+    _leave(
+        run_paint(
+            shot, level, None, settings, Output(as_json=json), _cancel(context), verbs_of(engine)
+        )
+    )
 
 
 @app.command()
@@ -175,9 +195,9 @@ def run(
 ) -> None:
     """Run one stage of the work, as a farm does; running it twice does nothing twice."""
     if stage is Stage.LEARN:
-        learn(context, shot, level, method, max_seconds, gap, no_pretrained, False, json)
+        learn(context, shot, level, method, max_seconds, gap, no_pretrained, json=json)
     elif stage is Stage.COLORIZE:
-        colorize(context, shot, level, drawings, precision, out, json)
+        colorize(context, shot, level, drawings, precision, out, json=json)
     else:
         check(context, shot, level, gap, out, json)
 

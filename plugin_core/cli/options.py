@@ -47,4 +47,8 @@ OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Where results go; otherwise SHOT/result."),
 ]
+EngineOption = Annotated[
+    bool,
+    typer.Option("--engine", help="Let the engine of Krita, Blender and OpenToonz do the work."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Protocol
 
+from .. import session
 from ..errors import JobCancelled
 from ..jobs import CancelToken, Progress, part_of
 from ..model_store import has_model
 from ..painted_files import check_result_folder
 from ..result_files import check_folder
 from ..review import LevelReview, report_files, review_level, write_report
-from ..session import DEFAULT_METHOD, DEFAULT_PRECISION, ShotModel, colorize, learn, stored_model
+from ..session import DEFAULT_METHOD, DEFAULT_PRECISION, ShotModel, stored_model
 from ..shot import Shot
+from . import through_engine
 from .output import Output
 from .shots import Selection, open_painted_levels
 
-_LEARNING_SHARE = 0.8
+_LEARNING_SHARE: Final = 0.8
 """Of the progress bar, when both learning and coloring are asked for."""
+
+
+class Finished(Protocol):
+    """A drawing that is colored."""
+
+    def save(self) -> Path:
+        """Keep it; return where its picture lies."""
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """Who does the work; both do it in the same way."""
+
+    learn: Callable[..., ShotModel]
+    colorize: Callable[..., Iterator[Finished]]
+
+
+IN_THIS_PROCESS: Final = Verbs(session.learn, session.colorize)
+IN_THE_ENGINE: Final = Verbs(through_engine.learn, through_engine.colorize)
 
 
 @dataclass(frozen=True)
@@ -42,6 +63,11 @@ class ColorizeSettings:
     out: Path | None = None
 
 
+def verbs_of(engine: bool) -> Verbs:
+    """Return who does the work."""
+    return IN_THE_ENGINE if engine else IN_THIS_PROCESS
+
+
 def run_paint(
     folder: Path,
     level: str | None,
@@ -49,12 +75,13 @@ def run_paint(
     settings: ColorizeSettings,
     output: Output,
     cancel: CancelToken,
+    verbs: Verbs,
 ) -> bool:
     """Colorize a shot, learning first where ``learning`` says how; say whether to review it."""
     shots = open_painted_levels(folder, level)
     check_places(shots, settings)
     with output.progress() as progress:
-        report = paint_levels(shots, learning, settings, progress, cancel)
+        report = paint_levels(shots, learning, settings, progress, cancel, verbs)
     for record in report["levels"]:
         for text in record["warnings"]:
             output.warn(text)
@@ -70,6 +97,7 @@ def run_learn(
     settings: LearnSettings,
     output: Output,
     cancel: CancelToken,
+    verbs: Verbs,
 ) -> bool:
     """Learn a shot; there is nothing to review."""
     shots = open_painted_levels(folder, level)
@@ -77,7 +105,7 @@ def run_learn(
     with output.progress() as progress:
         for place, shot in enumerate(shots):
             part = part_of(progress, place / len(shots), (place + 1) / len(shots))
-            records.append(_learned(shot, _learn_or_say(shot, settings, part, cancel)))
+            records.append(_learned(shot, _learn_or_say(shot, settings, part, cancel, verbs)))
     for shot in shots:
         for text in shot.warnings:
             output.warn(text)
@@ -91,11 +119,11 @@ def run_learn(
 
 
 def learn_level(
-    shot: Shot, settings: LearnSettings, progress: Progress, cancel: CancelToken
+    shot: Shot, settings: LearnSettings, progress: Progress, cancel: CancelToken, verbs: Verbs
 ) -> ShotModel:
     """Learn a level, going on from what was learned before unless asked to start anew."""
     method = settings.method or DEFAULT_METHOD
-    return learn(
+    return verbs.learn(
         shot,
         method=method,
         max_seconds=settings.max_seconds,
@@ -130,9 +158,10 @@ def colorize_level(
     finished: list[Path],
     progress: Progress,
     cancel: CancelToken,
+    verbs: Verbs,
 ) -> None:
     """Colorize a level and keep each drawing as soon as it is done."""
-    results = colorize(
+    results = verbs.colorize(
         shot,
         model,
         drawings=settings.selection.numbers(shot),
@@ -151,6 +180,7 @@ def paint_levels(
     settings: ColorizeSettings,
     progress: Progress,
     cancel: CancelToken,
+    verbs: Verbs,
 ) -> dict[str, Any]:
     """Colorize levels, learning each first where ``learning`` says how; write the report.
 
@@ -164,8 +194,8 @@ def paint_levels(
     try:
         for place, shot in enumerate(shots):
             part = part_of(progress, place / len(shots), (place + 1) / len(shots))
-            model, part = _model(shot, learning, part, cancel)
-            colorize_level(shot, model, settings, finished, part, cancel)
+            model, part = _model(shot, learning, part, cancel, verbs)
+            colorize_level(shot, model, settings, finished, part, cancel, verbs)
             reviews.append(_review(shot, model, settings))
     except JobCancelled as error:
         raise JobCancelled(
@@ -182,12 +212,16 @@ def result_folder(shot: Shot, settings: ColorizeSettings) -> Path:
 
 
 def _model(
-    shot: Shot, learning: LearnSettings | None, progress: Progress, cancel: CancelToken
+    shot: Shot,
+    learning: LearnSettings | None,
+    progress: Progress,
+    cancel: CancelToken,
+    verbs: Verbs,
 ) -> tuple[ShotModel, Progress]:
     """Return the model, and the part of the progress that is left."""
     if learning is None:
         return stored_model(shot), progress
-    model = learn_level(shot, learning, part_of(progress, 0.0, _LEARNING_SHARE), cancel)
+    model = learn_level(shot, learning, part_of(progress, 0.0, _LEARNING_SHARE), cancel, verbs)
     return model, part_of(progress, _LEARNING_SHARE, 1.0)
 
 
@@ -205,10 +239,10 @@ def _resumable(shot: Shot, method: str) -> ShotModel | None:
 
 
 def _learn_or_say(
-    shot: Shot, settings: LearnSettings, progress: Progress, cancel: CancelToken
+    shot: Shot, settings: LearnSettings, progress: Progress, cancel: CancelToken, verbs: Verbs
 ) -> ShotModel:
     try:
-        return learn_level(shot, settings, progress, cancel)
+        return learn_level(shot, settings, progress, cancel, verbs)
     except JobCancelled as error:
         raise JobCancelled(
             "Stopped.",

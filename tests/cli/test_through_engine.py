@@ -11,6 +11,7 @@ import pytest
 
 from plugin_core import session
 from plugin_core.cli import through_engine
+from plugin_core.cli.border import run
 from plugin_core.client import Engine
 from plugin_core.errors import JobCancelled, NotPainted
 from plugin_core.jobs import CancelToken
@@ -92,3 +93,21 @@ def test_progress_and_warnings_arrive(engine: Engine, walk_shot: Path) -> None:
         engine=engine,
     )
     assert stages
+
+
+def test_paint_with_the_engine_writes_what_paint_without_it_writes(
+    engine: Engine, tmp_path: Path
+) -> None:
+    steps = [walking_figure(step) for step in range(4)]
+    for name, where in (("here", ()), ("there", ("--engine",))):
+        folder = make_shot(tmp_path / name, steps)
+        out = ("--out", str(tmp_path / f"{name} out"))
+        assert run(["paint", str(folder), *out, "--method", "nearest_region", *where]) in (0, 1)
+    assert {job.kind for job in engine.status().jobs} >= {"learn", "colorize"}
+    here, there = (files_of(tmp_path / f"{name} out") for name in ("here", "there"))
+    reports = {"report.json", "report.html"}
+    assert here.keys() == there.keys() >= reports
+    pictures = [name for name in here if name not in reports]
+    assert {name: steady(here)[name] for name in pictures} == {
+        name: steady(there)[name] for name in pictures
+    }
