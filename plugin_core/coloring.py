@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -98,7 +99,6 @@ def _colorize(
     on_progress: Progress,
     cancel: CancelToken,
 ) -> Iterator[Result]:
-    learned: Learned | None = None
     known = known_references(shot, model)
     evidence = {
         "version": __version__,
@@ -107,17 +107,37 @@ def _colorize(
         "model": model.hash,
         "references": references_hash(known),
     }
-    for done, drawing in enumerate(wanted):
-        cancel.check()
-        on_progress(done / len(wanted), f"Coloring {drawing.stem}")
-        made_from = {**evidence, **files_of(drawing)}
-        if ResultFiles(folder, drawing.stem).is_current(made_from):
-            continue
-        if not is_open(shot, model, drawing):
-            continue
-        learned = learned or _restore(shot, model, known, cancel)
-        yield _color_one(shot, model, learned, drawing, made_from, folder)
+    work = _to_do(shot, model, wanted, evidence, folder)
+    learned: Learned | None = None
+    # The next drawing is colored while the caller saves this one.
+    with ThreadPoolExecutor(1) as ahead:
+        waiting: Future[Result] | None = None
+        for done, drawing, made_from in work:
+            cancel.check()
+            on_progress(done / len(wanted), f"Coloring {drawing.stem}")
+            learned = learned or _restore(shot, model, known, cancel)
+            result = waiting and waiting.result()
+            waiting = ahead.submit(_color_one, shot, model, learned, drawing, made_from, folder)
+            if result:
+                yield result
+        if waiting:
+            yield waiting.result()
     on_progress(1.0, "Colored")
+
+
+def _to_do(
+    shot: Shot,
+    model: ShotModel,
+    wanted: Sequence[Drawing],
+    evidence: Mapping[str, Any],
+    folder: Path,
+) -> Iterator[tuple[int, Drawing, Mapping[str, Any]]]:
+    """Yield the place and the drawing of each result that is not there yet, and its origins."""
+    for place, drawing in enumerate(wanted):
+        made_from = {**evidence, **files_of(drawing)}
+        is_there = ResultFiles(folder, drawing.stem).is_current(made_from)
+        if not is_there and is_open(shot, model, drawing):
+            yield place, drawing, made_from
 
 
 def _color_one(

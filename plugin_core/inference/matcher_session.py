@@ -28,6 +28,8 @@ class MatcherSession:
         providers = [name for name in PREFERRED_PROVIDERS if name in available]
         options = ort.SessionOptions()
         options.log_severity_level = 3
+        # Threads that wait by spinning take the cores from the methods that run between two calls.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             network = weights.read_bytes()
             card = json.loads(weights.with_suffix(".json").read_text("utf-8"))
