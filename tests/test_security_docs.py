@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 ROWS = [line for line in PAGE.splitlines() if re.match(r"\| \d+ \|", line)]
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)
-SOURCES = sorted((ROOT / "plugin_core").rglob("*.py"))
+CORE = sorted((ROOT / "plugin_core").rglob("*.py"))
+SOURCES = [*CORE, *sorted((ROOT / "hosts").rglob("*.py"))]
 
 
 def calls_and_imports(path: Path) -> Iterator[str]:
@@ -27,11 +28,11 @@ def calls_and_imports(path: Path) -> Iterator[str]:
             yield ast.unparse(node.func)
 
 
-def users_of(pattern: str) -> list[str]:
+def users_of(pattern: str, sources: Sequence[Path] = SOURCES) -> list[str]:
     """Return the modules that import or call what ``pattern`` matches."""
     return [
         str(path.relative_to(ROOT))
-        for path in SOURCES
+        for path in sources
         if any(re.fullmatch(pattern, name) for name in calls_and_imports(path))
     ]
 
@@ -56,13 +57,17 @@ def test_the_core_opens_no_archives() -> None:
 
 
 def test_the_core_reads_no_xml() -> None:
-    assert users_of(r"xml(\..*)?|lxml(\..*)?") == []
+    assert users_of(r"xml(\..*)?|lxml(\..*)?", CORE) == []
 
 
 def test_no_shell_is_ever_started() -> None:
     assert users_of(r"os\.(system|popen)|subprocess\.(getoutput|getstatusoutput)") == []
     for path in SOURCES:
         assert "shell=True" not in path.read_text(encoding="utf-8"), path
+
+
+def test_nothing_trusts_a_cluster() -> None:
+    assert users_of(r"(dask|distributed|ray|celery|multiprocessing\.managers)(\..*)?") == []
 
 
 def test_onnx_sessions_name_their_providers() -> None:
