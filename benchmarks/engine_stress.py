@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -148,27 +149,34 @@ def _cancel_figures(client: Engine, shot: Path, settings: Settings) -> str:
 
 def measure_round() -> None:
     """A correction of one drawing in a 12-drawing full-HD shot, learned and colored again."""
-    with engine_in_new_folders(*REAL_WORKER) as (folder, engine):
-        drawings = [full_hd_figure(step) for step in range(12)]
-        shot = make_shot(folder / "c012", drawings, painted=(1, 6, 12))
-        client, took, work, cost = engine.client(), [], [], []
-        for number in range(6):
-            started, before = time.perf_counter(), _processor_seconds(client)
-            client.learn(LearnRequest(str(shot), settings=PLAIN)).wait(every_seconds=0.01)
-            job = client.colorize(ColorizeRequest(str(shot), settings=PLAIN))
-            cost += _poll_cost(lambda job=job: job.poll(), until_over=lambda job=job: job.is_over)
-            took.append(time.perf_counter() - started)
-            work.append(_processor_seconds(client) - before)
-            assert len(job.drawings) == 9 and not any(each.unchanged for each in job.drawings)
-            _correct(shot / "paint" / "A.0006.png", red=20 + number)
-        say(
-            f"round: cold {took[0]:.2f} s, then {_list(took[1:])} s for 9 drawings;"
-            f" of processor time {work[0]:.2f} s, then {_list(work[1:])} s"
-        )
-        say(
-            f"poll: median {statistics.median(cost) * 1e3:.2f} ms,"
-            f" longest {max(cost) * 1e3:.2f} ms of {len(cost)}"
-        )
+    for method in ("nearest_region", "auto"):
+        with engine_in_new_folders(*REAL_WORKER) as (folder, engine):
+            drawings = [full_hd_figure(step) for step in range(12)]
+            shot = make_shot(folder / "c012", drawings, painted=(1, 6, 12))
+            _measure_rounds(engine.client(), shot, Settings(max_seconds=20, method=method))
+
+
+def _measure_rounds(client: Engine, shot: Path, settings: Settings) -> None:
+    """Learn, color, correct; then take corrections up at once, which ``max_seconds=0`` asks for."""
+    took, work, cost = [], [], []
+    for number in range(6):
+        started, before = time.perf_counter(), _processor_seconds(client)
+        client.learn(LearnRequest(str(shot), settings=settings)).wait(every_seconds=0.01)
+        job = client.colorize(ColorizeRequest(str(shot), settings=settings))
+        cost += _poll_cost(job.poll, until_over=lambda job=job: job.is_over)
+        took.append(time.perf_counter() - started)
+        work.append(_processor_seconds(client) - before)
+        assert len(job.drawings) == 9 and not any(each.unchanged for each in job.drawings)
+        _correct(shot / "paint" / "A.0006.png", red=20 + number)
+        settings = replace(settings, max_seconds=0)
+    say(
+        f"round with {settings.method}: cold {took[0]:.2f} s, then {_list(took[1:])} s"
+        f" for 9 drawings; of processor time {work[0]:.2f} s, then {_list(work[1:])} s"
+    )
+    say(
+        f"poll: median {statistics.median(cost) * 1e3:.2f} ms,"
+        f" longest {max(cost) * 1e3:.2f} ms of {len(cost)}"
+    )
 
 
 def _list(values: list[float]) -> str:

@@ -35,6 +35,11 @@ QUICK_SHARE: Final = 0.15
 SLOW: Final = "cfpla"
 """The member that learns for as long as it may: it is last and gets the time that is left."""
 
+SHORTEST_SECONDS: Final = 1.0
+"""What a member gets that begins when the time is over. One that goes on from what it knows may do
+without: ``max_seconds=0`` takes a correction up at once, and the next longer learning goes deeper.
+"""
+
 
 class LearnedAuto:
     """Several learned methods and the weight of each."""
@@ -87,7 +92,9 @@ class AutoMethod:
             done = QUICK_SHARE * len(learned) / len(members)
             mine = replace(
                 options,
-                max_seconds=max(deadline - monotonic(), 1.0),
+                max_seconds=max(
+                    deadline - monotonic(), SHORTEST_SECONDS if resume is None else 0.0
+                ),
                 progress=part_of(options.progress, done, 1.0 if member.name == SLOW else done),
                 keep=_keep_with(learned, member.name, options),
             )

@@ -81,6 +81,13 @@ class RegionMap:
         return find_adjacency(self)
 
     @cached_property
+    def pixels_across(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Trace-line pixels, and for each one on the line's other side; see :mod:`.trace_pairs`."""
+        from .trace_pairs import find_pixels_across
+
+        return find_pixels_across(self)
+
+    @cached_property
     def outlines(self) -> list[list[list[list[float]]]]:
         """(N,) rings of ``[x, y]`` corners of each grown region; see :mod:`.outlines`."""
         from .outlines import trace_outlines

@@ -71,7 +71,7 @@ class TracePairs:
         PaintMap
             A copy; only pixels of trace lines between two decided regions differ.
         """
-        pixels, across = find_pixels_across(regions)
+        pixels, across = regions.pixels_across
         here, there = paint.ravel()[pixels], paint.ravel()[across]
         decided = (here != NO_COLOR) & (there != NO_COLOR)
         taken = np.where(decided, self.table[here, there], NO_COLOR)
@@ -124,7 +124,7 @@ def _count_winners(reference: PaintedRegions, took: NDArray[np.int64]) -> None:
     """Add to ``took[a, b]`` the pixels between a and b that took a."""
     if reference.paint is None:
         return
-    pixels, across = find_pixels_across(reference.regions)
+    pixels, across = reference.regions.pixels_across
     of_label = np.concatenate([[np.int16(NO_COLOR)], reference.colors])
     grown = reference.regions.grown.ravel()
     here, there = of_label[grown[pixels]], of_label[grown[across]]
