@@ -36,9 +36,7 @@ SLOW: Final = "cfpla"
 """The member that learns for as long as it may: it is last and gets the time that is left."""
 
 SHORTEST_SECONDS: Final = 1.0
-"""What a member gets that begins when the time is over. One that goes on from what it knows may do
-without: ``max_seconds=0`` takes a correction up at once, and the next longer learning goes deeper.
-"""
+"""What a member gets that begins when the time is over."""
 
 
 class LearnedAuto:
@@ -80,7 +78,10 @@ class AutoMethod:
         *,
         resume: State | None = None,
     ) -> LearnedAuto:
-        """Learn all members on the same references, then fit their weights by leave-one-out."""
+        """Learn all members on the same references, then fit their weights by leave-one-out.
+
+        A correction that is to be taken up at once leaves the weights as they are.
+        """
         deadline = monotonic() + options.max_seconds
         members = [
             member
@@ -90,17 +91,17 @@ class AutoMethod:
         learned: dict[str, Learned] = {}
         for member in members:
             done = QUICK_SHARE * len(learned) / len(members)
+            state = _member_state(resume, member.name)
+            least = 0.0 if state and options.at_once else SHORTEST_SECONDS
             mine = replace(
                 options,
-                max_seconds=max(
-                    deadline - monotonic(), SHORTEST_SECONDS if resume is None else 0.0
-                ),
+                max_seconds=max(deadline - monotonic(), least),
                 progress=part_of(options.progress, done, 1.0 if member.name == SLOW else done),
                 keep=_keep_with(learned, member.name, options),
             )
-            learned[member.name] = member.learn(
-                references, palette, mine, resume=_member_state(resume, member.name)
-            )
+            learned[member.name] = member.learn(references, palette, mine, resume=state)
+        if resume is not None and options.at_once:
+            return LearnedAuto(learned, {**PRIOR_WEIGHTS, **resume.settings["weights"]}, [])
         held_out = {name: member.held_out for name, member in learned.items()}
         weights = fit_weights(held_out, {name: PRIOR_WEIGHTS[name] for name in learned})
         return LearnedAuto(learned, weights, fuse_held_out(held_out, weights))

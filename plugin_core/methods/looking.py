@@ -58,7 +58,8 @@ class LookingMethod:
         """Look at each painted drawing from the others."""
         options.cancel.check()
         onlooker = Onlooker(references, palette, self.look)
-        onlooker.examine_itself()
+        if resume is None or not options.at_once:
+            onlooker.examine_itself()
         return onlooker
 
     def restore(

@@ -40,7 +40,8 @@ class LearnOptions:
     """How long a method may learn, and with which dice.
 
     ``max_steps`` replaces the clock where a run must be repeatable to the bit. A method that can
-    be resumed gives ``keep`` its state before it raises ``JobCancelled``.
+    be resumed gives ``keep`` its state before it raises ``JobCancelled``. No time at all means that
+    a correction is taken up at once by what was learned before: nothing is judged anew.
     """
 
     max_seconds: float = 90.0
@@ -50,6 +51,11 @@ class LearnOptions:
     progress: Progress = field(default=no_progress, compare=False)
     cancel: CancelToken = field(default_factory=CancelToken, compare=False)
     keep: Callable[[State], object] = field(default=keep_nothing, compare=False)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether there is no time to learn or to judge."""
+        return self.max_steps is None and self.max_seconds <= 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ class Budget:
     ) -> None:
         self.max_steps = max_steps
         self.steps = 0
-        self._max_seconds = max(max_seconds, 1e-3)
+        self._max_seconds = max_seconds
         self._clock = clock
         self._started = clock()
 
@@ -32,7 +32,7 @@ class Budget:
         """0..1 of the budget that is spent."""
         if self.max_steps is not None:
             return min(1.0, self.steps / self.max_steps) if self.max_steps > 0 else 1.0
-        return min(1.0, self.seconds / self._max_seconds)
+        return min(1.0, self.seconds / self._max_seconds) if self._max_seconds > 0 else 1.0
 
     @property
     def seconds(self) -> float:
