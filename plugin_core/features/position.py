@@ -19,6 +19,7 @@ from ..arrays import LabelMap
 from ..prepared import PreparedDrawing
 from ..regions import LineArt, LineClass, RegionMap
 from .region_samples import region_samples
+from .remembering import remembered
 
 LAYERS = ("line", "red", "green", "blue", "distance")
 """Channels of :attr:`View.layers`."""
@@ -126,6 +127,29 @@ def view(regions: RegionMap, box: Box, scale: float) -> View:
     scale
         Pixels of the layers per pixel of the drawing.
     """
+    sight = _look_at(regions, scale)
+    return View(
+        layers=sight.layers,
+        regions=sight.regions,
+        features=_features(regions, sight.thickness, box),
+        place=_place(box, regions.size, scale, sight.corner),
+        scale=scale,
+        corner=sight.corner,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Sight:
+    """The part of a view that does not depend on the box; ``thickness`` is (N,) in pixels."""
+
+    layers: NDArray[np.uint8]
+    regions: LabelMap
+    thickness: NDArray[np.float32]
+    corner: tuple[int, int]
+
+
+@remembered
+def _look_at(regions: RegionMap, scale: float) -> _Sight:
     left, top, right, bottom = _crop(regions, scale)
     line = LineArt(
         regions.line.strength[top:bottom, left:right], regions.line.classes[top:bottom, left:right]
@@ -134,13 +158,13 @@ def view(regions: RegionMap, box: Box, scale: float) -> View:
     distance = cv2.distanceTransform(
         (~line.mask).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, dstType=cv2.CV_32F
     )
-    size = tuple(max(1, round(side * scale / STRIDE)) for side in labels.shape[::-1])
-    return View(
-        layers=_layers(line, distance * scale, (size[0] * STRIDE, size[1] * STRIDE)),
-        regions=_shrink(labels, (size[0], size[1])),
-        features=_features(regions, labels, distance, box),
-        place=_place(box, regions.size, scale, (left, top)),
-        scale=scale,
+    thickness = np.zeros(regions.count + 1, np.float32)
+    np.maximum.at(thickness, labels.ravel(), distance.ravel())
+    width, height = (max(1, round(side * scale / STRIDE)) for side in labels.shape[::-1])
+    return _Sight(
+        layers=_layers(line, distance * scale, (width * STRIDE, height * STRIDE)),
+        regions=_shrink(labels, (width, height)),
+        thickness=thickness[1:],
         corner=(left, top),
     )
 
@@ -190,15 +214,11 @@ def _shrink(labels: LabelMap, size: tuple[int, int]) -> LabelMap:
     return small
 
 
-def _features(
-    regions: RegionMap, labels: LabelMap, distance: NDArray[np.float32], box: Box
-) -> NDArray[np.float32]:
+def _features(regions: RegionMap, thickness: NDArray[np.float32], box: Box) -> NDArray[np.float32]:
     side = float(np.sqrt(box[2] * box[3]))
-    thickness = np.zeros(regions.count + 1, np.float32)
-    np.maximum.at(thickness, labels.ravel(), distance.ravel())
     columns = (
         _log_share(np.sqrt(regions.area) / side),
-        _log_share(thickness[1:] / side),
+        _log_share(thickness / side),
         _log_share(regions.box[:, 2] / side),
         _log_share(regions.box[:, 3] / side),
         regions.on_border,

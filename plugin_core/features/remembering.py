@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
 
 Value = TypeVar("Value")
+Settings = ParamSpec("Settings")
 
 
-def remembered(function: Callable[[RegionMap], Value]) -> Callable[[RegionMap], Value]:
+def remembered(
+    function: Callable[Concatenate[RegionMap, Settings], Value],
+) -> Callable[Concatenate[RegionMap, Settings], Value]:
     """Keep what ``function`` says about a region map for as long as the map lives."""
-    known: WeakKeyDictionary[RegionMap, Value] = WeakKeyDictionary()
+    known: WeakKeyDictionary[RegionMap, dict[Hashable, Value]] = WeakKeyDictionary()
 
     @wraps(function)
-    def recall(regions: RegionMap) -> Value:
-        if regions not in known:
-            known[regions] = function(regions)
-        return known[regions]
+    def recall(regions: RegionMap, /, *args: Settings.args, **kwargs: Settings.kwargs) -> Value:
+        of_map = known.setdefault(regions, {})
+        key = (args, tuple(kwargs.items()))
+        if key not in of_map:
+            of_map[key] = function(regions, *args, **kwargs)
+        return of_map[key]
 
     return recall
 
