@@ -36,7 +36,7 @@ def main() -> None:
     for method in wanted.methods.split(","):
         rows = []
         for sequence in find_sequences(wanted.folder, lines=wanted.lines):
-            if len(sequence.references(3)) == 3 and sequence.scored(3):
+            if len(sequence.references("3")) == 3 and sequence.scored("3"):
                 rows.append(measure(sequence, method, wanted.seconds, wanted.more))
                 print_row(method, sequence.name, rows[-1])
         print_row(method, "mean", list(np.mean(rows, axis=0)))
@@ -46,8 +46,8 @@ def measure(sequence: BenchSequence, method: str, seconds: float, more: list[flo
     """Return the accuracy with two painted drawings, then with three after each time."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "shot"
-        make_shot(sequence, references=3, folder=folder)
-        middle = folder / "paint" / sequence.references(3)[1].line.name
+        make_shot(sequence, painted=sequence.references("3"), folder=folder)
+        middle = folder / "paint" / sequence.references("3")[1].line.name
         aside = Path(shutil.move(middle, scratch))
         first = learn(Shot.open(folder), method=method, max_seconds=seconds)
         accuracies = [accuracy(sequence, folder, first)]
@@ -61,7 +61,7 @@ def measure(sequence: BenchSequence, method: str, seconds: float, more: list[flo
 
 def accuracy(sequence: BenchSequence, folder: Path, model: ShotModel) -> float:
     """Color what is never shown, without keeping it; return the share of right regions."""
-    unseen = {drawing.stem: drawing for drawing in sequence.scored(3)}
+    unseen = {drawing.stem: drawing for drawing in sequence.scored("3")}
     numbers = [int(stem) for stem in unseen]
     shares = []
     for result in colorize(Shot.open(folder), model, drawings=numbers, precision=0.0):

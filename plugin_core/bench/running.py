@@ -36,7 +36,8 @@ class BenchPlan:
     Attributes
     ----------
     references
-        1 shows the first drawing painted; 3 the first, middle and last.
+        ``1`` shows the first drawing painted, ``3`` the first, middle and last, ``planned`` three
+        that :func:`plugin_core.planning.plan_painting` chose.
     lines
         ``line``, or ``ink`` without coloured separation lines.
     methods
@@ -47,7 +48,7 @@ class BenchPlan:
         How many trials run at once; times are honest with 1 only.
     """
 
-    references: int = 3
+    references: str = "3"
     lines: str = "line"
     methods: tuple[str, ...] = METHOD_NAMES
     max_seconds: float = 90.0
@@ -110,7 +111,10 @@ def run_bench(
 
 def _check(plan: BenchPlan) -> None:
     if plan.references not in REFERENCES:
-        raise InputError(f"{plan.references} references were asked for.", hint="Choose 1 or 3.")
+        raise InputError(
+            f"There are no references called {plan.references}.",
+            hint=f"Choose from: {', '.join(REFERENCES)}.",
+        )
     for method in plan.methods:
         if method not in METHOD_NAMES:
             raise InputError(
@@ -127,7 +131,7 @@ def _try(
         return TrialScores(method, sequence.name, {}, "All of its drawings are references.")
     with TemporaryDirectory(prefix="shiage-bench-") as name:
         home = Path(name)
-        make_shot(sequence, references=plan.references, folder=home / "shot")
+        make_shot(sequence, painted=sequence.references(plan.references), folder=home / "shot")
         job = TrialJob(str(home / "shot"), str(home), method, plan.max_seconds)
         costs = _run_process(job, home, cancel)
         if costs.error:

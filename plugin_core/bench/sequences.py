@@ -8,13 +8,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ..errors import InputError
+from ..planning import plan_painting
+from ..shot import Shot
 
 LINES = ("line", "ink")
-REFERENCES = (1, 3)
+REFERENCES = ("1", "3", "planned")
+"""How the painted drawings are chosen: the first; first, middle, last; or three by the plan."""
+PLANNED_COUNT = 3
 
 
 @dataclass(frozen=True)
@@ -37,16 +44,26 @@ class BenchSequence:
     name: str
     drawings: tuple[BenchDrawing, ...]
 
-    def references(self, count: int) -> tuple[BenchDrawing, ...]:
-        """Return the drawings that are shown painted: the first; for 3 the middle and last too."""
+    def references(self, how: str) -> tuple[BenchDrawing, ...]:
+        """Return the drawings that are shown painted; ``how`` is one of ``REFERENCES``."""
+        if how == "planned":
+            return self._planned
         last = len(self.drawings) - 1
-        places = [0] if count == 1 else sorted({0, (last + 1) // 2, last})
+        places = [0] if how == "1" else sorted({0, (last + 1) // 2, last})
         return tuple(self.drawings[place] for place in places)
 
-    def scored(self, count: int) -> tuple[BenchDrawing, ...]:
+    def scored(self, how: str) -> tuple[BenchDrawing, ...]:
         """Return the other drawings."""
-        shown = self.references(count)
+        shown = self.references(how)
         return tuple(drawing for drawing in self.drawings if drawing not in shown)
+
+    @cached_property
+    def _planned(self) -> tuple[BenchDrawing, ...]:
+        with TemporaryDirectory(prefix="shiage-plan-") as name:
+            make_shot(self, painted=(), folder=Path(name))
+            plan = plan_painting(Shot.open(name), most=PLANNED_COUNT)
+        chosen = {planned.drawing.stem for planned in plan}
+        return tuple(drawing for drawing in self.drawings if drawing.stem in chosen)
 
 
 def find_sequences(folder: Path, *, lines: str) -> list[BenchSequence]:
@@ -92,11 +109,11 @@ def _read_sequence(home: Path, lines: str) -> BenchSequence:
     return BenchSequence(home.resolve().name, drawings)
 
 
-def make_shot(sequence: BenchSequence, *, references: int, folder: Path) -> None:
-    """Make a shot folder of a sequence in which only the reference drawings are painted."""
+def make_shot(sequence: BenchSequence, *, painted: Collection[BenchDrawing], folder: Path) -> None:
+    """Make a shot folder of a sequence in which only some drawings are painted."""
     for name in ("line", "paint"):
         (folder / name).mkdir(parents=True)
     for drawing in sequence.drawings:
         shutil.copyfile(drawing.line, folder / "line" / drawing.line.name)
-    for drawing in sequence.references(references):
+    for drawing in painted:
         shutil.copyfile(drawing.truth, folder / "paint" / drawing.line.name)

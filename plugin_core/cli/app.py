@@ -143,6 +143,23 @@ def colorize(
 
 
 @app.command()
+def plan(
+    context: typer.Context,
+    shot: ShotFolder,
+    level: LevelOption = None,
+    most: Annotated[
+        int, typer.Option("--most", min=1, max=20, help="How many drawings to name at most.")
+    ] = 5,
+    gap: GapOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say which drawings to paint first, and how far they should reach."""
+    from .plan_command import run_plan
+
+    _leave(run_plan(shot, level, most, gap, Output(as_json=json), _cancel(context)))
+
+
+@app.command()
 def accept(
     shot: ShotFolder,
     drawings: Annotated[str, typer.Option("--drawings", metavar="3-9,12", help="Which drawings.")],
@@ -218,9 +235,9 @@ def bench(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Sequences with known paint.")],
     references: Annotated[
-        int,
-        typer.Option("--references", min=1, max=3, help="1: the first drawing; 3: + middle, last."),
-    ] = 3,
+        str,
+        typer.Option("--references", help="1: the first drawing; 3: first, middle, last; planned."),
+    ] = "3",
     lines: Annotated[str, typer.Option("--lines", help="line or ink.")] = "line",
     methods: Annotated[
         str | None, typer.Option("--methods", metavar="A,B", help="Which methods; otherwise all.")

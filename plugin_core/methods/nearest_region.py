@@ -9,6 +9,7 @@ sequences.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -60,7 +61,7 @@ def look_for_nearest(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
     """Return (N, K): the colours of the regions that look alike."""
-    costs = np.concatenate([matching_cost(target, one) for one in references], axis=1)
+    costs = np.concatenate([_costs_between(target, one) for one in references], axis=1)
     likeness = np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE)
     matches = (likeness / likeness.sum(1, keepdims=True)).astype(np.float32)
     agreed = neighbors_agree(matches, target.regions, [one.regions for one in references])
@@ -72,25 +73,49 @@ def look_for_nearest(
     return probabilities_of(sum(votes[1:], votes[0]))
 
 
-@remembered_pair
-def matching_cost(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray[np.float32]:
-    """Return (N, R): what it costs a region to be a region of the reference."""
-    here, there = _weighted(target), _weighted(reference)
-    squared = (here**2).sum(1)[:, None] + (there**2).sum(1)[None] - 2 * here @ there.T
-    areas = np.log2(target.regions.area)[:, None] - np.log2(reference.regions.area)[None]
-    growth = np.maximum(np.abs(areas) - FREE_GROWTH, 0)
-    order = abs(target.position - reference.position)
-    return np.asarray(squared + GROWTH_COST * growth + ORDER_COST * order, np.float32)
+@dataclass(frozen=True, eq=False)
+class Looks:
+    """What of a drawing is compared: little enough to be kept for every drawing of a shot.
+
+    Attributes
+    ----------
+    descriptors
+        (N, D) scaled so that the squared distance of two regions is what their match costs.
+    log_area
+        (N,) octaves.
+    position
+        Place of the drawing in the shot.
+    """
+
+    descriptors: NDArray[np.float32]
+    log_area: NDArray[np.float64]
+    position: int
 
 
-def _weighted(drawing: PreparedDrawing) -> NDArray[np.float32]:
-    """Return descriptors scaled so that the squared distance of two of them is their cost."""
+def looks_of(drawing: PreparedDrawing) -> Looks:
+    """Return what the regions of a drawing look like."""
     descriptors = region_descriptors(drawing)
     weights = np.zeros(descriptors.shape[1], np.float32)
     for part, weight in GRID_WEIGHTS.items():
         weights[PARTS[part]] = weight / descriptors[:, PARTS[part]].shape[1]
     weights[PARTS["geometry"]] = [GEOMETRY_WEIGHTS.get(name, 0.0) for name in GEOMETRY_NAMES]
-    return np.asarray(descriptors * np.sqrt(weights), np.float32)
+    scaled = np.asarray(descriptors * np.sqrt(weights), np.float32)
+    return Looks(scaled, np.log2(drawing.regions.area), drawing.position)
+
+
+def matching_cost(target: Looks, reference: Looks) -> NDArray[np.float32]:
+    """Return (N, R): what it costs a region to be a region of the reference."""
+    here, there = target.descriptors, reference.descriptors
+    squared = (here**2).sum(1)[:, None] + (there**2).sum(1)[None] - 2 * here @ there.T
+    octaves = np.abs(target.log_area[:, None] - reference.log_area[None])
+    growth = np.maximum(octaves - FREE_GROWTH, 0)
+    order = abs(target.position - reference.position)
+    return np.asarray(squared + GROWTH_COST * growth + ORDER_COST * order, np.float32)
+
+
+@remembered_pair
+def _costs_between(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray[np.float32]:
+    return matching_cost(looks_of(target), looks_of(reference))
 
 
 nearest_region = LookingMethod("nearest_region", look_for_nearest)

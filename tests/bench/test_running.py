@@ -16,7 +16,7 @@ from plugin_core.jobs import CancelToken
 from tests.bench.sequences import make_bench
 from tests.drawings import make_shot, walking_figure
 
-PLAN = BenchPlan(references=1, methods=("same_position",))
+PLAN = BenchPlan(references="1", methods=("same_position",))
 
 
 def test_a_run_scores_every_sequence_and_writes_table_and_pictures(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_sequence_that_cannot_be_read_does_not_end_the_run(tmp_path: Path) -> 
 def test_a_sequence_without_a_drawing_to_score_is_told(tmp_path: Path) -> None:
     bench = make_bench(tmp_path / "bench", drawings=3)
 
-    table = run_bench(bench, tmp_path / "out", replace(PLAN, references=3))
+    table = run_bench(bench, tmp_path / "out", replace(PLAN, references="3"))
 
     assert {trial.error for trial in table.trials} == {"All of its drawings are references."}
 
@@ -85,7 +85,7 @@ def test_a_cancelled_run_writes_no_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("plan", "sentence"),
     [
-        (BenchPlan(references=2), "2 references were asked for"),
+        (BenchPlan(references="2"), "no references called 2"),
         (BenchPlan(methods=("guess",)), "no method called guess"),
     ],
 )

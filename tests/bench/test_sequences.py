@@ -8,6 +8,8 @@ import pytest
 
 from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
 from plugin_core.errors import InputError
+from plugin_core.planning import plan_painting
+from plugin_core.shot import Shot
 from tests.bench.sequences import make_bench, make_sequence
 from tests.drawings import walking_figure
 
@@ -41,10 +43,16 @@ def test_only_sequences_with_the_wanted_lines_are_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("count", "references", "shown"),
-    [(9, 1, [1]), (9, 3, [1, 5, 9]), (10, 3, [1, 6, 10]), (3, 3, [1, 2, 3]), (2, 3, [1, 2])],
+    [
+        (9, "1", [1]),
+        (9, "3", [1, 5, 9]),
+        (10, "3", [1, 6, 10]),
+        (3, "3", [1, 2, 3]),
+        (2, "3", [1, 2]),
+    ],
 )
 def test_the_first_the_middle_and_the_last_drawing_are_shown(
-    tmp_path: Path, count: int, references: int, shown: list[int]
+    tmp_path: Path, count: int, references: str, shown: list[int]
 ) -> None:
     found = sequence(tmp_path, count)
 
@@ -53,8 +61,17 @@ def test_the_first_the_middle_and_the_last_drawing_are_shown(
     assert numbers(found.scored(references)) == left
 
 
+def test_planned_references_are_those_of_the_plan(tmp_path: Path) -> None:
+    found = sequence(tmp_path, 5)
+    make_shot(found, painted=(), folder=tmp_path / "shot")
+    plan = plan_painting(Shot.open(tmp_path / "shot"), most=3)
+
+    assert {one.stem for one in found.references("planned")} == {one.drawing.stem for one in plan}
+
+
 def test_a_shot_holds_all_lines_and_the_paint_of_the_references(tmp_path: Path) -> None:
-    make_shot(sequence(tmp_path, 5), references=3, folder=tmp_path / "shot")
+    found = sequence(tmp_path, 5)
+    make_shot(found, painted=found.references("3"), folder=tmp_path / "shot")
 
     lines = sorted(path.name for path in (tmp_path / "shot/line").iterdir())
     paint = sorted(path.name for path in (tmp_path / "shot/paint").iterdir())

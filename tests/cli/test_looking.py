@@ -81,3 +81,12 @@ def test_check_finds_lines_that_changed_after_coloring(
     write_picture(walk_shot / "line" / "A.0002.png", walking_figure(5).line())
     assert run(["check", str(walk_shot)]) == 1
     assert "A.0002: Its lines changed after it was colored" in capsys.readouterr().out
+
+
+def test_plan_names_what_to_paint_next(walk_shot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plan", str(walk_shot), "--json"]) == 0
+    (level,) = json.loads(capsys.readouterr().out)["levels"]
+    assert level["painted"] == ["A.0001"]
+    assert all(one["stem"] != "A.0001" for one in level["paint_next"])
+    assert run(["plan", str(walk_shot)]) == 0
+    assert "level A" in capsys.readouterr().out

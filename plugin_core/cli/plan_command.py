@@ -1,0 +1,61 @@
+"""``plan``: which drawings to paint first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..jobs import CancelToken, part_of
+from ..planning import PlannedDrawing, plan_painting
+from ..shot import Shot
+from .output import Output
+from .shots import open_levels
+
+
+def run_plan(
+    folder: Path,
+    level: str | None,
+    most: int,
+    gap_px: int | None,
+    output: Output,
+    cancel: CancelToken,
+) -> bool:
+    """Name the drawings to paint first; there is nothing to review."""
+    shots = open_levels(folder, level)
+    plans = []
+    with output.progress() as progress:
+        for place, shot in enumerate(shots):
+            part = part_of(progress, place / len(shots), (place + 1) / len(shots))
+            plan = plan_painting(shot, most=most, gap_px=gap_px, on_progress=part, cancel=cancel)
+            plans.append(plan)
+    for shot, plan in zip(shots, plans, strict=True):
+        _tell(shot, plan, output)
+    output.finish({"levels": [_record(*pair) for pair in zip(shots, plans, strict=True)]})
+    return False
+
+
+def _tell(shot: Shot, plan: Sequence[PlannedDrawing], output: Output) -> None:
+    name = f"level {shot.level}" if shot.level else "this shot"
+    if not plan:
+        output.say_plain(f"What is painted of {name} is enough to begin with.")
+        return
+    output.say_plain(f"Of {name}, paint next:")
+    for planned in plan:
+        share = f"{planned.expected:.0%} of the regions of the others should come out right"
+        output.say_plain(f"  {planned.drawing.stem}: then {share}")
+
+
+def _record(shot: Shot, plan: Sequence[PlannedDrawing]) -> dict[str, Any]:
+    return {
+        "level": shot.level,
+        "painted": [drawing.stem for drawing in shot.painted_drawings],
+        "paint_next": [
+            {
+                "stem": planned.drawing.stem,
+                "number": planned.drawing.number,
+                "expected": round(planned.expected, 4),
+            }
+            for planned in plan
+        ],
+    }
