@@ -139,7 +139,9 @@ class Result:
         """
         files = ResultFiles(folder or self.folder, self.drawing.stem)
         dpi = None if self.drawing.is_strokes else picture_dpi(self.drawing.line)
-        files.write(encode_png(self.rgba(), dpi=dpi), self._record())
+        record = self._record()
+        record["changes"] = changes_between(files.read_record(), record)
+        files.write(encode_png(self.rgba(), dpi=dpi), record)
         return files.content
 
     def _paint_map(self) -> PaintMap:
@@ -183,6 +185,24 @@ class Result:
                 for region in self.regions
             ],
         }
+
+
+def changes_between(earlier: Mapping[str, Any] | None, record: Mapping[str, Any]) -> dict[str, int]:
+    """Count the regions that a new result paints, recolors or leaves blank against an earlier one.
+
+    Where there is none, or where the lines were drawn anew, every painted region is new.
+    """
+    now = [region["color_id"] for region in record["regions"]]
+    before = [None] * len(now)
+    if earlier and earlier.get("made_from", {}).get("line") == record["made_from"].get("line"):
+        colors = [region["color_id"] for region in earlier["regions"]]
+        before = colors if len(colors) == len(now) else before
+    pairs = list(zip(before, now, strict=True))
+    return {
+        "painted": sum(old is None and new is not None for old, new in pairs),
+        "recolored": sum(old is not None and new not in (None, old) for old, new in pairs),
+        "blanked": sum(old is not None and new is None for old, new in pairs),
+    }
 
 
 def _by_size(region: RegionResult) -> tuple[int, int]:

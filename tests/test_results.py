@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ from plugin_core.images import read_picture, read_rgba
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare
 from plugin_core.regions import TracePairs, learn_trace_pairs
-from plugin_core.results import Result
+from plugin_core.results import Result, changes_between
 from plugin_core.shot import Shot
 from tests.drawings import CLOTH, LineDrawing, make_shot, walking_figure, write_picture
 
@@ -164,3 +165,22 @@ def test_the_line_art_is_not_touched(shot: Shot) -> None:
     before = shot.drawing(2).line.read_bytes()
     result_of(shot, 2, truth(shot)).save()
     assert shot.drawing(2).line.read_bytes() == before
+
+
+def record_of(colors: list[int | None], line: str = "a") -> dict[str, Any]:
+    return {"made_from": {"line": line}, "regions": [{"color_id": one} for one in colors]}
+
+
+def test_a_first_result_is_all_new() -> None:
+    changes = changes_between(None, record_of([1, None, 2]))
+    assert changes == {"painted": 2, "recolored": 0, "blanked": 0}
+
+
+def test_a_later_result_counts_what_differs() -> None:
+    before, after = record_of([1, None, 2, 3, None]), record_of([1, 4, 5, None, None])
+    assert changes_between(before, after) == {"painted": 1, "recolored": 1, "blanked": 1}
+
+
+def test_after_the_lines_were_drawn_anew_nothing_can_be_compared() -> None:
+    changes = changes_between(record_of([1, 2], line="a"), record_of([1, 3], line="b"))
+    assert changes == {"painted": 2, "recolored": 0, "blanked": 0}

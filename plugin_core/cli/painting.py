@@ -12,7 +12,7 @@ from ..errors import JobCancelled
 from ..jobs import CancelToken, Progress, part_of
 from ..model_store import has_model
 from ..painted_files import check_result_folder
-from ..result_files import check_folder
+from ..result_files import ResultFiles, check_folder
 from ..review import LevelReview, report_files, review_level, write_report
 from ..session import DEFAULT_METHOD, DEFAULT_PRECISION, ShotModel, stored_model
 from ..shot import Shot
@@ -203,7 +203,19 @@ def paint_levels(
             hint=f"{len(finished)} drawings were finished and are kept;"
             " the same command goes on from there.",
         ) from error
-    return write_report(result_folder(shots[0], settings), reviews)
+    report = write_report(result_folder(shots[0], settings), reviews)
+    return {**report, "changes": count_changes(finished)}
+
+
+def count_changes(pictures: Sequence[Path]) -> dict[str, int]:
+    """Add up what the results of this run changed, and in how many drawings."""
+    records = [ResultFiles(path.parent, path.stem).read_record() or {} for path in pictures]
+    changes = [record.get("changes", {}) for record in records]
+    total = {
+        kind: sum(each.get(kind, 0) for each in changes)
+        for kind in ("painted", "recolored", "blanked")
+    }
+    return {**total, "drawings": sum(any(each.values()) for each in changes)}
 
 
 def result_folder(shot: Shot, settings: ColorizeSettings) -> Path:
@@ -272,6 +284,12 @@ def _tell(report: Mapping[str, Any], page: Path, output: Output) -> None:
         )
         for fault in level["faults"]:
             output.warn(f"{fault['drawing']}: {fault['message']}")
+    changes = report["changes"]
+    if changes["drawings"]:
+        output.say_plain(
+            f"Changed in {changes['drawings']} drawings: {changes['painted']} more regions painted,"
+            f" {changes['recolored']} recolored, {changes['blanked']} left blank again."
+        )
     output.say_plain(f"Look at {page}")
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from plugin_core.cli.border import run
-from plugin_core.images import read_rgba
+from plugin_core.images import read_rgba, write_png
 from plugin_core.model_store import load_model
-from tests.drawings import make_shot, walking_figure, write_picture
+from tests.drawings import GOLD, HAIR, make_shot, walking_figure, write_picture
 
 ROOT = Path(__file__).parents[2]
 FAST = ("--method", "nearest_region")
@@ -169,3 +169,22 @@ def wait_for(word: str, process: subprocess.Popen[str]) -> None:
             time.sleep(0.2)
             return
     raise AssertionError(f"{word} was never said")
+
+
+def test_a_correction_says_what_it_changed(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paint_all = ["paint", str(walk_shot), *FAST, *ALL, "--json"]
+    assert run(paint_all) == 0
+    first = json.loads(capsys.readouterr().out)["changes"]
+    assert (first["drawings"], first["recolored"], first["blanked"]) == (3, 0, 0)
+    assert run(paint_all) == 0
+    assert json.loads(capsys.readouterr().out)["changes"]["drawings"] == 0
+    picture = read_rgba(walk_shot / "paint" / "A.0001.png")
+    picture[(picture == GOLD).all(axis=2)] = HAIR
+    write_png(walk_shot / "paint" / "A.0001.png", picture)
+    assert run(paint_all) == 0
+    later = json.loads(capsys.readouterr().out)["changes"]
+    assert later["drawings"] == 3
+    assert later["recolored"] >= 3
+    assert (later["painted"], later["blanked"]) == (0, 0)
