@@ -1,45 +1,46 @@
 """A level of OpenToonz or Tahoma2D as a shot folder, and the way back.
 
-    workspace = open_workspace(Path("cut12.tnz"), level="A")
-    ...                                # learn and colorize workspace.shot_folder, in any way
-    written = workspace.write_back()   # A_auto.tlv, A_auto.tpl, cut12_auto.tnz, a report
+workspace = open_workspace(Path("cut12.tnz"), level="A")
+...                                # learn and colorize workspace.shot_folder, in any way
+written = workspace.write_back()   # A_auto.tlv, A_auto.tpl, cut12_auto.tnz, a report
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from plugin_core.errors import InputError
+from plugin_core.exposure import Exposure
+from plugin_core.model_store import has_model
+from plugin_core.naming import parse_drawings, read_stem
+from plugin_core.session import stored_model
+from plugin_core.shot import Shot
+from plugin_core.xdts import read_xdts
 
-@dataclass(frozen=True)
-class WrittenLevel:
-    """What :meth:`Workspace.write_back` put beside the artist's files.
+from .frame_ids import FrameId
+from .picture_source import PictureSource, open_picture_source
+from .picture_writing import write_pictures
+from .places import DEFAULT_SUFFIX, check_suffix, shot_folder_of
+from .raster_source import RasterSource, open_raster_source
+from .raster_writing import RasterWriting
+from .scene_levels import RASTER, OpenedScene, open_scene
+from .scene_writing import write_scene
+from .sequences import PICTURES
+from .shot_sync import ShotRecord, sync_shot
+from .source import check_kind
+from .stems import level_name, stem_of
+from .tlv import open_tlv
+from .tnz import SceneLevel
+from .written import WrittenLevel
 
-    Attributes
-    ----------
-    level
-        The painted level: ``A_auto.tlv``, or the first picture of ``A_auto.0001.png`` ...
-    palette
-        Its palette; ``None`` for a level of pictures.
-    scene
-        The scene that shows it; ``None`` where no scene was opened.
-    report
-        What was painted, what was left and why, as JSON.
-    drawings
-        Labels of the drawings that got paint, ``("2", "3a")``.
-    uncertain_regions
-        How many regions were left to the artist.
-    """
+__all__ = ["Workspace", "WrittenLevel", "levels_of", "open_workspace"]
 
-    level: Path
-    palette: Path | None
-    scene: Path | None
-    report: Path
-    drawings: tuple[str, ...]
-    uncertain_regions: int
+SCENE = ".tnz"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workspace:
     """A level turned into a shot folder.
 
@@ -54,36 +55,96 @@ class Workspace:
         Name of the level in the shot folder; for :meth:`plugin_core.Shot.open` and the engine.
     warnings
         What the artist should know, one sentence each.
+    content
+        The level itself.
+    stems
+        The stem of each of its drawings in the shot folder.
     """
 
     source: Path
     shot_folder: Path
     level: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str, ...]
+    content: RasterSource | PictureSource
+    stems: Mapping[FrameId, str]
+    _record: ShotRecord = field(repr=False)
+    _scene: tuple[OpenedScene, SceneLevel] | None = field(default=None, repr=False)
 
-    def write_back(self) -> WrittenLevel:
+    def open_shot(self) -> Shot:
+        """Open the shot folder."""
+        return Shot.open(self.shot_folder, self.level)
+
+    def write_back(
+        self, *, suffix: str = DEFAULT_SUFFIX, mark_unsure: bool = False
+    ) -> WrittenLevel:
         """Write what lies in ``paint/`` and ``result/`` as a painted copy of the level.
 
         Sources are never touched; a copy that the artist changed is never overwritten, the next
-        free name is taken instead.
+        free name is taken instead. Every file is proven to hold the artist's drawings before it
+        is put into place.
+
+        Parameters
+        ----------
+        suffix
+            What the copies' names end in.
+        mark_unsure
+            Paint the regions that are left to the artist in a magenta style on a page of its own.
 
         Raises
         ------
         InputError
             If the level changed since it was opened.
+        NotLosslessError
+            If a copy would not hold the artist's drawings as they are.
         StorageError
             If a file cannot be written; what was there before is unchanged.
         """
-        raise NotImplementedError
+        check_suffix(suffix)
+        if isinstance(self.content, PictureSource):
+            written = write_pictures(
+                self.content, self.shot_folder, self.stems, self._record, suffix
+            )
+        else:
+            writing = RasterWriting(
+                self.content,
+                self.shot_folder,
+                self.stems,
+                self._record,
+                self._gap_px() if mark_unsure else None,
+            )
+            written = writing.write(suffix)
+        if self._scene is None:
+            return written
+        scene, level = self._scene
+        return written.shown_by(write_scene(scene.tnz, level, written.level, suffix))
+
+    def _gap_px(self) -> int:
+        shot = self.open_shot()
+        return stored_model(shot).gap_px if has_model(shot.work_folder) else 0
 
 
 def levels_of(path: Path) -> tuple[str, ...]:
-    """Return the names of the levels that :func:`open_workspace` can open in a scene or file."""
-    raise NotImplementedError
+    """Return the names of the levels that :func:`open_workspace` can open in a scene or file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    if path.suffix.lower() == SCENE:
+        return tuple(level.name for level in open_scene(path).paintable)
+    check_kind(path)
+    return (path.stem,)
 
 
-def open_workspace(path: Path, *, level: str | None = None) -> Workspace:
-    """Turn a level into a shot folder in the user's cache, or bring the one there up to date.
+def open_workspace(
+    path: Path,
+    *,
+    level: str | None = None,
+    learn_from: str | None = None,
+    sheet: Path | None = None,
+) -> Workspace:
+    """Turn a level into a shot folder among the user's data, or bring the one there up to date.
 
     Parameters
     ----------
@@ -92,10 +153,74 @@ def open_workspace(path: Path, *, level: str | None = None) -> Workspace:
         (PNG, TGA, TIFF).
     level
         Which level of a scene; may be left out where only one can be painted.
+    learn_from
+        The drawings whose paint counts, as ``1,5-7``; ``None`` is all.
+    sheet
+        A time sheet (``.xdts``) that says when each drawing shows, instead of the scene.
 
     Raises
     ------
     InputError
         If the file cannot be used; the hint says what to do in OpenToonz.
     """
-    raise NotImplementedError
+    path = path.absolute()
+    scene = open_scene(path) if path.suffix.lower() == SCENE else None
+    scene_level = scene.level(level) if scene else None
+    file = scene.file_of(scene_level) if scene and scene_level else path
+    check_kind(file)
+    folder = shot_folder_of(file)
+    record = ShotRecord.read(folder)
+    content = _open_content(file, record, scene, learn_from)
+    name = level_name(content.name)
+    stems = {each: stem_of(name, each) for each in content.frame_ids}
+    exposure = None
+    if sheet is not None:
+        exposure = _read_sheet(sheet, name, stems)
+    elif scene and scene_level:
+        exposure = scene.exposure(scene_level, stems)
+    sync_shot(content, folder, stems, record, exposure)
+    return Workspace(
+        path,
+        folder,
+        name,
+        content.warnings,
+        content,
+        stems,
+        record,
+        (scene, scene_level) if scene and scene_level else None,
+    )
+
+
+def _open_content(
+    file: Path, record: ShotRecord, scene: OpenedScene | None, learn_from: str | None
+) -> RasterSource | PictureSource:
+    chosen = _chosen(learn_from)
+    if file.suffix.lower() == RASTER:
+        place = scene.place if scene else None
+        return open_raster_source(file, record.surveys, place=place, is_learned=chosen)
+    if file.suffix.lower() in PICTURES:
+        return open_picture_source(file, is_learned=chosen)
+    raise InputError(
+        f"{file.name} is no level that Shiage paints.",
+        hint="Name a scene (.tnz), a Toonz raster level (.tlv), or one of its numbered pictures.",
+    )
+
+
+def _chosen(text: str | None) -> Callable[[FrameId], bool] | None:
+    if text is None:
+        return None
+    selection = parse_drawings(text)
+    return lambda frame_id: frame_id.number in selection
+
+
+def _read_sheet(sheet: Path, level: str, stems: Mapping[FrameId, str]) -> Exposure | None:
+    names = [name for name in map(read_stem, stems.values()) if name is not None]
+    return read_xdts(sheet, level, names)
+
+
+def is_own_file(path: Path) -> bool:
+    """Whether a level is one that we wrote and nobody saved since."""
+    try:
+        return path.suffix.lower() == RASTER and open_tlv(path).is_ours
+    except InputError:
+        return False

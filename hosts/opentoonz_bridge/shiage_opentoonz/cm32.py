@@ -1,0 +1,71 @@
+"""CM32: pixels of a Toonz raster, a line style over a fill style with a tone between them."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Cm32: TypeAlias = NDArray[np.uint32]
+"""(H, W): 12 bits ink, 12 bits paint, 8 bits tone; row 0 is the bottom of the drawing."""
+
+Styles: TypeAlias = NDArray[np.uint16]
+"""(H, W) style ids."""
+
+EMPTY: Final = np.uint32(0xFF)
+"""No ink, no paint, pure paint."""
+
+PURE_PAINT: Final = 255
+LAST_STYLE: Final = 4094
+"""4095 marks reference lines inside the program."""
+
+Box: TypeAlias = tuple[int, int, int, int]
+"""x, y, width, height; y counts from the bottom."""
+
+NOWHERE: Final[Box] = (0, 0, 0, 0)
+
+
+def tone_of(pixels: Cm32) -> NDArray[np.uint8]:
+    """(H, W): 0 is pure ink, 255 pure paint."""
+    return (pixels & 0xFF).astype(np.uint8)
+
+
+def paint_of(pixels: Cm32) -> Styles:
+    """(H, W): style ids of the fills, 0 where unpainted."""
+    return (pixels >> 8 & 0xFFF).astype(np.uint16)
+
+
+def ink_of(pixels: Cm32) -> Styles:
+    """(H, W): style ids of the lines, also where no line shows."""
+    return (pixels >> 20).astype(np.uint16)
+
+
+def join(ink: Styles, paint: Styles, tone: NDArray[np.uint8]) -> Cm32:
+    """Return the pixels that three planes make."""
+    return ink.astype(np.uint32) << 20 | paint.astype(np.uint32) << 8 | tone
+
+
+def empty(width: int, height: int) -> Cm32:
+    """Return a drawing with nothing on it."""
+    return np.full((height, width), EMPTY, np.uint32)
+
+
+def is_visible(pixels: Cm32) -> NDArray[np.bool_]:
+    """(H, W): whether a pixel has line or paint, whatever ink it names."""
+    return (pixels & 0xFFFFF) != EMPTY
+
+
+def box_of(mask: NDArray[np.bool_]) -> Box:
+    """Return the tight box of the True pixels; ``NOWHERE`` without any."""
+    rows, cols = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if len(rows) == 0:
+        return NOWHERE
+    x, y = int(cols[0]), int(rows[0])
+    return x, y, int(cols[-1]) - x + 1, int(rows[-1]) - y + 1
+
+
+def crop(pixels: Cm32, box: Box) -> Cm32:
+    """Return the part of a drawing inside a box."""
+    x, y, width, height = box
+    return pixels[y : y + height, x : x + width]

@@ -1,0 +1,93 @@
+"""What lies in a shot folder for a drawing: our result, and what was painted or approved there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from plugin_core.arrays import Mask
+from plugin_core.images import read_rgba
+from plugin_core.palette import PAPER, Color, Palette
+from plugin_core.regions import find_regions, read_line_art
+from plugin_core.result_files import ResultFiles
+
+from .cm32 import Styles
+from .shot_sync import ShotRecord, added_paint
+from .surrogates import styles_in
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What was decided about one drawing.
+
+    Attributes
+    ----------
+    decided
+        (H, W) style ids, 0 where nothing is painted; row 0 is the bottom.
+    approved
+        Whether somebody painted or approved something in the shot folder.
+    regions
+        Our regions as the result's record lists them; none without a result.
+    """
+
+    decided: Styles
+    approved: bool
+    regions: tuple[Mapping[str, Any], ...]
+
+    @property
+    def unsure(self) -> list[Mapping[str, Any]]:
+        """Regions that are left to the artist, the largest first."""
+        left = (region for region in self.regions if region["color_id"] is None)
+        return sorted(left, key=lambda region: -int(region["area"]))
+
+
+def read_outcome(
+    folder: Path, stem: str, record: ShotRecord, palette: Palette, size: tuple[int, int]
+) -> Outcome:
+    """Read what was decided about a drawing of ``(width, height)`` ``size``.
+
+    A result counts if it was made from the drawing's lines as they are now. Paint that was added
+    in the shot folder goes before it.
+    """
+    decided = np.zeros((size[1], size[0]), np.uint16)
+    regions: tuple[Mapping[str, Any], ...] = ()
+    result = ResultFiles(folder / "result", stem)
+    found = result.read_record()
+    if found and _is_current(found, record.drawings[stem]) and result.content.is_file():
+        known = {color.color_id for color in palette.colors}
+        decided = styles_in(read_rgba(result.content), _palette_of(found, known))
+        regions = tuple(found["regions"])
+    added = added_paint(folder, stem, record)
+    if added is not None:
+        paint = styles_in(read_rgba(added), palette)
+        decided = np.where(paint > 0, paint, decided)
+    return Outcome(decided[::-1], added is not None, regions)
+
+
+def unsure_pixels(folder: Path, stem: str, outcome: Outcome, gap_px: int) -> Mask:
+    """(H, W): pixels of the regions that are left to the artist; row 0 is the bottom."""
+    line = read_line_art(read_rgba(folder / "line" / f"{stem}.png"))
+    regions = find_regions(line, gap_px=gap_px)
+    is_unsure = np.zeros(regions.count + 1, np.bool_)
+    if len(outcome.regions) == regions.count:
+        is_unsure[[int(region["id"]) for region in outcome.unsure]] = True
+    return is_unsure[regions.labels][::-1]
+
+
+def _is_current(found: Mapping[str, Any], entry: Mapping[str, str]) -> bool:
+    made_from = found.get("made_from")
+    return isinstance(made_from, dict) and made_from.get("line") == entry["line"]
+
+
+def _palette_of(found: Mapping[str, Any], known: set[int]) -> Palette:
+    """Return the colors that a result was painted in; retired ones are no style of the level."""
+    colors = (
+        Color(int(each["color_id"]), tuple(each["rgba"]))
+        for each in found["colors"]
+        if each["color_id"] in known and each["rgba"][3] > 0
+    )
+    return Palette((PAPER, *colors))

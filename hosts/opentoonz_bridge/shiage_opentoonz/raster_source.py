@@ -1,0 +1,250 @@
+"""A Toonz raster level as the shot folder sees it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from plugin_core.arrays import Mask, RgbaImage
+from plugin_core.errors import InputError
+from plugin_core.hashes import hash_bytes
+from plugin_core.palette import Palette
+
+from .cm32 import Cm32
+from .frame_ids import FrameId
+from .pictures import line_picture, paint_picture
+from .projects import ScenePlace
+from .raster_level import RasterLevel, open_raster_level
+from .stems import MODEL_NUMBER
+from .surrogates import palette_of, style_table
+from .survey import DrawingSurvey, find_main_ink, find_recolored_inks
+from .tlv import open_tlv
+from .tpl import Tpl, read_tpl
+from .trace_lines import Inks, trace_mask
+
+Surveys = dict[str, Any]
+"""Records of :class:`DrawingSurvey`, by what they were made from."""
+
+
+@dataclass(frozen=True)
+class _ModelDrawing:
+    """A drawing of the palette's color model."""
+
+    level: RasterLevel
+    frame_id: FrameId
+
+
+@dataclass(frozen=True, eq=False)
+class RasterSource:
+    """A level whose drawings were all looked at.
+
+    Attributes
+    ----------
+    level
+        The level.
+    surveys
+        What each drawing is made of, those of the color model included.
+    is_learned
+        Whether the paint of a drawing counts; ``None`` is always.
+    warnings
+        What the artist should know.
+    """
+
+    level: RasterLevel
+    surveys: Mapping[FrameId, DrawingSurvey]
+    is_learned: Callable[[FrameId], bool] | None = None
+    warnings: tuple[str, ...] = ()
+    _models: Mapping[FrameId, _ModelDrawing] = field(default_factory=dict)
+
+    @property
+    def path(self) -> Path:
+        """The file of the level."""
+        return self.level.path
+
+    @property
+    def name(self) -> str:
+        """The name of the level."""
+        return self.level.path.stem
+
+    @property
+    def frame_ids(self) -> tuple[FrameId, ...]:
+        """All drawings, then those of the color model."""
+        return (*self.level.frame_ids, *self._models)
+
+    @cached_property
+    def inks(self) -> Inks:
+        """What is known of the level's inks."""
+        surveys = list(self.surveys.values())
+        trace = self.level.tpl.trace_inks | find_recolored_inks(surveys)
+        return Inks(trace, find_main_ink(surveys, trace))
+
+    @cached_property
+    def fills(self) -> frozenset[int]:
+        """Styles that any drawing is painted with."""
+        return frozenset(style for survey in self.surveys.values() for style in survey.paints)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """One color for each style that is used as paint or shown on a page."""
+        tpl = self.level.tpl
+        shown = {style for _, page in tpl.pages for style in page}
+        lines = {tpl.review_style, self.inks.main, *self.inks.trace}
+        return palette_of(tpl.styles, (shown - lines) | self.fills)
+
+    def key(self, frame_id: FrameId) -> str:
+        """Return a hash of all that a drawing's pictures are made from."""
+        level, own_id = self._where(frame_id)
+        made_from = [
+            level.fingerprint(own_id),
+            self._is_learned(frame_id),
+            sorted(self.inks.trace),
+            self.inks.main,
+            [[color.color_id, *color.rgba] for color in self.palette.colors],
+            [level.tpl.styles[ink].rgba for ink in sorted(self.inks.trace)],
+        ]
+        return hash_bytes(json.dumps(made_from).encode())
+
+    def pictures(self, frame_id: FrameId) -> tuple[RgbaImage, RgbaImage | None]:
+        """Return a drawing's line art and, where it has any, its paint."""
+        level, own_id = self._where(frame_id)
+        pixels, before = level.read(own_id), level.read_before(own_id)
+        trace = self.trace_of(frame_id, pixels, before)
+        colors = {style.style_id: style.rgba for style in level.tpl.styles}
+        line = line_picture(pixels, before, trace, self.inks, colors)
+        if not self._is_learned(frame_id):
+            return line, None
+        values = style_table(self.palette)
+        return line, paint_picture(pixels, trace, self.inks, values, level.tpl.review_style)
+
+    def trace_of(self, frame_id: FrameId, pixels: Cm32, before: Cm32 | None) -> Mask:
+        """(H, W): pixels of a drawing's trace lines."""
+        return trace_mask(pixels, before, self.inks, self.surveys[frame_id].paints)
+
+    def painted_drawings(self) -> Iterator[tuple[FrameId, Cm32, Cm32 | None]]:
+        """Decode the drawings that are learned from, and their lines before painting."""
+        for frame_id in self.frame_ids:
+            if self._is_learned(frame_id):
+                level, own_id = self._where(frame_id)
+                yield frame_id, level.read(own_id), level.read_before(own_id)
+
+    def _is_learned(self, frame_id: FrameId) -> bool:
+        chosen = self.is_learned is None or frame_id in self._models or self.is_learned(frame_id)
+        return chosen and bool(self.surveys[frame_id].paints)
+
+    def _where(self, frame_id: FrameId) -> tuple[RasterLevel, FrameId]:
+        model = self._models.get(frame_id)
+        return (self.level, frame_id) if model is None else (model.level, model.frame_id)
+
+
+def open_raster_source(
+    path: Path,
+    known: Surveys,
+    *,
+    place: ScenePlace | None = None,
+    is_learned: Callable[[FrameId], bool] | None = None,
+) -> RasterSource:
+    """Open a level and look at all of its drawings.
+
+    Parameters
+    ----------
+    path
+        The ``.tlv`` file.
+    known
+        Surveys made before; new ones are added, those of drawings that are gone taken out.
+    place
+        The scene that it was found in, for the path of its color model.
+    is_learned
+        Whether the paint of a drawing counts; ``None`` is always.
+
+    Raises
+    ------
+    InputError
+        If the level, its palette or one of its drawings cannot be used.
+    """
+    level = open_raster_level(path)
+    fresh: Surveys = {}
+    surveys = {each: _survey(level, each, known, fresh) for each in level.frame_ids}
+    models, warnings = _find_model(level, place)
+    for each, model in models.items():
+        surveys[each] = _survey(model.level, model.frame_id, known, fresh)
+    known.clear()
+    known.update(fresh)
+    faults = (level.tlv.icon_fault(each) for each in level.frame_ids)
+    warnings += [
+        f"Drawing {each.label} of {path.name} {fault}."
+        for each, fault in zip(level.frame_ids, faults, strict=True)
+        if fault
+    ]
+    return RasterSource(level, surveys, is_learned, tuple(warnings), models)
+
+
+def _survey(level: RasterLevel, frame_id: FrameId, known: Surveys, fresh: Surveys) -> DrawingSurvey:
+    key = f"{level.fingerprint(frame_id)} {level.tpl.review_style}"
+    if key in known:
+        found = DrawingSurvey.from_dict(known[key])
+        level.check_styles(frame_id, found)
+    else:
+        found = level.survey(frame_id)
+    fresh[key] = found.to_dict()
+    return found
+
+
+def _find_model(
+    level: RasterLevel, place: ScenePlace | None
+) -> tuple[dict[FrameId, _ModelDrawing], list[str]]:
+    """Return the painted drawings of the palette's color model, as drawings of the shot."""
+    named = level.tpl.color_model
+    if named is None:
+        return {}, []
+    path = _model_path(level.path, named.path, place)
+    if path is None or path.suffix.lower() != ".tlv" or path == level.path:
+        return {}, [f"The color model {named.path} was not found: it is not learned from."]
+    try:
+        model = RasterLevel(open_tlv(path), read_tpl(path.with_suffix(".tpl")))
+    except InputError as error:
+        return {}, [f"The color model cannot be used: {error.message}"]
+    wanted = _numbers(named.drawings)
+    drawings = [each for each in model.frame_ids if not wanted or each.number in wanted]
+    surveys = {each: model.survey(each) for each in drawings}
+    if not all(_same_styles(level.tpl, model.tpl, found.paints) for found in surveys.values()):
+        return {}, [f"The color model {path.name} has other styles: it is not learned from."]
+    painted = [each for each, found in surveys.items() if found.paints]
+    numbered = {
+        FrameId(MODEL_NUMBER + place): _ModelDrawing(model, each)
+        for place, each in enumerate(painted, start=1)
+    }
+    return numbered, []
+
+
+def _model_path(level: Path, written: str, place: ScenePlace | None) -> Path | None:
+    """Return the color model's file: where the palette says, else beside the level."""
+    name = written.replace("\\", "/").rpartition("/")[2]
+    candidates = [level.with_name(name)]
+    try:
+        candidates.insert(0, place.decode(written) if place else Path(written))
+    except InputError:
+        pass
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _same_styles(own: Tpl, other: Tpl, used: Collection[int]) -> bool:
+    """Whether the styles that a color model is painted with are the level's own."""
+    return all(
+        style < min(len(own.styles), len(other.styles))
+        and own.styles[style].name == other.styles[style].name
+        for style in used
+    )
+
+
+def _numbers(text: str) -> frozenset[int]:
+    """Return the drawings in a list such as ``1,3-5``; empty is all."""
+    found: set[int] = set()
+    for part in filter(None, text.replace(" ", "").split(",")):
+        first, _, last = part.partition("-")
+        if first.isdecimal() and (not last or last.isdecimal()):
+            found.update(range(int(first), int(last or first) + 1))
+    return frozenset(found)

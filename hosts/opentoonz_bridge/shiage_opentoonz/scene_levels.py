@@ -1,0 +1,108 @@
+"""The levels of a scene that can be painted, and the exposure of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plugin_core.errors import InputError
+from plugin_core.exposure import MAX_FRAMES, Exposure
+
+from .frame_ids import FrameId
+from .projects import ScenePlace, place_of
+from .sequences import PICTURES, is_sequence
+from .source import ADVICE
+from .tnz import SceneLevel, Tnz, read_tnz
+
+RASTER: Final = ".tlv"
+
+
+@dataclass(frozen=True)
+class OpenedScene:
+    """A scene, and where its files lie."""
+
+    tnz: Tnz
+    place: ScenePlace
+
+    def file_of(self, level: SceneLevel) -> Path:
+        """Return the file of a level."""
+        return self.place.decode(level.path)
+
+    @property
+    def paintable(self) -> list[SceneLevel]:
+        """Levels of a kind that we paint and whose files are there."""
+        return [level for level in self.tnz.levels if self._is_paintable(level)]
+
+    def level(self, name: str | None) -> SceneLevel:
+        """Return the level of a name, or the only one that can be painted.
+
+        Raises
+        ------
+        InputError
+            If there is no such level, or several and none was named.
+        """
+        if name is not None:
+            return self._named(name)
+        levels = self.paintable
+        if len(levels) == 1:
+            return levels[0]
+        if levels:
+            names = ", ".join(level.name for level in levels)
+            raise InputError(
+                f"{self.tnz.path.name} shows {len(levels)} levels: {names}.",
+                hint=f"Choose one of them, for example with --level {levels[0].name}.",
+            )
+        raise self._nothing()
+
+    def exposure(self, level: SceneLevel, stems: Mapping[FrameId, str]) -> Exposure | None:
+        """Return what shows of a level, column after column; ``None`` where nothing does."""
+        frames: list[str | None] = []
+        for column in self.tnz.columns_of(level):
+            shown = {row: stems.get(frame_id) for row, frame_id in column.cells}
+            frames += [shown.get(row) for row in range(max(shown, default=-1) + 1)]
+        return Exposure(tuple(frames[:MAX_FRAMES])) if any(frames) else None
+
+    def _named(self, name: str) -> SceneLevel:
+        for level in self.tnz.levels:
+            if name in (level.name, Path(level.path.replace("\\", "/")).stem):
+                return level
+        names = ", ".join(level.name for level in self.tnz.levels) or "none"
+        raise InputError(f"{self.tnz.path.name} has no level {name!r}.", hint=f"It has: {names}.")
+
+    def _is_paintable(self, level: SceneLevel) -> bool:
+        ending = Path(level.path).suffix.lower()
+        if ending != RASTER and ending not in PICTURES:
+            return False
+        try:
+            path = self.file_of(level)
+        except InputError:
+            return False
+        return path.is_file() if ending == RASTER else is_sequence(path)
+
+    def _nothing(self) -> InputError:
+        for level in self.tnz.levels:
+            advice = ADVICE.get(Path(level.path).suffix.lower())
+            if advice:
+                return InputError(
+                    f"{self.tnz.path.name} shows {level.name}, which Shiage does not paint.",
+                    hint=advice,
+                )
+        missing = [level.path for level in self.tnz.levels]
+        what = f" {missing[0]} was not found." if missing else ""
+        return InputError(
+            f"{self.tnz.path.name} shows no level that Shiage can paint.{what}",
+            hint="Shiage paints Toonz raster levels (.tlv) and numbered PNG, TGA or TIFF files.",
+        )
+
+
+def open_scene(path: Path) -> OpenedScene:
+    """Open a scene with its project.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    return OpenedScene(read_tnz(path), place_of(path))

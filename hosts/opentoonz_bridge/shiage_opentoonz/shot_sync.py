@@ -1,0 +1,165 @@
+"""Keeps the shot folder of a level up to date, and the paint that was added there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from plugin_core.arrays import RgbaImage
+from plugin_core.errors import InputError
+from plugin_core.exposure import Exposure
+from plugin_core.hashes import hash_bytes, hash_file
+from plugin_core.images import encode_png, read_rgba
+from plugin_core.json_files import read_json
+from plugin_core.palette import Palette, read_palette, write_palette
+from plugin_core.storage import write_bytes, write_json
+from plugin_core.xdts import write_xdts
+
+from .frame_ids import FrameId
+from .source import Source
+from .stems import level_name
+from .surrogates import style_table, styles_in
+
+_VERSION: Final = 1
+_AT_ONCE: Final = 2
+
+
+@dataclass
+class ShotRecord:
+    """What lies in a shot folder because of us: ``toonz.json`` in it.
+
+    ``drawings`` holds for each stem what its pictures were made from, and their hashes.
+    """
+
+    surveys: dict[str, Any] = field(default_factory=dict)
+    drawings: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> ShotRecord:
+        """Read the record of a shot folder; nothing usable is nothing known."""
+        try:
+            document = read_json(folder / "toonz.json")
+        except InputError:
+            return cls()
+        if not isinstance(document, dict) or document.get("version") != _VERSION:
+            return cls()
+        return cls(document["surveys"], document["drawings"])
+
+    def write(self, folder: Path, source: Path) -> None:
+        """Write the record of a shot folder."""
+        document = {
+            "version": _VERSION,
+            "source": str(source),
+            "surveys": self.surveys,
+            "drawings": self.drawings,
+        }
+        write_json(folder / "toonz.json", document)
+
+
+def sync_shot(
+    source: Source,
+    folder: Path,
+    stems: Mapping[FrameId, str],
+    record: ShotRecord,
+    exposure: Exposure | None,
+) -> None:
+    """Bring a shot folder up to date.
+
+    Only what changed is written. Paint that was added to the folder, by an artist who approved or
+    corrected a result there, stays; where the level itself is painted, the level holds.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if source.palette is not None:
+        _follow_palette(folder, record, source.palette)
+    wanted = {stems[each]: (each, source.key(each)) for each in source.frame_ids}
+    for stem in set(record.drawings) - set(wanted):
+        _remove(folder, stem, record)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        changed = [
+            (stem, frame_id, key)
+            for stem, (frame_id, key) in wanted.items()
+            if not _is_current(folder, stem, key, record)
+        ]
+        made = pool.map(lambda each: _write_pictures(source, folder, record, *each), changed)
+        for stem, entry in made:
+            record.drawings[stem] = entry
+    _write_sheet(folder, level_name(source.name), exposure)
+    record.write(folder, source.path)
+
+
+def added_paint(folder: Path, stem: str, record: ShotRecord) -> Path | None:
+    """Return paint that somebody put into the shot folder after us."""
+    path = folder / "paint" / f"{stem}.png"
+    if not path.is_file():
+        return None
+    return None if hash_file(path) == record.drawings[stem].get("paint") else path
+
+
+def _follow_palette(folder: Path, record: ShotRecord, palette: Palette) -> None:
+    """Write the palette; paint that was added in the old values is repainted in the new ones."""
+    path = folder / "palette.json"
+    old = read_palette(path) if path.is_file() else palette
+    if old != palette:
+        values = style_table(palette)
+        for stem in record.drawings:
+            added = added_paint(folder, stem, record)
+            if added is not None:
+                write_bytes(added, encode_png(values[styles_in(read_rgba(added), old)]))
+    if old != palette or not path.is_file():
+        write_palette(path, palette)
+
+
+def _is_current(folder: Path, stem: str, key: str, record: ShotRecord) -> bool:
+    entry: Mapping[str, str] = record.drawings.get(stem, {})
+    line, paint = (folder / kind / f"{stem}.png" for kind in ("line", "paint"))
+    return entry.get("key") == key and line.is_file() and ("paint" not in entry or paint.is_file())
+
+
+def _write_pictures(
+    source: Source, folder: Path, record: ShotRecord, stem: str, frame_id: FrameId, key: str
+) -> tuple[str, dict[str, str]]:
+    line, paint = source.pictures(frame_id)
+    entry = {"key": key, "line": _write(folder / "line" / f"{stem}.png", line)}
+    place = folder / "paint" / f"{stem}.png"
+    added = added_paint(folder, stem, record) if stem in record.drawings else None
+    if added is not None:
+        if paint is not None:
+            write_bytes(place, encode_png(_over(paint, read_rgba(added))))
+        entry["paint"] = "" if paint is None else hash_bytes(encode_png(paint))
+    elif paint is not None:
+        entry["paint"] = _write(place, paint)
+    else:
+        place.unlink(missing_ok=True)
+    return stem, entry
+
+
+def _over(paint: RgbaImage, added: RgbaImage) -> RgbaImage:
+    """Return the level's paint, and where it has none what was added in the shot folder."""
+    if paint.shape != added.shape:
+        return paint
+    return np.where(paint[..., 3:] > 0, paint, added)
+
+
+def _write(path: Path, picture: RgbaImage) -> str:
+    data = encode_png(np.ascontiguousarray(picture))
+    write_bytes(path, data)
+    return hash_bytes(data)
+
+
+def _remove(folder: Path, stem: str, record: ShotRecord) -> None:
+    for kind in ("line", "paint"):
+        (folder / kind / f"{stem}.png").unlink(missing_ok=True)
+    del record.drawings[stem]
+
+
+def _write_sheet(folder: Path, level: str, exposure: Exposure | None) -> None:
+    path = folder / "sheet.xdts"
+    if exposure is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_xdts(path, {level: exposure})
