@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -12,6 +13,7 @@ from . import __version__
 from .decisions import decide
 from .errors import InputError, ModelError
 from .jobs import CancelToken, Progress, no_progress
+from .methods.following import find_followed
 from .methods.method import Learned
 from .methods.registry import get_method
 from .model_store import ShotModel
@@ -25,6 +27,7 @@ from .painted_files import (
     prepare_references,
     references_hash,
 )
+from .prepared import PreparedDrawing
 from .result_files import ResultFiles
 from .results import Result
 from .shot import Drawing, Shot
@@ -108,16 +111,16 @@ def _colorize(
         "references": references_hash(known),
     }
     work = _to_do(shot, model, wanted, evidence, folder)
-    learned: Learned | None = None
+    colorist: _Colorist | None = None
     # The next drawing is colored while the caller saves this one.
     with ThreadPoolExecutor(1) as ahead:
         waiting: Future[Result] | None = None
         for done, drawing, made_from in work:
             cancel.check()
             on_progress(done / len(wanted), f"Coloring {drawing.stem}")
-            learned = learned or _restore(shot, model, known, cancel)
+            colorist = colorist or _prepare_colorist(shot, model, known, folder, cancel)
             result = waiting and waiting.result()
-            waiting = ahead.submit(_color_one, shot, model, learned, drawing, made_from, folder)
+            waiting = ahead.submit(colorist.color, drawing, made_from)
             if result:
                 yield result
         if waiting:
@@ -140,42 +143,49 @@ def _to_do(
             yield place, drawing, made_from
 
 
-def _color_one(
-    shot: Shot,
-    model: ShotModel,
-    learned: Learned,
-    drawing: Drawing,
-    made_from: Mapping[str, Any],
-    folder: Path,
-) -> Result:
-    started = perf_counter()
-    prepared = prepare_one(shot, drawing, model)
-    probabilities = learned.probabilities(prepared)
-    decision = decide(prepared, probabilities, model.calibration, precision=made_from["precision"])
-    return Result(
-        prepared=prepared,
-        decision=decision,
-        palette=model.palette,
-        trace_pairs=model.trace_pairs,
-        made_from=made_from,
-        folder=folder,
-        seconds=perf_counter() - started,
-    )
+@dataclass(frozen=True, eq=False)
+class _Colorist:
+    """Everything that one drawing after the other is colored with."""
+
+    shot: Shot
+    model: ShotModel
+    learned: Learned
+    references: Sequence[PreparedDrawing]
+    folder: Path
+
+    def color(self, drawing: Drawing, made_from: Mapping[str, Any]) -> Result:
+        started = perf_counter()
+        model = self.model
+        prepared = prepare_one(self.shot, drawing, model)
+        probabilities = self.learned.probabilities(prepared)
+        precision = made_from["precision"]
+        decision = decide(prepared, probabilities, model.calibration, precision=precision)
+        return Result(
+            prepared=prepared,
+            decision=decision,
+            palette=model.palette,
+            trace_pairs=model.trace_pairs,
+            made_from=made_from,
+            folder=self.folder,
+            followed=find_followed(prepared, self.references, decision.best),
+            seconds=perf_counter() - started,
+        )
 
 
-def _restore(
-    shot: Shot, model: ShotModel, known: Sequence[Drawing], cancel: CancelToken
-) -> Learned:
+def _prepare_colorist(
+    shot: Shot, model: ShotModel, known: Sequence[Drawing], folder: Path, cancel: CancelToken
+) -> _Colorist:
     references = prepare_references(
         shot, known, model.palette, gap_px=model.gap_px, progress=no_progress, cancel=cancel
     )
     try:
-        return get_method(model.method).restore(model.state, references, model.palette)
+        learned = get_method(model.method).restore(model.state, references, model.palette)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise ModelError(
             f"What {model.method} learned of {shot.folder} is damaged and cannot be used.",
             hint="Learn the shot anew: shiage learn --anew",
         ) from error
+    return _Colorist(shot, model, learned, references, folder)
 
 
 def _select(shot: Shot, numbers: Collection[int] | None) -> list[Drawing]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Final
 
-from .decisions import Calibration, fit_calibration
+from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration
 from .errors import ModelError
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.method import LearnOptions, State
@@ -139,7 +139,8 @@ def learn(
         keep=lambda so_far: run.keep(so_far, known, finished=False),
     )
     learned = chosen.learn(references, palette, options, resume=state)
-    calibration = fit_calibration(learned.held_out) if learned.held_out else known
+    prior = LONE_PRIOR if len(references) == 1 else PRIOR
+    calibration = fit_calibration(learned.held_out, prior) if learned.held_out else known
     model = run.keep(learned.state(), calibration, finished=True)
     on_progress(1.0, "Learned")
     return model

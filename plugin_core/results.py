@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from .arrays import BACKGROUND, NO_COLOR, PaintMap, RgbaImage
 from .decisions import Decision
 from .images import encode_png, picture_dpi
+from .methods.following import Followed
 from .palette import Color, Palette
 from .prepared import PreparedDrawing
 from .regions import TracePairs
@@ -43,6 +44,8 @@ class RegionResult:
         The best few colours with their scores, best first.
     kept
         The artist painted it; it is repeated as it is.
+    followed
+        Why: the painted regions of its best candidate's colour that it is most like.
     """
 
     id: int
@@ -52,6 +55,7 @@ class RegionResult:
     confidence: float
     candidates: tuple[tuple[Color, float], ...]
     kept: bool = False
+    followed: tuple[Followed, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +76,8 @@ class Result:
         Hashes and settings: the same ones give the same result.
     folder
         Where :meth:`save` writes.
+    followed
+        For each region the painted regions that it follows.
     seconds
         How long it took.
     """
@@ -82,6 +88,7 @@ class Result:
     trace_pairs: TracePairs
     made_from: Mapping[str, Any]
     folder: Path
+    followed: Sequence[tuple[Followed, ...]] = ()
     seconds: float = 0.0
 
     @property
@@ -164,6 +171,7 @@ class Result:
                 (colors[index], round(score, 4)) for index, score in decision.candidates(number)
             ),
             kept=bool(decision.kept[row]),
+            followed=self.followed[row] if self.followed else (),
         )
 
     def _record(self) -> dict[str, Any]:
@@ -226,6 +234,10 @@ def _region_record(region: RegionResult) -> dict[str, Any]:
         "kept": region.kept,
         "candidates": [
             {"color_id": color.color_id, "score": score} for color, score in region.candidates
+        ],
+        "follows": [
+            {"drawing": one.stem, "region": one.region_id, "weight": round(one.weight, 3)}
+            for one in region.followed
         ],
         "bounds": list(region.bounds),
         "area": region.area,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .calibration import Calibration, fit_calibration
+from .calibration import LONE_PRIOR, PRIOR, Calibration, fit_calibration
 from .deciding import Decision, decide
 
-__all__ = ["Calibration", "Decision", "decide", "fit_calibration"]
+__all__ = ["LONE_PRIOR", "PRIOR", "Calibration", "Decision", "decide", "fit_calibration"]

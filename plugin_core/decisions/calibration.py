@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +20,25 @@ from scipy.special import expit
 from ..arrays import NO_COLOR, Probabilities
 from ..methods.method import HeldOut
 
-PRIOR_WEIGHTS = (1.05, 0.15, 0.2, -0.25)
-"""Best log-odds, margin log-odds, log10 area in units of 100 px, constant.
 
-Fitted to development drawings that ``auto`` had not learned from."""
+@dataclass(frozen=True)
+class Prior:
+    """Weights of the logistic model before the shot has its say, and how firmly they are held.
 
-PRIOR_STRENGTH = 15.0
-"""How many nats a shift of every weight by one costs."""
+    The weights are of best log-odds, margin log-odds, log10 area in units of 100 px, and a
+    constant; ``strength`` is how many nats a shift of every weight by one costs. Both were fitted
+    to development drawings that ``auto`` had not learned from.
+    """
+
+    weights: tuple[float, ...]
+    strength: float
+
+
+PRIOR: Final = Prior((0.8, 0.1, 0.3, -0.5), strength=30.0)
+
+LONE_PRIOR: Final = Prior((0.6, 0.1, 0.3, -0.9), strength=100.0)
+"""For a single painted drawing: its bent copies are easier than other drawings, and teach little.
+"""
 
 MIN_AREA_PX = 10
 """Smaller regions are left out of the fit: their colour is often a matter of taste."""
@@ -38,7 +50,7 @@ _MAX_LOG_ODDS = 9.0
 class Calibration:
     """Weights of the logistic model; :meth:`confidence` applies them."""
 
-    weights: tuple[float, ...] = PRIOR_WEIGHTS
+    weights: tuple[float, ...] = PRIOR.weights
     held_out_regions: int = 0
 
     def confidence(
@@ -60,34 +72,36 @@ class Calibration:
         return cls(tuple(float(w) for w in data["weights"]), int(data["held_out_regions"]))
 
 
-def fit_calibration(held_out: Sequence[HeldOut]) -> Calibration:
+def fit_calibration(held_out: Sequence[HeldOut], prior: Prior = PRIOR) -> Calibration:
     """Fit the logistic model to predictions on drawings that had not been learned from.
 
     Parameters
     ----------
     held_out
         Predictions beside the artist's colours; may be empty.
+    prior
+        What holds where they say little.
 
     Returns
     -------
     Calibration
-        The fitted model, or the shipped one when there is nothing to fit.
+        The fitted model, or that of the prior when there is nothing to fit.
     """
     samples = [_samples(one) for one in held_out]
     rows = np.concatenate([rows for rows, _ in samples]) if samples else np.zeros((0, 4))
     right = np.concatenate([right for _, right in samples]) if samples else np.zeros(0)
     if len(rows) == 0:
-        return Calibration()
-    prior = np.asarray(PRIOR_WEIGHTS)
+        return Calibration(prior.weights)
+    start = np.asarray(prior.weights)
 
     def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         score = rows @ weights
         loss = np.logaddexp(0.0, score) - right * score
-        shift = weights - prior
-        gradient = rows.T @ (expit(score) - right) + 2 * PRIOR_STRENGTH * shift
-        return float(loss.sum() + PRIOR_STRENGTH * shift @ shift), gradient
+        shift = weights - start
+        gradient = rows.T @ (expit(score) - right) + 2 * prior.strength * shift
+        return float(loss.sum() + prior.strength * shift @ shift), gradient
 
-    best = minimize(cost, prior, jac=True, method="L-BFGS-B", bounds=[(0, 3)] * 3 + [(-6, 6)])
+    best = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=[(0, 3)] * 3 + [(-6, 6)])
     return Calibration(tuple(float(w) for w in best.x), len(rows))
 
 

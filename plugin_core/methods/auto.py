@@ -21,8 +21,8 @@ PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "same_position": 0.03,
     "flow_vote": 0.2,
     "nearest_region": 0.8,
-    "matcher": 0.6,
-    "cfpla": 0.4,
+    "matcher": 0.4,
+    "cfpla": 0.5,
 }
 """Weights before the shot has its say; chosen on development drawings only."""
 

@@ -20,7 +20,7 @@ from .method import HeldOut
 FLOOR = 1e-4
 """No single method may rule a colour out by more than this."""
 
-PRIOR_STRENGTH = 6.0
+PRIOR_STRENGTH = 60.0
 """How many nats a shift of one weight by one costs."""
 
 MIN_AREA_PX = 10

@@ -61,9 +61,8 @@ def look_for_nearest(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
     """Return (N, K): the colours of the regions that look alike."""
-    costs = np.concatenate([_costs_between(target, one) for one in references], axis=1)
-    likeness = np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE)
-    matches = (likeness / likeness.sum(1, keepdims=True)).astype(np.float32)
+    matches = likeness(target, references)
+    matches /= matches.sum(1, keepdims=True)
     agreed = neighbors_agree(matches, target.regions, [one.regions for one in references])
     ends = np.cumsum([one.regions.count for one in references])[:-1]
     votes = [
@@ -71,6 +70,12 @@ def look_for_nearest(
         for part, one in zip(np.split(agreed, ends, axis=1), references, strict=True)
     ]
     return probabilities_of(sum(votes[1:], votes[0]))
+
+
+def likeness(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> NDArray[np.float32]:
+    """Return (N, R): how much each region is like each region of all references; the best has 1."""
+    costs = np.concatenate([_costs_between(target, one) for one in references], axis=1)
+    return np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from plugin_core.arrays import NO_COLOR
-from plugin_core.decisions import Calibration, decide, fit_calibration
+from plugin_core.decisions import LONE_PRIOR, PRIOR, Calibration, decide, fit_calibration
 from plugin_core.methods.method import HeldOut
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.regions import find_regions, read_line_art
@@ -97,6 +97,19 @@ def test_calibration_survives_a_round_trip_through_json() -> None:
 
 def test_nothing_held_out_gives_the_shipped_calibration() -> None:
     assert fit_calibration([]) == Calibration()
+    assert fit_calibration([], LONE_PRIOR) == Calibration(LONE_PRIOR.weights)
+
+
+def test_a_single_painted_drawing_makes_more_cautious() -> None:
+    truth = grid_drawing([1, 2, 3])
+    probabilities = evidence([0, 1, 2, 3], [0.9, 0.9, 0.8, 0.6])
+    area = truth.regions.area
+    held_out = [HeldOut(truth, probabilities)]
+    usual, lone = (
+        fit_calibration(held_out, prior).confidence(probabilities, area)
+        for prior in (PRIOR, LONE_PRIOR)
+    )
+    assert (lone < usual).all()
 
 
 def test_a_palette_of_one_colour_is_certain() -> None:

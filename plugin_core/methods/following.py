@@ -1,0 +1,64 @@
+"""Why a region has its color: the painted regions of that color which it resembles most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ..arrays import ColorIndices
+from ..prepared import PreparedDrawing
+from .nearest_region import likeness
+
+MOST: Final = 3
+LEAST_WEIGHT: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A painted region that another follows; ``weight`` is its share among those of its color."""
+
+    stem: str
+    region_id: int
+    weight: float
+
+
+def find_followed(
+    target: PreparedDrawing, references: Sequence[PreparedDrawing], colors: ColorIndices
+) -> list[tuple[Followed, ...]]:
+    """Name for each region the painted regions that it follows.
+
+    Parameters
+    ----------
+    target
+        The drawing that was colored.
+    references
+        The painted drawings.
+    colors
+        (N,) the palette index that was found for each region of the target.
+
+    Returns
+    -------
+    list of tuple of Followed
+        Up to three for each region, the most alike first; none where no painted region has its
+        color.
+    """
+    alike = likeness(target, references)
+    taught = np.concatenate([one.colors for one in references])
+    stems = [one.drawing.stem for one in references for _ in one.colors]
+    ids = [number for one in references for number in range(1, len(one.colors) + 1)]
+    followed = []
+    for region, color in enumerate(colors):
+        rows = np.flatnonzero(taught == color)
+        weights = alike[region, rows] / max(float(alike[region, rows].sum()), 1e-12)
+        ranked = np.argsort(-weights, kind="stable")[:MOST]
+        followed.append(
+            tuple(
+                Followed(stems[rows[place]], ids[rows[place]], float(weights[place]))
+                for place in ranked
+                if weights[place] >= LEAST_WEIGHT
+            )
+        )
+    return followed
