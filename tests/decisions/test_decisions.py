@@ -83,8 +83,8 @@ def test_a_method_that_is_wrong_where_it_seems_sure_loses_confidence() -> None:
     truth = grid_drawing([1, 2, 3, 1, 2, 3])
     sure_and_wrong = evidence([0, 2, 3, 1, 2, 3, 1], [0.97] * 7)
     sure_and_right = evidence([0, 1, 2, 3, 1, 2, 3], [0.97] * 7)
-    doubting = fit_calibration([HeldOut(truth, sure_and_wrong)] * 5)
-    trusting = fit_calibration([HeldOut(truth, sure_and_right)] * 5)
+    doubting = fit_calibration([HeldOut(truth, sure_and_wrong)] * 15)
+    trusting = fit_calibration([HeldOut(truth, sure_and_right)] * 15)
     area = truth.regions.area
     assert (doubting.confidence(sure_and_wrong, area) < 0.5).all()
     assert (trusting.confidence(sure_and_right, area) > 0.9).all()
