@@ -17,6 +17,8 @@ EMPTY: Final = np.uint32(0xFF)
 """No ink, no paint, pure paint."""
 
 PURE_PAINT: Final = 255
+_INK: Final = np.uint32(20)
+_PAINT: Final = np.uint32(8)
 LAST_STYLE: Final = 4094
 """4095 marks reference lines inside the program."""
 
@@ -43,7 +45,9 @@ def ink_of(pixels: Cm32) -> Styles:
 
 def join(ink: Styles, paint: Styles, tone: NDArray[np.uint8]) -> Cm32:
     """Return the pixels that three planes make."""
-    return ink.astype(np.uint32) << 20 | paint.astype(np.uint32) << 8 | tone
+    high, middle = ink.astype(np.uint32) << _INK, paint.astype(np.uint32) << _PAINT
+    joined: Cm32 = np.bitwise_or(np.bitwise_or(high, middle), tone.astype(np.uint32))
+    return joined
 
 
 def empty(width: int, height: int) -> Cm32:

@@ -16,9 +16,11 @@ from .lzo_python import compress as _compress
 from .lzo_python import decompress as _decompress
 
 try:
-    from lzallright import InputNotConsumed, LZOCompressor, LZOError
+    import lzallright
 except ImportError:  # a platform without a wheel
-    LZOCompressor = None
+    _HAS_LIBRARY = False
+else:
+    _HAS_LIBRARY = True
 
 __all__ = ["BadStreamError", "compress", "decompress"]
 
@@ -38,13 +40,13 @@ def decompress(stream: bytes, size: int) -> bytes:
         If the stream is damaged or holds another number of bytes.
     """
     # The library takes no limit: a stream that could hold far more than announced is not for it.
-    if LZOCompressor is None or _most(stream) > _ROOM * size:
+    if not _HAS_LIBRARY or _most(stream) > _ROOM * size:
         return _decompress(stream, size)
     try:
-        data = LZOCompressor.decompress(stream, size)
-    except InputNotConsumed as error:
+        data = lzallright.LZOCompressor.decompress(stream, size)
+    except lzallright.InputNotConsumed as error:
         raise BadStreamError("something follows the end of the stream") from error
-    except LZOError as error:
+    except lzallright.LZOError as error:
         raise BadStreamError("the stream is damaged") from error
     if len(data) != size:
         raise BadStreamError(f"{len(data)} bytes instead of {size}")
@@ -57,9 +59,9 @@ def compress(pixels: NDArray[np.uint32], *, max_bytes: int) -> bytes:
     Streams longer than ``max_bytes`` are tried again with the library, which packs noise better.
     """
     stream = _compress(pixels)
-    if len(stream) <= max_bytes or LZOCompressor is None:
+    if len(stream) <= max_bytes or not _HAS_LIBRARY:
         return stream
-    packed = LZOCompressor().compress(np.ascontiguousarray(pixels, "<u4").tobytes())
+    packed = lzallright.LZOCompressor().compress(np.ascontiguousarray(pixels, "<u4").tobytes())
     return packed if len(packed) < len(stream) else stream
 
 

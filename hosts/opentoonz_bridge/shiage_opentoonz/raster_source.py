@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from plugin_core.arrays import Mask, RgbaImage
 from plugin_core.errors import InputError
 from plugin_core.hashes import hash_bytes
 from plugin_core.palette import Palette
+from plugin_core.regions import DEFAULT_GAP_PX, LineArt, find_regions
 
-from .cm32 import Cm32
+from .cm32 import Cm32, tone_of
 from .frame_ids import FrameId
 from .pictures import line_picture, paint_picture
 from .projects import ScenePlace
@@ -52,12 +56,15 @@ class RasterSource:
         Whether the paint of a drawing counts; ``None`` is always.
     warnings
         What the artist should know.
+    left_out
+        Drawings whose lines close no region: nothing can be painted there.
     """
 
     level: RasterLevel
     surveys: Mapping[FrameId, DrawingSurvey]
     is_learned: Callable[[FrameId], bool] | None = None
     warnings: tuple[str, ...] = ()
+    left_out: frozenset[FrameId] = frozenset()
     _models: Mapping[FrameId, _ModelDrawing] = field(default_factory=dict)
 
     @property
@@ -72,8 +79,9 @@ class RasterSource:
 
     @property
     def frame_ids(self) -> tuple[FrameId, ...]:
-        """All drawings, then those of the color model."""
-        return (*self.level.frame_ids, *self._models)
+        """The drawings that close a region, then those of the color model."""
+        own = (each for each in self.level.frame_ids if each not in self.left_out)
+        return (*own, *self._models)
 
     @cached_property
     def inks(self) -> Inks:
@@ -179,7 +187,29 @@ def open_raster_source(
         for each, fault in zip(level.frame_ids, faults, strict=True)
         if fault
     ]
-    return RasterSource(level, surveys, is_learned, tuple(warnings), models)
+    left_out = frozenset(each for each in level.frame_ids if not _closes(level, each, surveys))
+    warnings += [
+        f"Drawing {each.label} of {path.name} has lines, but no closed region: nothing is painted."
+        for each in sorted(left_out)
+        if surveys[each].inks
+    ]
+    if len(left_out) == len(level.frame_ids):
+        raise InputError(
+            f"No drawing of {path.name} closes a region.",
+            hint="Draw the outlines before you paint, or close their gaps.",
+        )
+    return RasterSource(level, surveys, is_learned, tuple(warnings), left_out, models)
+
+
+def _closes(
+    level: RasterLevel, frame_id: FrameId, surveys: Mapping[FrameId, DrawingSurvey]
+) -> bool:
+    """Whether a drawing has a region; gaps of the usual size count as closed."""
+    if surveys[frame_id].enclosed_regions or not surveys[frame_id].inks:
+        return surveys[frame_id].enclosed_regions > 0
+    strength = 255 - tone_of(level.read(frame_id))
+    line = LineArt(strength, (strength > 0).astype(np.uint8))
+    return find_regions(line, gap_px=DEFAULT_GAP_PX).count > 1
 
 
 def _survey(level: RasterLevel, frame_id: FrameId, known: Surveys, fresh: Surveys) -> DrawingSurvey:
@@ -224,10 +254,8 @@ def _model_path(level: Path, written: str, place: ScenePlace | None) -> Path | N
     """Return the color model's file: where the palette says, else beside the level."""
     name = written.replace("\\", "/").rpartition("/")[2]
     candidates = [level.with_name(name)]
-    try:
+    with suppress(InputError):
         candidates.insert(0, place.decode(written) if place else Path(written))
-    except InputError:
-        pass
     return next((path for path in candidates if path.is_file()), None)
 
 

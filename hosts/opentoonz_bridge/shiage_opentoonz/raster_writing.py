@@ -29,6 +29,7 @@ from .trace_lines import Pair, count_pairs, learn_pairs
 from .written import WrittenLevel
 
 _AT_ONCE: Final = 2
+_UNTOUCHED: Final = {"filled_px": 0, "recolored_px": 0, "approved": False, "unsure": []}
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,13 +116,17 @@ class RasterWriting:
         def make(frame_id: FrameId) -> tuple[EncodedDrawing, dict[str, Any]]:
             drawing = self.source.level.tlv.read(frame_id)
             outcome = self._outcome(frame_id)
+            if outcome is None:
+                return encode_drawing(drawing, icon), {**_UNTOUCHED, "label": frame_id.label}
             painted = self._paint(drawing, outcome, pairs, tpl)
             whole = TlvDrawing(frame_id, painted.pixels, drawing.dpi, drawing.savebox)
             return encode_drawing(whole, icon), self._describe(frame_id, outcome, painted)
 
         return make
 
-    def _outcome(self, frame_id: FrameId) -> Outcome:
+    def _outcome(self, frame_id: FrameId) -> Outcome | None:
+        if frame_id not in self.stems:
+            return None
         tlv, palette = self.source.level.tlv, self.source.palette
         return read_outcome(self.folder, self.stems[frame_id], self.record, palette, tlv.size)
 

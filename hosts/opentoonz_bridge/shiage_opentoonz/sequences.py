@@ -113,10 +113,10 @@ def _wanted(path: Path) -> tuple[str, str, str] | None:
 def _files(folder: Path, level: str, separator: str, ending: str) -> dict[FrameId, Path]:
     if not folder.is_dir():
         return {}
-    found = {}
+    found: dict[FrameId, Path] = {}
     for path in sorted(folder.iterdir()):
         name = read_picture_name(path.name)
-        if name and (name.level, name.separator) == (level, separator) and path.is_file():
-            if name.ending.lower() == ending.lower():
-                found.setdefault(name.frame_id, path)
+        wanted = (level, separator, ending.lower())
+        if name and (name.level, name.separator, name.ending.lower()) == wanted and path.is_file():
+            found.setdefault(name.frame_id, path)
     return found

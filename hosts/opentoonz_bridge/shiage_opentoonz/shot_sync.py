@@ -33,11 +33,14 @@ _AT_ONCE: Final = 2
 class ShotRecord:
     """What lies in a shot folder because of us: ``toonz.json`` in it.
 
-    ``drawings`` holds for each stem what its pictures were made from, and their hashes.
+    ``drawings`` holds for each stem what its pictures were made from, and their hashes;
+    ``learn_from`` and ``sheet`` are what the artist chose.
     """
 
     surveys: dict[str, Any] = field(default_factory=dict)
     drawings: dict[str, dict[str, str]] = field(default_factory=dict)
+    learn_from: str = ""
+    sheet: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> ShotRecord:
@@ -48,13 +51,20 @@ class ShotRecord:
             return cls()
         if not isinstance(document, dict) or document.get("version") != _VERSION:
             return cls()
-        return cls(document["surveys"], document["drawings"])
+        return cls(*(document[key] for key in ("surveys", "drawings", "learn_from", "sheet")))
+
+    def choose(self, learn_from: str | None, sheet: Path | None) -> None:
+        """Take over what the artist chose now; ``None`` stays as it was."""
+        self.learn_from = self.learn_from if learn_from is None else learn_from
+        self.sheet = self.sheet if sheet is None else str(sheet.absolute())
 
     def write(self, folder: Path, source: Path) -> None:
         """Write the record of a shot folder."""
         document = {
             "version": _VERSION,
             "source": str(source),
+            "learn_from": self.learn_from,
+            "sheet": self.sheet,
             "surveys": self.surveys,
             "drawings": self.drawings,
         }

@@ -240,7 +240,7 @@ def parse_tlv(path: Path, data: bytes) -> Tlv:
     if len(data) < start + (_OLD_HEADER_BYTES if version > 10 else 20):
         raise _without_drawings(path)
     _, width, height, count = struct.unpack_from("<4i", data, start)
-    if not (0 < width and 0 < height and width * height <= MAX_PIXELS):
+    if min(width, height) < 1 or width * height > MAX_PIXELS:
         raise InputError(
             f"{path.name} says that its drawings are {width} x {height} pixels.",
             hint="The file is damaged: take the level from a backup.",
@@ -252,6 +252,16 @@ def parse_tlv(path: Path, data: bytes) -> Tlv:
     tables = _Tables(path, data, version, count)
     entries = tables.sequential(start + 20) if version == 10 else tables.listed(start + 16)
     return Tlv(path, data, version, creator, (width, height), entries)
+
+
+def is_own_file(path: Path) -> bool:
+    """Whether Shiage wrote a level and nobody saved it since; reads its first bytes only."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(8 + CREATOR_BYTES)
+    except OSError:
+        return False
+    return bool(_SIGNATURE.match(start)) and _creator(start).startswith(MARK)
 
 
 class _Tables:

@@ -25,6 +25,7 @@ _CLEAR_MAJORITY: Final = 2 / 3
 _LEAST_PX: Final = 4
 _STYLES: Final = 4096
 _UNDECIDED: Final = 4095
+_SPECK_PX: Final = 4
 _END_WIDTHS: Final = 1.5
 
 
@@ -136,25 +137,30 @@ def recolor(
     keys, inverse = np.unique(low * _STYLES + high, return_inverse=True)
     taken = np.array([_taken(int(key), pairs) for key in keys], np.uint16)[inverse]
     changes = _touched(regions, ours, where) & waiting.ravel()[where]
-    taken[~changes] = 0
     recolored = ink.copy()
-    recolored.ravel()[where[taken > 0]] = taken[taken > 0]
-    _finish_ends(recolored, where[changes & (taken == 0)], where[taken > 0], trace)
+    done = changes & (taken > 0)
+    recolored.ravel()[where[done]] = taken[done]
+    left = changes & (taken == 0) & (high != _UNDECIDED)
+    _finish_ends(recolored, where[left], where[done], trace)
     return recolored
 
 
 def _finish_ends(ink: Styles, left: NDArray[np.intp], done: NDArray[np.intp], trace: Mask) -> None:
-    """Give the last dots of a line, where it meets other lines, the style of the line beside."""
+    """Give the last dots of lines that took a style, where they meet other lines, the same one."""
     if len(left) == 0 or len(done) == 0:
         return
+    count, pieces = cv2.connectedComponents(trace.view(np.uint8), connectivity=8)
+    size = np.bincount(pieces.ravel(), minlength=count)
+    mostly = np.bincount(pieces.ravel()[done], minlength=count) > _CLEAR_MAJORITY * size
     away = np.ones(ink.shape, np.uint8)
     away.ravel()[done] = 0
     distance, nearest = cv2.distanceTransformWithLabels(
         away, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    near = left[distance.ravel()[left] <= _END_WIDTHS * line_width(trace) + 1]
+    near = distance.ravel()[left] <= _END_WIDTHS * line_width(trace) + 1
+    ends = left[near | mostly[pieces.ravel()[left]]]
     # Pixel labels number the marked pixels in scan order, from 1.
-    ink.ravel()[near] = ink.ravel()[np.sort(done)[nearest.ravel()[near] - 1]]
+    ink.ravel()[ends] = ink.ravel()[np.sort(done)[nearest.ravel()[ends] - 1]]
 
 
 def _taken(key: int, pairs: Mapping[Pair, int]) -> int:
@@ -182,7 +188,8 @@ def _region_styles(regions: RegionMap, paint: Styles) -> NDArray[np.uint16]:
     styles = np.zeros(regions.count + 1, np.uint16)
     order = np.argsort(counts, kind="stable")
     styles[found[order] // _STYLES] = found[order] % _STYLES
-    blank = np.append(False, ~regions.on_border) & (styles == 0)
+    counts_for = np.append(False, ~regions.on_border & (regions.area >= _SPECK_PX))
+    blank = counts_for & (styles == 0)
     styles[blank] = _UNDECIDED
     return styles
 

@@ -31,7 +31,6 @@ from .sequences import PICTURES
 from .shot_sync import ShotRecord, sync_shot
 from .source import check_kind
 from .stems import level_name, stem_of
-from .tlv import open_tlv
 from .tnz import SceneLevel
 from .written import WrittenLevel
 
@@ -154,9 +153,11 @@ def open_workspace(
     level
         Which level of a scene; may be left out where only one can be painted.
     learn_from
-        The drawings whose paint counts, as ``1,5-7``; ``None`` is all.
+        The drawings whose paint counts, as ``1,5-7``, from now on; ``""`` is all, ``None`` is as
+        it was chosen before.
     sheet
-        A time sheet (``.xdts``) that says when each drawing shows, instead of the scene.
+        A time sheet (``.xdts``) that says when each drawing shows, from now on, instead of the
+        scene.
 
     Raises
     ------
@@ -170,12 +171,13 @@ def open_workspace(
     check_kind(file)
     folder = shot_folder_of(file)
     record = ShotRecord.read(folder)
-    content = _open_content(file, record, scene, learn_from)
+    record.choose(learn_from, sheet)
+    content = _open_content(file, record, scene)
     name = level_name(content.name)
     stems = {each: stem_of(name, each) for each in content.frame_ids}
     exposure = None
-    if sheet is not None:
-        exposure = _read_sheet(sheet, name, stems)
+    if record.sheet and Path(record.sheet).is_file():
+        exposure = _read_sheet(Path(record.sheet), name, stems)
     elif scene and scene_level:
         exposure = scene.exposure(scene_level, stems)
     sync_shot(content, folder, stems, record, exposure)
@@ -192,9 +194,9 @@ def open_workspace(
 
 
 def _open_content(
-    file: Path, record: ShotRecord, scene: OpenedScene | None, learn_from: str | None
+    file: Path, record: ShotRecord, scene: OpenedScene | None
 ) -> RasterSource | PictureSource:
-    chosen = _chosen(learn_from)
+    chosen = _chosen(record.learn_from)
     if file.suffix.lower() == RASTER:
         place = scene.place if scene else None
         return open_raster_source(file, record.surveys, place=place, is_learned=chosen)
@@ -206,8 +208,8 @@ def _open_content(
     )
 
 
-def _chosen(text: str | None) -> Callable[[FrameId], bool] | None:
-    if text is None:
+def _chosen(text: str) -> Callable[[FrameId], bool] | None:
+    if not text:
         return None
     selection = parse_drawings(text)
     return lambda frame_id: frame_id.number in selection
@@ -216,11 +218,3 @@ def _chosen(text: str | None) -> Callable[[FrameId], bool] | None:
 def _read_sheet(sheet: Path, level: str, stems: Mapping[FrameId, str]) -> Exposure | None:
     names = [name for name in map(read_stem, stems.values()) if name is not None]
     return read_xdts(sheet, level, names)
-
-
-def is_own_file(path: Path) -> bool:
-    """Whether a level is one that we wrote and nobody saved since."""
-    try:
-        return path.suffix.lower() == RASTER and open_tlv(path).is_ours
-    except InputError:
-        return False

@@ -1,0 +1,136 @@
+"""Learn and colorize on a level of OpenToonz: what the commands and the watch do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from plugin_core.cli.painting import (
+    ColorizeSettings,
+    LearnSettings,
+    Verbs,
+    colorize_level,
+    learn_level,
+)
+from plugin_core.cli.shots import Selection
+from plugin_core.errors import JobCancelled, ModelError, NotPainted
+from plugin_core.jobs import CancelToken, Progress, part_of
+from plugin_core.model_store import has_model
+from plugin_core.session import DEFAULT_PRECISION, ShotModel, stored_model
+
+from .places import DEFAULT_SUFFIX
+from .scene_levels import open_scene
+from .workspace import SCENE, Workspace, open_workspace
+from .written import WrittenLevel
+
+_LEARNING_SHARE: Final = 0.6
+_COLORING_SHARE: Final = 0.95
+
+
+@dataclass(frozen=True)
+class WritingSettings:
+    """What to colorize, how sure to be, and what to call the copies."""
+
+    drawings: str | None = None
+    precision: float = DEFAULT_PRECISION
+    suffix: str = DEFAULT_SUFFIX
+    mark_unsure: bool = False
+
+
+def open_painted(
+    path: Path, level: str | None, *, learn_from: str | None = None, sheet: Path | None = None
+) -> list[Workspace]:
+    """Open a level, or of a scene every level that has paint.
+
+    Raises
+    ------
+    NotPainted
+        If nothing is painted.
+    """
+    names: Sequence[str | None] = [level]
+    if path.suffix.lower() == SCENE and level is None:
+        scene = open_scene(path)
+        names = [each.name for each in scene.paintable] or [scene.level(None).name]
+    opened = [
+        open_workspace(path, level=each, learn_from=learn_from, sheet=sheet) for each in names
+    ]
+    painted = [workspace for workspace in opened if workspace.open_shot().painted_drawings]
+    if not painted:
+        raise NotPainted(
+            f"No drawing of {', '.join(each.content.path.name for each in opened)} is painted yet.",
+            hint="Paint one or more drawings in OpenToonz, save the level, and start again.",
+        )
+    return painted
+
+
+def learn_workspace(
+    workspace: Workspace,
+    settings: LearnSettings,
+    progress: Progress,
+    cancel: CancelToken,
+    verbs: Verbs,
+) -> ShotModel:
+    """Learn a level from its painted drawings, going on from what was learned before."""
+    try:
+        return learn_level(workspace.open_shot(), settings, progress, cancel, verbs)
+    except JobCancelled as error:
+        raise JobCancelled(
+            "Stopped.", hint="What was learned is kept; the same command goes on from there."
+        ) from error
+
+
+def colorize_workspace(
+    workspace: Workspace,
+    learning: LearnSettings | None,
+    settings: WritingSettings,
+    progress: Progress,
+    cancel: CancelToken,
+    verbs: Verbs,
+) -> WrittenLevel:
+    """Colorize a level and write its painted copy.
+
+    ``learning`` says how to learn first; without it what was learned is used, and only a level of
+    which nothing was learned yet is learned.
+    """
+    shot = workspace.open_shot()
+    if learning is None and not has_model(shot.work_folder):
+        learning = LearnSettings()
+    if learning is not None:
+        part, progress = (
+            part_of(progress, 0.0, _LEARNING_SHARE),
+            part_of(progress, _LEARNING_SHARE, 1.0),
+        )
+        learn_workspace(workspace, learning, part, cancel, verbs)
+    coloring = ColorizeSettings(Selection(settings.drawings), settings.precision)
+    coloring.selection.check([shot])
+    finished: list[Path] = []
+    part = part_of(progress, 0.0, _COLORING_SHARE)
+    try:
+        colorize_level(shot, stored_model(shot), coloring, finished, part, cancel, verbs)
+    except JobCancelled as error:
+        raise JobCancelled(
+            "Stopped.",
+            hint=f"{len(finished)} drawings are finished; the same command goes on from there.",
+        ) from error
+    except ModelError as error:
+        raise ModelError(error.message, hint="Learn again: shiage toonz learn") from error
+    progress(_COLORING_SHARE, "Writing and checking the painted copy")
+    written = workspace.write_back(suffix=settings.suffix, mark_unsure=settings.mark_unsure)
+    progress(1.0, "Written")
+    return written
+
+
+def describe_written(workspace: Workspace, written: WrittenLevel) -> dict[str, Any]:
+    """Return what was written, for machines."""
+    return {
+        "source": str(workspace.content.path),
+        "level": str(written.level),
+        "palette": None if written.palette is None else str(written.palette),
+        "scene": None if written.scene is None else str(written.scene),
+        "report": str(written.report),
+        "painted": list(written.drawings),
+        "uncertain_regions": written.uncertain_regions,
+        "warnings": [*workspace.warnings, *written.warnings],
+    }
