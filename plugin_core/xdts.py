@@ -17,8 +17,9 @@ from .storage import write_bytes
 FIRST_LINE: Final = "exchangeDigitalTimeSheet Save Data"
 _CELLS: Final = 0
 """The field of a sheet that holds drawings; others hold dialogue and camera work."""
-_NOTHING: Final = "SYMBOL_NULL_CELL"
-_SYMBOL: Final = "SYMBOL_"
+NOTHING: Final = "SYMBOL_NULL_CELL"
+SYMBOL: Final = "SYMBOL_"
+"""Other values that begin so are marks on the drawing that is showing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +100,48 @@ def write_xdts(path: Path, levels: Mapping[str, Exposure], *, cut: int = 1) -> N
     cut
         Number of the cut, 1 to 4 digits.
     """
+    tracks = tuple(
+        Track(name, tuple((hold.start, _value(hold.stem)) for hold in exposure.holds()))
+        for name, exposure in levels.items()
+    )
+    duration = max((len(exposure) for exposure in levels.values()), default=0)
+    write_bytes(path, encode_sheet(Sheet(duration, tracks), cut=str(cut)))
+
+
+def encode_sheet(
+    sheet: Sheet, *, cut: str = "1", scene: str = "1", more: Sequence[Mapping[str, Any]] = ()
+) -> bytes:
+    """Return the bytes of a time sheet.
+
+    Parameters
+    ----------
+    sheet
+        Its cells, the lowest track first.
+    cut, scene
+        Their numbers, 1 to 4 digits.
+    more
+        Fields with other things than drawings, each with its ``names`` for the header.
+    """
     tracks = [
-        {"trackNo": number, "frames": [_frame(hold.start, hold.stem) for hold in exposure.holds()]}
-        for number, exposure in enumerate(levels.values())
+        {"trackNo": number, "frames": [_frame(*entry) for entry in track.entries]}
+        for number, track in enumerate(sheet.tracks)
     ]
+    cells = {"fieldId": _CELLS, "tracks": tracks}
+    names = {"fieldId": _CELLS, "names": [track.name for track in sheet.tracks]}
     table = {
         "name": "sheet",
-        "duration": max((len(exposure) for exposure in levels.values()), default=0),
-        "timeTableHeaders": [{"fieldId": _CELLS, "names": list(levels)}],
-        "fields": [{"fieldId": _CELLS, "tracks": tracks}],
+        "duration": sheet.duration,
+        "timeTableHeaders": [
+            names,
+            *({"fieldId": each["fieldId"], "names": each["names"]} for each in more),
+        ],
+        "fields": [
+            cells,
+            *({"fieldId": each["fieldId"], "tracks": each["tracks"]} for each in more),
+        ],
     }
-    document = {"version": 5, "header": {"cut": str(cut), "scene": "1"}, "timeTables": [table]}
-    write_bytes(path, f"{FIRST_LINE}\n{json.dumps(document, ensure_ascii=False)}\n".encode())
+    document = {"version": 5, "header": {"cut": cut, "scene": scene}, "timeTables": [table]}
+    return f"{FIRST_LINE}\n{json.dumps(document, ensure_ascii=False)}\n".encode()
 
 
 def _track_of(sheet: Sheet, level: str) -> Track | None:
@@ -128,9 +159,9 @@ def _expose(sheet: Sheet, track: Track, names: Sequence[DrawingName], file: str)
     missing: list[str] = []
     for frame, value in track.entries:
         key = read_label(value, track.name)
-        if value.startswith(_SYMBOL) and value != _NOTHING:
+        if value.startswith(SYMBOL) and value != NOTHING:
             continue  # a hyphen or a tick: the drawing that is showing stays
-        if value in (_NOTHING, "") or (key == (0, "") and key not in stems):
+        if value in (NOTHING, "") or (key == (0, "") and key not in stems):
             entries.append((frame, None))
         elif key in stems:
             entries.append((frame, stems[key]))
@@ -141,10 +172,13 @@ def _expose(sheet: Sheet, track: Track, names: Sequence[DrawingName], file: str)
     return exposure_of(entries, sheet.duration)
 
 
-def _frame(start: int, stem: str | None) -> dict[str, Any]:
-    name = None if stem is None else read_stem(stem)
-    value = _NOTHING if name is None else name.label
+def _frame(start: int, value: str) -> dict[str, Any]:
     return {"frame": start, "data": [{"id": 0, "values": [value]}]}
+
+
+def _value(stem: str | None) -> str:
+    name = None if stem is None else read_stem(stem)
+    return NOTHING if name is None else name.label
 
 
 def _track_names(table: Any) -> dict[int, str]:
