@@ -74,7 +74,7 @@ def look_for_nearest(
 
 def likeness(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> NDArray[np.float32]:
     """Return (N, R): how much each region is like each region of all references; the best has 1."""
-    costs = np.concatenate([_costs_between(target, one) for one in references], axis=1)
+    costs = np.concatenate([costs_between(target, one) for one in references], axis=1)
     return np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE).astype(np.float32)
 
 
@@ -119,7 +119,8 @@ def matching_cost(target: Looks, reference: Looks) -> NDArray[np.float32]:
 
 
 @remembered_pair
-def _costs_between(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray[np.float32]:
+def costs_between(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray[np.float32]:
+    """Return (N, R): the matching cost of two drawings, worked out once."""
     return matching_cost(looks_of(target), looks_of(reference))
 
 

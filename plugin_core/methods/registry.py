@@ -50,6 +50,7 @@ _MAKERS: Final[dict[str, Callable[[], Method]]] = {
     "same_position": _made_in("same_position", "same_position", call=False),
     "flow_vote": _made_in("flow_vote", "flow_vote", call=False),
     "nearest_region": _made_in("nearest_region", "nearest_region", call=False),
+    "components": _made_in("components", "components", call=False),
     "matcher": _made_in("matcher", "MATCHER", call=False),
 }
 METHOD_NAMES: Final = tuple(_MAKERS)

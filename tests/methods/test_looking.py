@@ -11,6 +11,7 @@ import pytest
 from plugin_core.arrays import NO_COLOR, Probabilities
 from plugin_core.errors import JobCancelled
 from plugin_core.jobs import CancelToken
+from plugin_core.methods.components import components
 from plugin_core.methods.flow_vote import flow_vote
 from plugin_core.methods.leave_one_out import WARPS, leave_one_out
 from plugin_core.methods.looking import LookingMethod
@@ -22,7 +23,7 @@ from plugin_core.prepared import PreparedDrawing
 from tests.drawings import CLOTH, GOLD, LineDrawing, walking_figure
 from tests.prepared_drawings import PALETTE, painted_drawing, region_at, unpainted
 
-METHODS = (same_position, flow_vote, nearest_region)
+METHODS = (same_position, flow_vote, nearest_region, components)
 
 
 def walk(*steps: int) -> list[PreparedDrawing]:
@@ -106,7 +107,7 @@ def test_flow_and_shape_follow_what_moved_where_position_does_not() -> None:
         learned = method.learn([here], PALETTE, LearnOptions())
         return bool((learned.probabilities(there).argmax(1) == there.colors).all())
 
-    assert [right(method) for method in METHODS] == [False, True, True]
+    assert [right(method) for method in METHODS] == [False, True, True, True]
 
 
 def test_a_single_painted_drawing_is_held_out_as_bent_copies() -> None:
