@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +87,9 @@ def measure_speed(family: str, count: int, seconds: float, folder: Path) -> None
     print(f"read: {perf_counter() - started:.1f} s")
     for verb, options in (("learn", ["--max-seconds", str(seconds)]), ("colorize", [])):
         started = perf_counter()
-        report, memory_mib = run_toonz(verb, level, *options)
-        print(f"{verb}: {perf_counter() - started:.1f} s, at most {memory_mib:.0f} MiB")
+        report, cpu, memory = run_toonz(verb, level, *options)
+        seconds_taken = perf_counter() - started
+        print(f"{verb}: {seconds_taken:.1f} s ({cpu:.1f} s CPU), at most {memory:.0f} MiB")
     print(
         f"painted: {len(report['levels'][0]['painted'])} drawings,"
         f" {report['levels'][0]['uncertain_regions']} regions left"
@@ -154,9 +156,8 @@ def as_drawing(
     of_class = np.zeros(8, np.uint16)
     for line_class, ink in LINES.items():
         of_class[line_class] = ink
-    ink, tone = of_class[art.classes], (255 - art.strength).astype(np.uint8)
-    if painted:
-        ink = np.where(art.trace_mask & (styles > 0), styles, ink)
+    lines, tone = of_class[art.classes], (255 - art.strength).astype(np.uint8)
+    ink = np.where(art.trace_mask & (styles > 0), styles, lines) if painted else lines
     pixels: Cm32 = join(ink, styles if painted else np.zeros_like(styles), tone)
     return TlvDrawing(FrameId(number), pixels[::-1], (120.0, 120.0), (0, 0, 0, 0))
 
@@ -193,19 +194,17 @@ def centered(picture: RgbaImage, size: tuple[int, int]) -> RgbaImage:
     return sheet
 
 
-def run_toonz(
-    verb: str, level: Path, *options: str
-) -> tuple[dict[str, list[dict[str, object]]], float]:
-    """Run the command; return what it reports, and the most memory in MiB that it held."""
+def run_toonz(verb: str, level: Path, *options: str) -> tuple[dict[str, Any], float, float]:
+    """Run the command; return its report, CPU seconds, and the most memory in MiB that it held."""
     command = [sys.executable, "-m", "plugin_core.cli", "toonz", verb, str(level), "--json"]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen([*command, *options], stdout=said, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         said.seek(0)
-        report: dict[str, list[dict[str, object]]] = json.loads(said.read())
+        report: dict[str, Any] = json.loads(said.read())
     if os.waitstatus_to_exitcode(status) not in (0, 1):
         raise SystemExit(str(report))
-    return report, usage.ru_maxrss / 2**10
+    return report, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 2**10
 
 
 if __name__ == "__main__":
