@@ -157,8 +157,8 @@ def as_drawing(
     for line_class, ink in LINES.items():
         of_class[line_class] = ink
     lines, tone = of_class[art.classes], (255 - art.strength).astype(np.uint8)
-    ink = np.where(art.trace_mask & (styles > 0), styles, lines) if painted else lines
-    pixels: Cm32 = join(ink, styles if painted else np.zeros_like(styles), tone)
+    inks = np.where(art.trace_mask & (styles > 0), styles, lines) if painted else lines
+    pixels: Cm32 = join(inks, styles if painted else np.zeros_like(styles), tone)
     return TlvDrawing(FrameId(number), pixels[::-1], (120.0, 120.0), (0, 0, 0, 0))
 
 

@@ -85,6 +85,11 @@ class PictureSource:
         """Pictures have no palette: their colors are read from the painted ones."""
         return None
 
+    @property
+    def window(self) -> None:
+        """The shot shows whole pictures."""
+        return None
+
     def key(self, frame_id: FrameId) -> str:
         """Return a hash of all that a drawing's pictures are made from."""
         learned = self.is_learned is None or self.is_learned(frame_id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from plugin_core.hashes import hash_bytes
 from plugin_core.palette import Palette
 from plugin_core.regions import DEFAULT_GAP_PX, LineArt, find_regions
 
-from .cm32 import Cm32, tone_of
+from .cm32 import NOWHERE, Box, Cm32, crop, tone_of, union, widen
 from .frame_ids import FrameId
 from .pictures import line_picture, paint_picture
 from .projects import ScenePlace
@@ -26,9 +26,11 @@ from .raster_level import RasterLevel, open_raster_level
 from .stems import MODEL_NUMBER
 from .surrogates import palette_of, style_table
 from .survey import DrawingSurvey, find_main_ink, find_recolored_inks
-from .tlv import open_tlv
+from .tlv import Tlv, open_tlv
 from .tpl import Tpl, read_tpl
 from .trace_lines import Inks, trace_mask
+
+_MARGIN: Final = 16
 
 Surveys = dict[str, Any]
 """Records of :class:`DrawingSurvey`, by what they were made from."""
@@ -52,6 +54,8 @@ class RasterSource:
         The level.
     surveys
         What each drawing is made of, those of the color model included.
+    window
+        The part of the sheet that any drawing takes: all that the shot shows.
     is_learned
         Whether the paint of a drawing counts; ``None`` is always.
     warnings
@@ -62,6 +66,7 @@ class RasterSource:
 
     level: RasterLevel
     surveys: Mapping[FrameId, DrawingSurvey]
+    window: Box
     is_learned: Callable[[FrameId], bool] | None = None
     warnings: tuple[str, ...] = ()
     left_out: frozenset[FrameId] = frozenset()
@@ -109,6 +114,7 @@ class RasterSource:
         made_from = [
             level.fingerprint(own_id),
             self._is_learned(frame_id),
+            self._window_of(frame_id),
             sorted(self.inks.trace),
             self.inks.main,
             [[color.color_id, *color.rgba] for color in self.palette.colors],
@@ -122,6 +128,9 @@ class RasterSource:
         pixels, before = level.read(own_id), level.read_before(own_id)
         trace = self.trace_of(frame_id, pixels, before)
         colors = {style.style_id: style.rgba for style in level.tpl.styles}
+        window = self._window_of(frame_id)
+        pixels, trace = crop(pixels, window), crop(trace, window)
+        before = None if before is None else crop(before, window)
         line = line_picture(pixels, before, trace, self.inks, colors)
         if not self._is_learned(frame_id):
             return line, None
@@ -143,6 +152,10 @@ class RasterSource:
         chosen = self.is_learned is None or frame_id in self._models or self.is_learned(frame_id)
         return chosen and bool(self.surveys[frame_id].paints)
 
+    def _window_of(self, frame_id: FrameId) -> Box:
+        model = self._models.get(frame_id)
+        return self.window if model is None else _window(model.level.tlv, [model.frame_id])
+
     def _where(self, frame_id: FrameId) -> tuple[RasterLevel, FrameId]:
         model = self._models.get(frame_id)
         return (self.level, frame_id) if model is None else (model.level, model.frame_id)
@@ -153,6 +166,7 @@ def open_raster_source(
     known: Surveys,
     *,
     place: ScenePlace | None = None,
+    window: Box = NOWHERE,
     is_learned: Callable[[FrameId], bool] | None = None,
 ) -> RasterSource:
     """Open a level and look at all of its drawings.
@@ -165,6 +179,10 @@ def open_raster_source(
         Surveys made before; new ones are added, those of drawings that are gone taken out.
     place
         The scene that it was found in, for the path of its color model.
+    window
+        The part of the sheet that any drawing takes: all that the shot shows.
+    window
+        The part of the sheet that the shot showed before; it only grows.
     is_learned
         Whether the paint of a drawing counts; ``None`` is always.
 
@@ -198,7 +216,13 @@ def open_raster_source(
             f"No drawing of {path.name} closes a region.",
             hint="Draw the outlines before you paint, or close their gaps.",
         )
-    return RasterSource(level, surveys, is_learned, tuple(warnings), left_out, models)
+    shown = widen(union([window, _window(level.tlv, level.frame_ids)]), 0, level.tlv.size)
+    return RasterSource(level, surveys, shown, is_learned, tuple(warnings), left_out, models)
+
+
+def _window(tlv: Tlv, frame_ids: Iterable[FrameId]) -> Box:
+    """Return what some drawings take of the sheet, with a margin of paper around."""
+    return widen(union(tlv.savebox(each) for each in frame_ids), _MARGIN, tlv.size)
 
 
 def _closes(

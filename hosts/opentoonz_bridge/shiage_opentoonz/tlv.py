@@ -136,6 +136,11 @@ class Tlv:
         end = entry.offset + self._header(frame_id)[4] + 36
         return self.data[entry.offset : end]
 
+    def savebox(self, frame_id: FrameId) -> Box:
+        """Return the part of the sheet that a drawing takes, without decoding it."""
+        x, y, width, height = self._header(frame_id)[:4]
+        return (x, y, width, height) if width > 0 and height > 0 else NOWHERE
+
     def read(self, frame_id: FrameId) -> TlvDrawing:
         """Decode a drawing.
 

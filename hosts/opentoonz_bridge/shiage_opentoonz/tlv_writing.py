@@ -116,10 +116,11 @@ def encode_tlv(
 
 
 def _savebox(pixels: Cm32) -> Box:
-    """Return the tight box of what shows, or of any pixel that is not empty if that is larger."""
-    visible = box_of(is_visible(pixels))
-    # A pixel that shows nothing may still name an ink; it is kept, as artists' files have it.
-    return NOWHERE if visible == NOWHERE else box_of(pixels != EMPTY)
+    """Return the tight box of all that is not empty.
+
+    A pixel that shows nothing may still name an ink; it is kept, as artists' files have it.
+    """
+    return box_of(pixels != EMPTY)
 
 
 def _frame_chunk(drawing: TlvDrawing, box: Box) -> bytes:

@@ -19,6 +19,7 @@ from plugin_core.session import stored_model
 from plugin_core.shot import Shot
 from plugin_core.xdts import read_xdts
 
+from .cm32 import NOWHERE
 from .frame_ids import FrameId
 from .picture_source import PictureSource, open_picture_source
 from .picture_writing import write_pictures
@@ -199,7 +200,9 @@ def _open_content(
     chosen = _chosen(record.learn_from)
     if file.suffix.lower() == RASTER:
         place = scene.place if scene else None
-        return open_raster_source(file, record.surveys, place=place, is_learned=chosen)
+        return open_raster_source(
+            file, record.surveys, place=place, window=record.window or NOWHERE, is_learned=chosen
+        )
     if file.suffix.lower() in PICTURES:
         return open_picture_source(file, is_learned=chosen)
     raise InputError(
