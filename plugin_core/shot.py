@@ -8,7 +8,8 @@ from pathlib import Path
 from .arrays import RgbaImage
 from .errors import InputError
 from .exposure import Exposure
-from .images import read_rgba, write_bytes, write_json
+from .fills import read_paint
+from .images import Picture, read_rgba, write_bytes, write_json
 from .json_files import read_json
 from .naming import read_stem
 from .painted import PaintSurvey, survey_paint
@@ -157,6 +158,18 @@ class Shot:
         if drawing.is_strokes:
             return draw_strokes(read_strokes(drawing.line))
         return read_rgba(drawing.line)
+
+    def read_paint(self, drawing: Drawing) -> Picture:
+        """Return what the artist painted; fills are drawn in the colors of the palette.
+
+        Raises
+        ------
+        ValueError
+            If nothing is painted.
+        """
+        if drawing.paint is None:
+            raise ValueError(f"drawing {drawing.label} has no paint")
+        return read_paint(drawing.paint, self.palette)
 
     def is_painted(self, drawing: Drawing) -> bool:
         """Whether a drawing is painted, wholly or partly; blank paper and bare lines are not."""
