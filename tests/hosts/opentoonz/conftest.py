@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shiage_opentoonz.command import app as toonz
 
+from plugin_core.cli.app import app as shiage
 from tests.hosts.opentoonz.toonz_levels import walk_level, write_project
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "opentoonz"
@@ -17,6 +20,15 @@ def work_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "work"
     monkeypatch.setenv("SHIAGE_WORK_DIR", str(folder))
     return folder
+
+
+@pytest.fixture
+def toonz_command() -> Iterator[None]:
+    """Add ``shiage toonz`` to the commands of this process, as its entry point does."""
+    before = list(shiage.registered_groups)
+    shiage.add_typer(toonz, name="toonz")
+    yield
+    shiage.registered_groups[:] = before
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Files of the real program: what it wrote comes back to the bit, what is broken gives a sentence."""
+"""Files of the real program: they come back to the bit; what is broken gives a sentence."""
 
 from __future__ import annotations
 

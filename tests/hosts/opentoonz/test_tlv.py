@@ -194,7 +194,7 @@ def test_flipped_bytes_never_crash(tmp_path: Path) -> None:
 def test_tables_over_half_written_drawings_are_noticed(tmp_path: Path) -> None:
     data = bytearray(walk_level(tmp_path / "A.tlv", count=2).read_bytes())
     data[76 + 60 : 76 + 160] = bytes(range(100, 200))
-    with pytest.raises(HalfWrittenError, match="Drawing 1 of A.tlv is cut off or damaged"):
+    with pytest.raises(HalfWrittenError, match=r"Drawing 1 of A\.tlv is cut off or damaged"):
         parse_tlv(NAME, bytes(data)).read(FrameId(1))
 
 

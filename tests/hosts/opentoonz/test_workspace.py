@@ -287,7 +287,7 @@ def test_a_drawing_without_a_closed_region_is_left_out_with_a_sentence(tmp_path:
 
 def test_a_level_of_blank_drawings_is_a_sentence(tmp_path: Path) -> None:
     path = write_level(tmp_path / "A.tlv", {FrameId(1): empty(50, 50)})
-    with pytest.raises(InputError, match="No drawing of A.tlv closes a region"):
+    with pytest.raises(InputError, match=r"No drawing of A\.tlv closes a region"):
         open_workspace(path)
 
 
