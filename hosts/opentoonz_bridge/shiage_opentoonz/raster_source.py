@@ -167,6 +167,7 @@ def open_raster_source(
     *,
     place: ScenePlace | None = None,
     window: Box = NOWHERE,
+    gap_px: int = DEFAULT_GAP_PX,
     is_learned: Callable[[FrameId], bool] | None = None,
 ) -> RasterSource:
     """Open a level and look at all of its drawings.
@@ -183,6 +184,8 @@ def open_raster_source(
         The part of the sheet that any drawing takes: all that the shot shows.
     window
         The part of the sheet that the shot showed before; it only grows.
+    gap_px
+        Gaps in the lines up to this many pixels count as closed.
     is_learned
         Whether the paint of a drawing counts; ``None`` is always.
 
@@ -205,7 +208,9 @@ def open_raster_source(
         for each, fault in zip(level.frame_ids, faults, strict=True)
         if fault
     ]
-    left_out = frozenset(each for each in level.frame_ids if not _closes(level, each, surveys))
+    left_out = frozenset(
+        each for each in level.frame_ids if not _closes(level, each, surveys[each], gap_px)
+    )
     warnings += [
         f"Drawing {each.label} of {path.name} has lines, but no closed region: nothing is painted."
         for each in sorted(left_out)
@@ -225,15 +230,13 @@ def _window(tlv: Tlv, frame_ids: Iterable[FrameId]) -> Box:
     return widen(union(tlv.savebox(each) for each in frame_ids), _MARGIN, tlv.size)
 
 
-def _closes(
-    level: RasterLevel, frame_id: FrameId, surveys: Mapping[FrameId, DrawingSurvey]
-) -> bool:
-    """Whether a drawing has a region; gaps of the usual size count as closed."""
-    if surveys[frame_id].enclosed_regions or not surveys[frame_id].inks:
-        return surveys[frame_id].enclosed_regions > 0
+def _closes(level: RasterLevel, frame_id: FrameId, survey: DrawingSurvey, gap_px: int) -> bool:
+    """Whether a drawing has a region, once gaps are closed."""
+    if survey.enclosed_regions or not survey.inks:
+        return survey.enclosed_regions > 0
     strength = 255 - tone_of(level.read(frame_id))
     line = LineArt(strength, (strength > 0).astype(np.uint8))
-    return find_regions(line, gap_px=DEFAULT_GAP_PX).count > 1
+    return find_regions(line, gap_px=gap_px).count > 1
 
 
 def _survey(level: RasterLevel, frame_id: FrameId, known: Surveys, fresh: Surveys) -> DrawingSurvey:

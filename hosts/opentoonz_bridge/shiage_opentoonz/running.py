@@ -34,7 +34,7 @@ def run_learn(
     verbs: Verbs,
 ) -> None:
     """Learn every painted level of a scene, or one level."""
-    opened = open_painted(path, level, learn_from=learn_from, sheet=sheet)
+    opened = open_painted(path, level, learn_from=learn_from, sheet=sheet, gap_px=settings.gap_px)
     records = []
     with output.progress() as progress:
         for place, workspace in enumerate(opened):
@@ -104,7 +104,7 @@ def run_watch(
         )
 
     def colorize(path: Path) -> None:
-        for workspace in open_painted(path, None):
+        for workspace in open_painted(path, None, gap_px=learning.gap_px):
             with output.progress() as progress:
                 written = colorize_workspace(workspace, learning, settings, progress, cancel, verbs)
             _warn([workspace], output)

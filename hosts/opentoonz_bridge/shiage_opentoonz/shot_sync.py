@@ -17,6 +17,7 @@ from plugin_core.hashes import hash_bytes, hash_file
 from plugin_core.images import encode_png, read_rgba
 from plugin_core.json_files import read_json
 from plugin_core.palette import Palette, read_palette, write_palette
+from plugin_core.regions import DEFAULT_GAP_PX
 from plugin_core.storage import write_bytes, write_json
 from plugin_core.xdts import write_xdts
 
@@ -35,13 +36,15 @@ class ShotRecord:
     """What lies in a shot folder because of us: ``toonz.json`` in it.
 
     ``drawings`` holds for each stem what its pictures were made from, and their hashes;
-    ``learn_from`` and ``sheet`` are what the artist chose, ``window`` is what the shot shows.
+    ``learn_from``, ``sheet`` and ``gap_px`` are what the artist chose, ``window`` is the part of
+    the sheet that the shot shows.
     """
 
     surveys: dict[str, Any] = field(default_factory=dict)
     drawings: dict[str, dict[str, str]] = field(default_factory=dict)
     learn_from: str = ""
     sheet: str = ""
+    gap_px: int = DEFAULT_GAP_PX
     window: Box | None = None
 
     @classmethod
@@ -59,13 +62,15 @@ class ShotRecord:
             document["drawings"],
             document["learn_from"],
             document["sheet"],
+            document["gap_px"],
             None if window is None else tuple(window),
         )
 
-    def choose(self, learn_from: str | None, sheet: Path | None) -> None:
+    def choose(self, learn_from: str | None, sheet: Path | None, gap_px: int | None) -> None:
         """Take over what the artist chose now; ``None`` stays as it was."""
         self.learn_from = self.learn_from if learn_from is None else learn_from
         self.sheet = self.sheet if sheet is None else str(sheet.absolute())
+        self.gap_px = self.gap_px if gap_px is None else gap_px
 
     def write(self, folder: Path, source: Path) -> None:
         """Write the record of a shot folder."""
@@ -74,6 +79,7 @@ class ShotRecord:
             "source": str(source),
             "learn_from": self.learn_from,
             "sheet": self.sheet,
+            "gap_px": self.gap_px,
             "window": self.window,
             "surveys": self.surveys,
             "drawings": self.drawings,

@@ -30,24 +30,19 @@ def _level(*drawings: TlvDrawing) -> bytes:
 @pytest.mark.parametrize("seed", range(300))
 def test_random_levels_come_back_to_the_bit(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    width, height = int(rng.integers(1, 120)), int(rng.integers(1, 90))
+    width, height = int(rng.integers(8, 120)), int(rng.integers(8, 90))
     suffixes = ["", "a", "Z"] if seed % 2 else ["", "a", "bc", "仮", "_x1"]
     numbers = rng.choice(9999, int(rng.integers(1, 7)), replace=False)
     drawings = [
         TlvDrawing(
             FrameId(int(number), str(rng.choice(suffixes))),
-            random_pixels(rng, width, height) & np.uint32(0xFFFFFFFF),
+            random_pixels(rng, width, height),
             (float(rng.random() * 600), float(rng.random() * 600)),
             NOWHERE,
         )
         for number in numbers
     ]
-    try:
-        data = encode_tlv((width, height), drawings)
-    except InputError as error:  # noise that fills a tiny sheet: the program could not read it
-        assert "noise" in error.message
-        return
-    level = parse_tlv(NAME, data)
+    level = parse_tlv(NAME, encode_tlv((width, height), drawings))
     written = {drawing.frame_id: drawing for drawing in drawings}
     assert level.frame_ids == tuple(sorted(written))
     for drawing in level.drawings():

@@ -22,7 +22,7 @@ from plugin_core.images import picture_size, read_rgba, write_png
 from plugin_core.palette import read_palette
 from plugin_core.regions import LineClass, read_line_art
 from plugin_core.session import colorize, learn
-from tests.drawings import walking_figure
+from tests.drawings import LineDrawing, walking_figure
 from tests.hosts.opentoonz.toonz_levels import (
     ARTIST,
     STYLES,
@@ -283,6 +283,15 @@ def test_a_drawing_without_a_closed_region_is_left_out_with_a_sentence(tmp_path:
     assert [each.stem for each in workspace.open_shot().drawings] == ["A.0001"]
     assert len(workspace.warnings) == 1
     assert "Drawing 2 of A.tlv has lines, but no closed region" in workspace.warnings[0]
+
+
+def test_a_larger_gap_closes_what_the_usual_one_leaves_open(tmp_path: Path) -> None:
+    gaping = LineDrawing(200, 160).rectangle((40, 40, 60, 60)).erase((60, 30, 20, 20))
+    drawings = {FrameId(1): walk_truth(1), FrameId(2): as_pixels(gaping, painted=False)}
+    path = write_level(tmp_path / "A.tlv", drawings)
+    assert len(open_workspace(path).open_shot().drawings) == 1
+    assert len(open_workspace(path, gap_px=40).open_shot().drawings) == 2
+    assert open_workspace(path).gap_px == 40
 
 
 def test_a_level_of_blank_drawings_is_a_sentence(tmp_path: Path) -> None:
