@@ -4,7 +4,7 @@
     python benchmarks/toonz_speed.py --truth ../shared/data/bench/dev   # drawings of known paint
 
 The first writes a level of HD drawings of which three are painted, reads it back, learns it and
-colorizes it with the command, and prints seconds and memory. The second turns every sequence into
+colorizes all of it with the command, and prints seconds and memory. The second turns every sequence into
 a level, paints its first and middle drawing, colorizes the others and compares styles.
 """
 
@@ -73,7 +73,8 @@ def measure_speed(family: str, count: int, seconds: float, folder: Path) -> None
         taken, megabytes, reading = pool.submit(make_hd_level, level, family, count).result()
     print(f"write: {taken:.1f} s, {megabytes:.1f} MiB")
     print(f"read: {reading:.1f} s")
-    for verb, options in (("learn", ["--max-seconds", str(seconds)]), ("colorize", [])):
+    learning, coloring = ["--max-seconds", str(seconds)], ["--precision", "0"]
+    for verb, options in (("learn", learning), ("colorize", coloring)):
         started = perf_counter()
         report, cpu, memory = run_toonz(verb, level, *options)
         seconds_taken = perf_counter() - started

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Final
 
 from plugin_core.cli.output import Output
 from plugin_core.cli.painting import LearnSettings, Verbs
 from plugin_core.errors import InputError, ShiageError
 from plugin_core.jobs import CancelToken, part_of
+from plugin_core.warm import MIB, warm
 
 from .places import check_suffix
 from .watching import Watch, find_watched
@@ -21,6 +23,9 @@ from .work import (
 )
 from .workspace import Workspace
 from .written import WrittenLevel
+
+_WARM_BYTES: Final = 128 * MIB
+"""A level is gone through once: little that was read a moment ago is read again."""
 
 
 def run_learn(
@@ -71,6 +76,7 @@ def run_colorize(
 ) -> bool:
     """Write the painted copies; say whether regions are left to the artist."""
     check_suffix(settings.suffix)
+    warm.resize(_WARM_BYTES)
     opened = open_painted(path, level)
     done: list[tuple[Workspace, WrittenLevel]] = []
     with output.progress() as progress:
@@ -97,6 +103,7 @@ def run_watch(
 ) -> None:
     """Colorize after each save until cancelled."""
     check_suffix(settings.suffix)
+    warm.resize(_WARM_BYTES)
     if not place.exists() or not find_watched(place):
         raise InputError(
             f"There is no scene and no Toonz raster level in {place}.",
