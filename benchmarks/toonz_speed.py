@@ -4,8 +4,9 @@
     python benchmarks/toonz_speed.py --truth ../shared/data/bench/dev   # drawings of known paint
 
 The first writes a level of HD drawings of which three are painted, reads it back, learns it and
-colorizes all of it with the command, and prints seconds and memory. The second turns every sequence into
-a level, paints its first and middle drawing, colorizes the others and compares styles.
+colorizes all of it with the command, and prints seconds and memory. The second turns every
+sequence into a level, paints its first and middle drawing, colorizes the others and compares
+styles.
 """
 
 from __future__ import annotations
