@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,29 +18,20 @@ from plugin_core.palette import Palette
 from plugin_core.regions import DEFAULT_GAP_PX, LineArt, find_regions
 
 from .cm32 import NOWHERE, Box, Cm32, crop, tone_of, union, widen
+from .color_model import ModelDrawing, find_model
 from .frame_ids import FrameId
 from .pictures import line_picture, paint_picture
 from .projects import ScenePlace
 from .raster_level import RasterLevel, open_raster_level
-from .stems import MODEL_NUMBER
 from .surrogates import palette_of, style_table
 from .survey import DrawingSurvey, find_main_ink, find_recolored_inks
-from .tlv import Tlv, open_tlv
-from .tpl import Tpl, read_tpl
+from .tlv import Tlv
 from .trace_lines import Inks, trace_mask
 
 _MARGIN: Final = 16
 
 Surveys = dict[str, Any]
 """Records of :class:`DrawingSurvey`, by what they were made from."""
-
-
-@dataclass(frozen=True)
-class _ModelDrawing:
-    """A drawing of the palette's color model."""
-
-    level: RasterLevel
-    frame_id: FrameId
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +60,7 @@ class RasterSource:
     is_learned: Callable[[FrameId], bool] | None = None
     warnings: tuple[str, ...] = ()
     left_out: frozenset[FrameId] = frozenset()
-    _models: Mapping[FrameId, _ModelDrawing] = field(default_factory=dict)
+    _models: Mapping[FrameId, ModelDrawing] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:
@@ -197,7 +187,7 @@ def open_raster_source(
     level = open_raster_level(path)
     fresh: Surveys = {}
     surveys = {each: _survey(level, each, known, fresh) for each in level.frame_ids}
-    models, warnings = _find_model(level, place)
+    models, warnings = find_model(level, place)
     for each, model in models.items():
         surveys[each] = _survey(model.level, model.frame_id, known, fresh)
     known.clear()
@@ -248,58 +238,3 @@ def _survey(level: RasterLevel, frame_id: FrameId, known: Surveys, fresh: Survey
         found = level.survey(frame_id)
     fresh[key] = found.to_dict()
     return found
-
-
-def _find_model(
-    level: RasterLevel, place: ScenePlace | None
-) -> tuple[dict[FrameId, _ModelDrawing], list[str]]:
-    """Return the painted drawings of the palette's color model, as drawings of the shot."""
-    named = level.tpl.color_model
-    if named is None:
-        return {}, []
-    path = _model_path(level.path, named.path, place)
-    if path is None or path.suffix.lower() != ".tlv" or path == level.path:
-        return {}, [f"The color model {named.path} was not found: it is not learned from."]
-    try:
-        model = RasterLevel(open_tlv(path), read_tpl(path.with_suffix(".tpl")))
-    except InputError as error:
-        return {}, [f"The color model cannot be used: {error.message}"]
-    wanted = _numbers(named.drawings)
-    drawings = [each for each in model.frame_ids if not wanted or each.number in wanted]
-    surveys = {each: model.survey(each) for each in drawings}
-    if not all(_same_styles(level.tpl, model.tpl, found.paints) for found in surveys.values()):
-        return {}, [f"The color model {path.name} has other styles: it is not learned from."]
-    painted = [each for each, found in surveys.items() if found.paints]
-    numbered = {
-        FrameId(MODEL_NUMBER + place): _ModelDrawing(model, each)
-        for place, each in enumerate(painted, start=1)
-    }
-    return numbered, []
-
-
-def _model_path(level: Path, written: str, place: ScenePlace | None) -> Path | None:
-    """Return the color model's file: where the palette says, else beside the level."""
-    name = written.replace("\\", "/").rpartition("/")[2]
-    candidates = [level.with_name(name)]
-    with suppress(InputError):
-        candidates.insert(0, place.decode(written) if place else Path(written))
-    return next((path for path in candidates if path.is_file()), None)
-
-
-def _same_styles(own: Tpl, other: Tpl, used: Collection[int]) -> bool:
-    """Whether the styles that a color model is painted with are the level's own."""
-    return all(
-        style < min(len(own.styles), len(other.styles))
-        and own.styles[style].name == other.styles[style].name
-        for style in used
-    )
-
-
-def _numbers(text: str) -> frozenset[int]:
-    """Return the drawings in a list such as ``1,3-5``; empty is all."""
-    found: set[int] = set()
-    for part in filter(None, text.replace(" ", "").split(",")):
-        first, _, last = part.partition("-")
-        if first.isdecimal() and (not last or last.isdecimal()):
-            found.update(range(int(first), int(last or first) + 1))
-    return frozenset(found)

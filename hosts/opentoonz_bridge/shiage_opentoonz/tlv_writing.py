@@ -16,7 +16,6 @@ from .cm32 import EMPTY, NOWHERE, Box, Cm32, box_of, crop, empty, is_visible
 from .frame_ids import FrameId
 from .lzo import compress
 from .tlv import (
-    CHUNK,
     CM32_KIND,
     CREATOR_BYTES,
     HEADER_BYTES,
@@ -25,6 +24,7 @@ from .tlv import (
     MAX_BYTES,
     TlvDrawing,
 )
+from .tlv_tables import CHUNK
 
 CREATOR: Final = f"{MARK} {__version__} CM(f1)"
 """The mask after CM tells the program that it may read the level: without it, it may not."""

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from shiage_opentoonz.cm32 import box_of, empty, ink_of, is_visible
 from shiage_opentoonz.frame_ids import FrameId
-from shiage_opentoonz.tlv import CHUNK, HalfWrittenError, TlvDrawing, open_tlv, parse_tlv
+from shiage_opentoonz.tlv import TlvDrawing, open_tlv, parse_tlv
+from shiage_opentoonz.tlv_tables import CHUNK, HalfWrittenError
 from shiage_opentoonz.tlv_writing import encode_tlv
 
 from plugin_core.errors import InputError

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from shiage_opentoonz.proving import prove_level
-from shiage_opentoonz.tlv import HalfWrittenError, open_tlv
+from shiage_opentoonz.tlv import open_tlv
+from shiage_opentoonz.tlv_tables import HalfWrittenError
 from shiage_opentoonz.tpl import read_tpl
 from shiage_opentoonz.watching import Watch, find_watched, signature_of
 
