@@ -349,10 +349,10 @@ class MainWindow(QMainWindow):
 
     def _show_onions(self) -> None:
         lines = []
-        for step in (-1, 1) if self._onion and self.review else ():
-            info = self.review.drawings[(self.place + step) % len(self.review.drawings)]
-            pictures = self._ask_pictures(info)
-            lines.append(pictures.line if pictures else None)
+        for place in (self.place - 1, self.place + 1) if self._onion and self.review else ():
+            if 0 <= place < len(self.review.drawings):
+                pictures = self._ask_pictures(self.review.drawings[place])
+                lines.append(pictures.line if pictures else None)
         self.canvas.show_onions(lines)
 
     def _pictures_now(self) -> Pictures | None:

@@ -159,7 +159,7 @@ def test_arrows_zoom_onion_and_layers_work_from_the_keyboard(
     assert opened.canvas.transform().m11() == pytest.approx(1.25)
     press(opened, qtbot, Qt.Key.Key_F)
     press(opened, qtbot, Qt.Key.Key_O)
-    qtbot.waitUntil(lambda: not opened.canvas._onions[1].pixmap().isNull(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not opened.canvas._onions[0].pixmap().isNull(), timeout=WAIT_MS)
     press(opened, qtbot, Qt.Key.Key_H)
     assert not opened.canvas._line.isVisible()
     press(opened, qtbot, Qt.Key.Key_F1)
