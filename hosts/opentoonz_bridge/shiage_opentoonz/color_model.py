@@ -33,21 +33,27 @@ def find_model(
     if named is None:
         return {}, []
     path = _model_path(level.path, named.path, place)
-    if path is None or path.suffix.lower() != ".tlv" or path == level.path:
+    if path is None:
         return {}, [f"The color model {named.path} was not found: it is not learned from."]
+    if path == level.path:
+        return {}, []
+    if path.suffix.lower() != ".tlv":
+        return {}, [
+            f"The color model {path.name} is no Toonz raster level: it is not learned from."
+        ]
     try:
         model = RasterLevel(open_tlv(path), read_tpl(path.with_suffix(".tpl")))
+        wanted = _numbers(named.drawings)
+        drawings = [each for each in model.frame_ids if not wanted or each.number in wanted]
+        surveys = {each: model.survey(each) for each in drawings}
     except InputError as error:
         return {}, [f"The color model cannot be used: {error.message}"]
-    wanted = _numbers(named.drawings)
-    drawings = [each for each in model.frame_ids if not wanted or each.number in wanted]
-    surveys = {each: model.survey(each) for each in drawings}
     if not all(_same_styles(level.tpl, model.tpl, found.paints) for found in surveys.values()):
         return {}, [f"The color model {path.name} has other styles: it is not learned from."]
     painted = [each for each, found in surveys.items() if found.paints]
     numbered = {
-        FrameId(MODEL_NUMBER + place): ModelDrawing(model, each)
-        for place, each in enumerate(painted, start=1)
+        FrameId(MODEL_NUMBER + row): ModelDrawing(model, each)
+        for row, each in enumerate(painted, start=1)
     }
     return numbered, []
 

@@ -351,6 +351,27 @@ def test_a_color_model_with_other_styles_is_left_out_with_a_sentence(tmp_path: P
     assert "has other styles" in open_workspace(path).warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("gone.tlv", "was not found"),
+        ("model.png", "is no Toonz raster level"),
+        ("model.tlv", "cannot be used: Drawing 1 of model.tlv uses style 60"),
+    ],
+)
+def test_a_color_model_that_cannot_be_used_is_a_sentence(
+    tmp_path: Path, name: str, sentence: str
+) -> None:
+    beyond = walk_truth(1)
+    beyond[0, 0] = 60 << 8 | 0xFF
+    write_level(tmp_path / "model.tlv", {FrameId(1): beyond})
+    (tmp_path / "model.png").touch()
+    path = walk_level(tmp_path / "A.tlv")
+    extra = f'  <refImgPath>\n    "{name}" \n  </refImgPath>\n'
+    path.with_suffix(".tpl").write_text(palette_text(extra=extra), encoding="utf-8")
+    assert sentence in open_workspace(path).warnings[0]
+
+
 def test_a_scene_gives_its_level_and_gets_a_copy(scene: Path) -> None:
     written = _painted(scene)
     assert written.scene == scene.with_name("cut1_auto.tnz")
