@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import bpy
 import numpy as np
@@ -139,6 +139,14 @@ def layer_matrix(thing: Any, layer: Any) -> Array:
     return np.asarray(world @ own @ np.linalg.inv(world) @ parent @ inverse)
 
 
+def shown_matrix(thing: Any, layer: Any) -> Array:
+    """Return (4, 4) from an evaluated stroke to the world.
+
+    Grease Pencil 2 moves evaluated strokes into the space of the object.
+    """
+    return layer_matrix(thing, layer) if IS_V3 else np.array(thing.matrix_world)
+
+
 def _parent_matrix(layer: Any) -> Array:
     parent, bone = layer.parent, layer.parent_bone
     by_bone = parent.type == "ARMATURE" if IS_V3 else layer.parent_type == "BONE"
@@ -219,8 +227,8 @@ def _read_drawing(layer: Any, drawing: Any, materials: Sequence[Any]) -> list[St
 class _Attributes:
     """Attributes of a drawing, which need not exist: Blender makes each when it is first set."""
 
-    _PROPERTIES = {"FLOAT_VECTOR": ("vector", 3), "FLOAT_COLOR": ("color", 4)}
-    _KINDS = {"BOOLEAN": np.bool_, "INT": np.int32}
+    _PROPERTIES: ClassVar = {"FLOAT_VECTOR": ("vector", 3), "FLOAT_COLOR": ("color", 4)}
+    _KINDS: ClassVar = {"BOOLEAN": np.bool_, "INT": np.int32}
 
     def __init__(self, drawing: Any) -> None:
         self._attributes = drawing.attributes
@@ -241,7 +249,7 @@ class _Attributes:
         """Set all values of an attribute."""
         prop, _ = self._PROPERTIES.get(kind, ("value", 1))
         attribute = self._attributes.get(name) or self._attributes.new(name, kind, on)
-        flat = np.ascontiguousarray(values, self._KINDS.get(kind, np.float32)).ravel()
+        flat: NDArray[Any] = np.ascontiguousarray(values, self._KINDS.get(kind, np.float32)).ravel()
         attribute.data.foreach_set(prop, flat)
 
 
@@ -257,6 +265,13 @@ def _shows(materials: Sequence[Any], slot: int) -> tuple[bool, bool]:
 def _as_tint(color: Iterable[float]) -> Tint:
     red, green, blue, mix = (round(float(value), 4) for value in color)
     return (red, green, blue, mix) if mix > 0 else NO_TINT
+
+
+def set_key_type(layer: Any, number: int, kind: str) -> None:
+    """Say what kind of key lies at a frame, if one does."""
+    key = key_at(layer, number)
+    if key is not None:
+        key.keyframe_type = kind
 
 
 # Writing -----------------------------------------------------------------------------------------
@@ -279,7 +294,7 @@ def new_key(layer: Any, number: int, fills: Sequence[Fill], materials: Sequence[
     else:
         for fill in fills:
             _write_old(key, fill, materials)
-    key_at(layer, number).keyframe_type = OUR_KEY_TYPE
+    set_key_type(layer, number, OUR_KEY_TYPE)
 
 
 def _write_old(key: Any, fill: Fill, materials: Sequence[Any]) -> None:

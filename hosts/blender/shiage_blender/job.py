@@ -97,7 +97,7 @@ class Exported:
     drawings: dict[int, SeenDrawing] = field(default_factory=dict)
     painted: list[int] = field(default_factory=list)
     ours: list[int] = field(default_factory=list)
-    canvas: shot_writing.Canvas = shot_writing.Canvas(1, 1, 0, 0)
+    canvas: shot_writing.Canvas = shot_writing.NO_CANVAS
     shift: int = 0
 
     @property
@@ -247,7 +247,7 @@ def _follow(job: Job, start: float, stop: float) -> Generator[Step, None, Job]:
 def _write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
     """Paint; input is locked meanwhile, so that one undo step takes it all back."""
     refuse_protected(order.thing, exported.roles.color)
-    known, fills, painted = exported.known, 0, []
+    known, painted, before = exported.known, [], order.scene.frame_current
     known.unsure = [one for one in known.unsure if one.number not in records]
     for index, (number, path) in enumerate(sorted(records.items())):
         thing = order.thing
@@ -261,17 +261,24 @@ def _write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
             seen.space,
             exported.canvas,
             known,
-            is_deformed=exported.is_deformed,
+            _settling(order, exported, number),
         )
-        fills += written.fills
         painted.append(number)
         known.unsure += written.unsure
         # Written each time: an artist who presses Esc keeps paint that is known as ours.
         marks.write_marks(thing.data, known)
         share = (index + 1) / len(records)
         yield Step(1 - WRITE_SHARE * (1 - share), "Painting", writes=True)
+    scene.show_frame(order.scene, before)
     _finish(order, exported)
     return _report(len(painted), known.unsure)
+
+
+def _settling(order: Order, exported: Exported, number: int) -> writing.Settle | None:
+    if not exported.is_deformed:
+        return None
+    name = exported.roles.color
+    return lambda fills: writing.settle_fills(order.scene, order.thing, name, number, fills)
 
 
 def _finish(order: Order, exported: Exported) -> None:
@@ -282,7 +289,7 @@ def _finish(order: Order, exported: Exported) -> None:
     exported.known.hashes = sorted(here & set(exported.known.hashes))
     marks.write_marks(thing.data, exported.known)
     waiting = {one.number for one in exported.known.unsure}
-    for key in layer.frames:
+    for key in layer.frames if layer is not None else ():
         key.select = key.frame_number in waiting
 
 

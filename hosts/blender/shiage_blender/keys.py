@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from plugin_core.errors import InputError
+from plugin_core.errors import InputError, ShiageError
 
 from . import gp_compat, marks
 from .layers import choose_layers, refuse_protected
 from .marks import Unsure
+
+_LEAST_PAUSE: Final = 0.5
+_PAUSE_PER_LOOK: Final = 20
 
 
 class Pointer:
@@ -27,6 +32,53 @@ class Pointer:
 pointer: Final = Pointer()
 
 
+@dataclass(frozen=True)
+class Review:
+    """How an object stands: frames that the artist painted, frames that we painted."""
+
+    painted: tuple[int, ...] = ()
+    ours: tuple[int, ...] = ()
+    waiting: int = 0
+    missing: str = ""
+
+
+class Reviewer:
+    """Looks at an object now and then: a panel is drawn too often to read all strokes each time."""
+
+    def __init__(self) -> None:
+        self._object_name = ""
+        self._until = 0.0
+        self._review = Review()
+
+    def review(self, thing: Any) -> Review:
+        """Return how it stands, a moment old at most."""
+        if thing.name != self._object_name or time.monotonic() > self._until:
+            began = time.monotonic()
+            self._object_name, self._review = thing.name, _look_at(thing)
+            took = time.monotonic() - began
+            self._until = began + took + max(_LEAST_PAUSE, _PAUSE_PER_LOOK * took)
+        return self._review
+
+    def forget(self) -> None:
+        """Look again at the next question."""
+        self._until = 0.0
+
+
+reviewer: Final = Reviewer()
+
+
+def _look_at(thing: Any) -> Review:
+    try:
+        layer = color_layer(thing)
+    except ShiageError as error:
+        return Review(missing=str(error))
+    known = marks.read_marks(thing.data)
+    ours = marks.our_keys(thing, layer, known)
+    painted = marks.painted_keys(thing, layer, ours)
+    waiting = sum(one.number in ours for one in known.unsure)
+    return Review(tuple(painted), tuple(ours), waiting)
+
+
 def color_layer(thing: Any) -> Any:
     """Return the layer that is painted on, refused where it must not be changed."""
     chosen = thing.shiage
@@ -39,7 +91,7 @@ def accept(thing: Any, number: int | None) -> str:
     """Turn our keys, or the one that shows at a frame, into keys of the artist."""
     layer, accepted = _ours(thing, number)
     for one in accepted:
-        gp_compat.key_at(layer, one).keyframe_type = "KEYFRAME"
+        gp_compat.set_key_type(layer, one, "KEYFRAME")
     known = marks.read_marks(thing.data)
     known.unsure = [one for one in known.unsure if one.number not in accepted]
     marks.write_marks(thing.data, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
 from bpy.app.translations import pgettext_iface as translate
@@ -30,6 +30,10 @@ class _Work:
     """What Learn and Colorize share: a timer in the interface, a loop in scripts."""
 
     bl_options: ClassVar = {"UNDO"}
+    if TYPE_CHECKING:
+        bl_label: str
+        report: Any
+        steps: Any
     _timer: Any = None
     _percent = -1
 
@@ -91,6 +95,7 @@ class _Work:
             context.window_manager.event_timer_remove(self._timer)
             self._timer = None
         desk.end()
+        keys.reviewer.forget()
         context.workspace.status_text_set(None)
         _redraw_panels(context)
         return {"CANCELLED"} if run is None else self._report(run, is_script=False)
@@ -172,6 +177,10 @@ class _OnKeys:
     """What commands on our keys share."""
 
     bl_options: ClassVar = {"REGISTER", "UNDO"}
+    if TYPE_CHECKING:
+        act: Any
+        report: Any
+        scope: str
 
     @classmethod
     def poll(cls, context: Any) -> bool:
@@ -185,6 +194,7 @@ class _OnKeys:
         except ShiageError as error:
             self.report({"WARNING"}, str(error))
             return {"CANCELLED"}
+        keys.reviewer.forget()
         self.report({"INFO"}, said)
         return {"FINISHED"}
 

@@ -7,13 +7,10 @@ from typing import Any, ClassVar
 import bpy
 from bpy.app.translations import pgettext_iface as translate
 
-from plugin_core.errors import ShiageError
 from plugin_core.protocol import setting_fields
 
-from . import gp_compat, keys, marks
-from .layers import choose_layers
+from . import gp_compat, keys
 from .running import desk
-from .settings import chosen_lines
 
 LONGEST_LIST = 12
 
@@ -93,25 +90,20 @@ def _draw_run(layout: Any) -> None:
 
 
 def _draw_review(layout: Any, thing: Any) -> None:
-    """Show what is painted, and what waits; without a color layer there is nothing to show."""
-    try:
-        name = choose_layers(thing, chosen_lines(thing.shiage), thing.shiage.color).color
-    except ShiageError as error:
-        _draw_text(layout, translate(str(error)), "INFO")
+    """Show what is painted, and what waits."""
+    found = keys.reviewer.review(thing)
+    if found.missing:
+        _draw_text(layout, translate(found.missing), "INFO")
         return
-    layer, known = gp_compat.find_layer(thing.data, name), marks.read_marks(thing.data)
-    ours = marks.our_keys(thing, layer, known)
-    painted = marks.painted_keys(thing, layer, ours)
-    listed = ", ".join(str(number) for number in painted[:LONGEST_LIST])
-    more = " …" if len(painted) > LONGEST_LIST else ""
+    listed = ", ".join(str(number) for number in found.painted[:LONGEST_LIST])
+    more = " …" if len(found.painted) > LONGEST_LIST else ""
     column = layout.column(align=True)
     column.label(text=f"{translate('Painted')}: {listed or translate('none yet')}{more}")
-    if not ours:
+    if not found.ours:
         return
-    waiting = [one for one in known.unsure if one.number in ours]
-    column.label(text=f"{translate('Unsure regions')}: {len(waiting)}")
+    column.label(text=f"{translate('Unsure regions')}: {found.waiting}")
     row = column.row(align=True)
-    row.enabled = bool(waiting)
+    row.enabled = found.waiting > 0
     row.operator("shiage.next_unsure", icon="FORWARD")
     row = column.row(align=True)
     row.operator("shiage.accept", icon="CHECKMARK")

@@ -27,7 +27,7 @@ class View:
 
     def project(self, world: Array) -> tuple[Array, Array]:
         """Return (N, 2) ``x, y`` in pixels and (N,) depths of (N, 3) points; 0 is behind us."""
-        seen = _apply(np.linalg.inv(self.pose), world)
+        seen = _apply(np.asarray(np.linalg.inv(self.pose), np.float64), world)
         depth = -seen[:, 2]
         window = np.concatenate([seen, np.ones((len(seen), 1))], axis=1) @ self.projection.T
         flat = window[:, :2] / np.where(np.abs(window[:, 3:]) < 1e-9, 1e-9, window[:, 3:])

@@ -28,7 +28,7 @@ def fill_shape(labels: Labels, rings: Sequence[Array], label: int) -> None:
         return
     toggles = np.zeros((bottom - top, right - left + 1), np.int32)
     for ring in rings:
-        _toggle(toggles, ring - (left, top))
+        _toggle(toggles, ring - np.array([left, top]))
     inside = np.cumsum(toggles[:, :-1], axis=1) & 1
     labels[top:bottom, left:right][inside.astype(np.bool_)] = label
 

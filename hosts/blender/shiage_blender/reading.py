@@ -22,7 +22,7 @@ _FLATNESS: Final = 1e-3
 """Lines this close to one plane, by their extent, lie on it."""
 
 _ANCHORS: Final = 1500
-_MOVED: Final = 1e-5
+_MOVED: Final = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,14 +47,12 @@ class Paint:
 class Space:
     """Where in the world the lines of a drawing lie: for the way back from pixels.
 
-    ``plane`` is origin and normal, None where the lines lie on none. ``shifts`` is how modifiers
-    are undone: from where a line shows to where it was drawn; None where they cannot be.
+    ``plane`` is origin and normal, None where the lines lie on none.
     """
 
     view: View
     anchors: Array
     plane: tuple[Array, Array] | None
-    shifts: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +70,6 @@ class SeenDrawing:
 class _Collected:
     lines: list[Line] = field(default_factory=list)
     world: list[Array] = field(default_factory=list)
-    shifts: list[Array | None] = field(default_factory=list)
 
 
 def drawing_numbers(thing: Any, roles: Roles) -> list[int]:
@@ -88,67 +85,55 @@ def see_drawing(
     graph = scene.show_frame(world, number)
     view = scene.camera_view(world, graph)
     shown = thing.evaluated_get(graph)
-    has_modifiers = any(each.show_viewport for each in getattr(thing, gp_compat.LINE_MODIFIERS))
     collected, paints = _Collected(), []
     for name in roles.lines:
-        paints += _read_line_layer(collected, view, thing, shown, name, number, has_modifiers)
+        matrix = gp_compat.shown_matrix(thing, gp_compat.find_layer(thing.data, name))
+        strokes = shown_strokes(thing, shown, name, number)
+        _collect_lines(collected, view, strokes, matrix, thing.data.materials)
+        paints += _as_paints(view, strokes, matrix, thing.data.materials)
     deformed = False
     if with_color_key:
-        fills, deformed = _read_color_layer(view, thing, shown, roles.color, number, has_modifiers)
-        # The color layer usually lies below; whatever lies on top was read last and wins.
-        paints = fills + paints
+        matrix = gp_compat.shown_matrix(thing, gp_compat.find_layer(thing.data, roles.color))
+        strokes = shown_strokes(thing, shown, roles.color, number)
+        # The color layer usually lies below; whatever lies on top is drawn last and wins.
+        paints = _as_paints(view, strokes, matrix, thing.data.materials) + paints
+        deformed = _is_deformed(thing, strokes, roles.color, number)
     return SeenDrawing(
         number, tuple(collected.lines), tuple(paints), _space(view, collected), deformed
     )
 
 
-def _read_line_layer(
+def shown_strokes(thing: Any, shown: Any, name: str, number: int) -> list[gp_compat.Stroke]:
+    """Return the strokes of a layer of the evaluated object at a frame."""
+    layer = gp_compat.find_layer(shown.data, name)
+    key = gp_compat.key_shown(layer, number) if layer is not None else None
+    return gp_compat.read_strokes(layer, key, thing.data.materials) if key is not None else []
+
+
+def _collect_lines(
     collected: _Collected,
     view: View,
-    thing: Any,
-    shown: Any,
-    name: str,
-    number: int,
-    has_modifiers: bool,
-) -> list[Paint]:
-    matrix = gp_compat.layer_matrix(thing, gp_compat.find_layer(thing.data, name))
-    materials = thing.data.materials
-    strokes = _shown_strokes(shown, name, number, materials)
-    drawn = _shown_strokes(thing, name, number, materials) if has_modifiers else strokes
-    same = [len(one.points) for one in strokes] == [len(one.points) for one in drawn]
-    for index, stroke in enumerate(strokes):
-        if not (stroke.has_outline or stroke.is_guide):
-            continue
-        world = transform(matrix, stroke.points)
-        line = _as_line(view, stroke, world, scale_of(matrix), materials)
-        if line is not None:
-            collected.lines.append(line)
-            collected.world.append(world)
-            before = transform(matrix, drawn[index].points) - world if same else None
-            collected.shifts.append(before)
-    return _as_paints(view, strokes, matrix, materials)
+    strokes: list[gp_compat.Stroke],
+    matrix: Array,
+    materials: Any,
+) -> None:
+    for stroke in strokes:
+        if stroke.has_outline or stroke.is_guide:
+            world = transform(matrix, stroke.points)
+            line = _as_line(view, stroke, world, scale_of(matrix), materials)
+            if line is not None:
+                collected.lines.append(line)
+                collected.world.append(world)
 
 
-def _read_color_layer(
-    view: View, thing: Any, shown: Any, name: str, number: int, has_modifiers: bool
-) -> tuple[list[Paint], bool]:
-    layer, materials = gp_compat.find_layer(thing.data, name), thing.data.materials
-    strokes = _shown_strokes(shown, name, number, materials)
-    matrix = gp_compat.layer_matrix(thing, layer)
-    deformed = has_modifiers and _differ(strokes, _shown_strokes(thing, name, number, materials))
-    return _as_paints(view, strokes, matrix, materials), deformed
-
-
-def _shown_strokes(thing: Any, name: str, number: int, materials: Any) -> list[gp_compat.Stroke]:
+def _is_deformed(thing: Any, shown: list[gp_compat.Stroke], name: str, number: int) -> bool:
+    """Whether modifiers move what is painted on the color layer."""
     layer = gp_compat.find_layer(thing.data, name)
-    key = gp_compat.key_shown(layer, number) if layer is not None else None
-    return gp_compat.read_strokes(layer, key, materials) if key is not None else []
-
-
-def _differ(shown: list[gp_compat.Stroke], drawn: list[gp_compat.Stroke]) -> bool:
+    drawn = shown_strokes(thing, thing, name, number)
+    there, here = gp_compat.shown_matrix(thing, layer), gp_compat.layer_matrix(thing, layer)
     return any(
         one.points.shape == other.points.shape
-        and np.abs(one.points - other.points).max(initial=0.0) > _MOVED
+        and np.abs(transform(there, one.points) - transform(here, other.points)).max() > _MOVED
         for one, other in zip(shown, drawn, strict=False)
     )
 
@@ -211,7 +196,4 @@ def _space(view: View, collected: _Collected) -> Space:
     origin, normal, away = fit_plane(anchors)
     extent = float(np.ptp(anchors, axis=0).max(initial=0.0))
     plane = (origin, normal) if away <= _FLATNESS * extent else None
-    if any(shift is None for shift in collected.shifts):
-        return Space(view, anchors, plane)
-    shifts = np.concatenate([shift for shift in collected.shifts if shift is not None])[every]
-    return Space(view, anchors, plane, shifts)
+    return Space(view, anchors, plane)

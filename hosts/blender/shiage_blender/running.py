@@ -62,7 +62,7 @@ class Run:
             self.outcome, self.is_cancelled = Outcome("Cancelled", True), True
         except ShiageError as error:
             self.outcome, self.failed = Outcome(str(error), True), True
-        except Exception:  # noqa: BLE001 -- the border to Blender: no bug of ours may stop its timer
+        except Exception:  # the border to Blender: no bug of ours may stop its timer
             log.exception("%s went wrong", self.label)
             self.outcome = Outcome("Shiage made a mistake; the console shows which.", True)
             self.failed = True

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plugin_core.errors import InputError, StorageError
 
@@ -34,6 +35,14 @@ class Canvas:
     left: int
     top: int
 
+    @property
+    def corner(self) -> NDArray[np.float64]:
+        """Add this to pixels of the camera's frame to get pixels of the picture."""
+        return np.array([self.left, self.top], np.float64)
+
+
+NO_CANVAS: Final = Canvas(1, 1, 0, 0)
+
 
 def fit_canvas(drawings: Iterable[SeenDrawing], width: int, height: int) -> Canvas:
     """Return a canvas with room for the camera's frame and for the lines that leave it."""
@@ -44,7 +53,7 @@ def fit_canvas(drawings: Iterable[SeenDrawing], width: int, height: int) -> Canv
             high = np.maximum(high, line.points.max(axis=0) + _MARGIN_PX)
     room = np.array([width, height]) * _BEYOND
     left, top = np.ceil(np.minimum(-low, room)).astype(int).tolist()
-    right, bottom = np.ceil(np.minimum(high, room + (width, height))).astype(int).tolist()
+    right, bottom = np.ceil(np.minimum(high, room + np.array([width, height]))).astype(int).tolist()
     return Canvas(left + right, top + bottom, left, top)
 
 
@@ -137,7 +146,7 @@ def remove_others(folder: Path, names: Iterable[str]) -> None:
 
 
 def _as_entry(line: Line, canvas: Canvas) -> dict[str, Any]:
-    points = (line.points + (canvas.left, canvas.top)).round(2)
+    points = (line.points + canvas.corner).round(2)
     entry: dict[str, Any] = {"points": points.tolist(), "radii": line.radii.round(2).tolist()}
     if line.closed:
         entry["closed"] = True
@@ -146,8 +155,8 @@ def _as_entry(line: Line, canvas: Canvas) -> dict[str, Any]:
     return entry
 
 
-def _moved(paint: Paint, canvas: Canvas) -> list[np.ndarray[Any, np.dtype[np.float64]]]:
-    return [ring + (canvas.left, canvas.top) for ring in paint.rings]
+def _moved(paint: Paint, canvas: Canvas) -> list[NDArray[np.float64]]:
+    return [ring + canvas.corner for ring in paint.rings]
 
 
 def _write(path: Path, content: bytes) -> None:

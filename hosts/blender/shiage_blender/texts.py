@@ -6,7 +6,9 @@ from typing import Final
 
 JAPANESE: Final = {
     "Learn from Painted Frames": "塗ったフレームから学習",
-    "Learn how you painted the frames on the color layer": "カラーレイヤーで塗ったフレームの塗り方を学習します",
+    "Learn how you painted the frames on the color layer": (
+        "カラーレイヤーで塗ったフレームの塗り方を学習します"
+    ),
     "Colorize Sequence": "シーケンスを彩色",
     "Paint the drawings that you did not paint, in your materials": (
         "まだ塗っていない原動画を、あなたのマテリアルで塗ります"
@@ -18,13 +20,17 @@ JAPANESE: Final = {
         "Shiage の塗りを自分の塗りにします。学習に使われ、塗り直されません"
     ),
     "Remove Shiage Paint": "Shiage の塗りを削除",
-    "Remove the paint of Shiage that you did not touch": "手を加えていない Shiage の塗りを削除します",
+    "Remove the paint of Shiage that you did not touch": (
+        "手を加えていない Shiage の塗りを削除します"
+    ),
     "Next Unsure": "次の未確定",
     "Go to the next region that Shiage left to you": "Shiage が塗らずに残した次の領域へ移動します",
     "Lines": "線画",
     "Layer of the lines; empty: all visible layers": "線画のレイヤー。空欄ならすべての表示レイヤー",
     "Line Group": "線画グループ",
-    "Layer group of the lines, instead of one layer": "一つのレイヤーの代わりに、線画のレイヤーグループ",
+    "Layer group of the lines, instead of one layer": (
+        "一つのレイヤーの代わりに、線画のレイヤーグループ"
+    ),
     "Colors": "カラー",
     "Layer that you paint on; empty: the one that holds fills": (
         "塗りのレイヤー。空欄なら塗りのあるレイヤー"

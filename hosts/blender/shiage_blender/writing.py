@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from plugin_core.errors import StorageError
 
-from . import gp_compat, marks, raster, shapes
+from . import gp_compat, marks, raster, scene, shapes
 from .projection import transform
-from .reading import Space
+from .reading import Space, shown_strokes
 from .shot_writing import Canvas, name_of
 
 Array = NDArray[np.float64]
+Settle = Callable[[Sequence[gp_compat.Fill]], None]
 _NEAREST_AT_ONCE: Final = 4096
+_ROUNDS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -49,32 +51,77 @@ def write_drawing(
     space: Space,
     canvas: Canvas,
     known: marks.Marks,
-    *,
-    is_deformed: bool,
+    settle: Settle | None = None,
 ) -> Written:
-    """Paint one drawing on a key of ours; the caller made sure that no key of the artist is there."""
-    back = np.linalg.inv(gp_compat.layer_matrix(thing, layer))
+    """Paint one drawing on a key of ours; no key of the artist may be there.
+
+    ``settle`` puts paint where modifiers show it at the lines.
+    """
     fills: list[tuple[float, gp_compat.Fill]] = []
-    unsure: list[marks.Unsure] = []
+    unsure: list[tuple[int, marks.Unsure]] = []
     for region in record["regions"]:
         if region["kept"] or region["color_id"] == 0 or not region["outline"]:
             continue
         rings = [np.array(ring) for ring in region["outline"]]
         slot, tint = _slot_of(thing.data.materials, known, region["color_id"])
         if slot is None:
-            unsure.append(_as_unsure(number, region, rings, space, canvas, known))
+            waiting = _as_unsure(number, region, rings, space, canvas, known)
+            unsure.append((region["area"], waiting))
             continue
         for shape in _shapes(rings):
-            world = [_to_world(ring, space, canvas, is_deformed=is_deformed) for ring in shape]
-            local = tuple(transform(back, ring) for ring in world)
-            fill = gp_compat.Fill(local, slot, tint, region["id"])
+            world = tuple(_to_world(ring, space, canvas) for ring in shape)
+            fill = gp_compat.Fill(world, slot, tint, region["id"])
             fills.append((shapes.covered_area(shape), fill))
     fills.sort(key=lambda pair: -pair[0])
+    wanted = [fill for _, fill in fills]
+    _put(thing, layer, number, wanted, [fill.rings for fill in wanted])
+    if settle is not None and wanted:
+        settle(wanted)
+    known.hashes.append(marks.hash_key(thing, layer, number))
+    unsure.sort(key=lambda pair: -pair[0])
+    return Written(len(fills), tuple(one for _, one in unsure))
+
+
+def _put(
+    thing: Any,
+    layer: Any,
+    number: int,
+    fills: Sequence[gp_compat.Fill],
+    rings: Sequence[Sequence[Array]],
+) -> None:
+    """Write a key anew, with each fill's rings at other places of the world."""
+    back = np.asarray(np.linalg.inv(gp_compat.layer_matrix(thing, layer)), np.float64)
+    local = [
+        replace(fill, rings=tuple(transform(back, ring) for ring in at))
+        for fill, at in zip(fills, rings, strict=True)
+    ]
     if gp_compat.key_at(layer, number) is not None:
         gp_compat.remove_key(layer, number)
-    gp_compat.new_key(layer, number, [fill for _, fill in fills], thing.data.materials)
-    known.hashes.append(marks.hash_key(thing, layer, number))
-    return Written(len(fills), tuple(unsure))
+    gp_compat.new_key(layer, number, local, thing.data.materials)
+
+
+def settle_fills(
+    world: Any, thing: Any, name: str, number: int, wanted: Sequence[gp_compat.Fill]
+) -> None:
+    """Move paint until it shows where it should: modifiers move it after we placed it."""
+    layer = gp_compat.find_layer(thing.data, name)
+    matrix = gp_compat.shown_matrix(thing, layer)
+    places = np.concatenate([ring for fill in wanted for ring in fill.rings])
+    aims = places
+    for _ in range(_ROUNDS):
+        shown = thing.evaluated_get(scene.show_frame(world, number, again=True))
+        strokes = shown_strokes(thing, shown, name, number)
+        points = [transform(matrix, stroke.points) for stroke in strokes]
+        if sum(map(len, points)) != len(aims):
+            return  # a modifier that adds or removes points; paint stays where the lines are
+        places = places + aims - np.concatenate(points)
+        _put(thing, layer, number, wanted, _cut(places, wanted))
+
+
+def _cut(places: Array, like: Sequence[gp_compat.Fill]) -> list[list[Array]]:
+    """Cut points into rings of the sizes that the fills have."""
+    rest = iter(np.split(places, np.cumsum([len(r) for fill in like for r in fill.rings])[:-1]))
+    return [[next(rest) for _ in fill.rings] for fill in like]
 
 
 def _shapes(rings: list[Array]) -> list[list[Array]]:
@@ -102,7 +149,7 @@ def _as_unsure(
     canvas: Canvas,
     known: marks.Marks,
 ) -> marks.Unsure:
-    place = _to_world(raster.inside_point(rings)[None], space, canvas, is_deformed=False)[0]
+    place = _to_world(raster.inside_point(rings)[None], space, canvas)[0]
     best = next(iter(region["candidates"]), None)
     guess = ""
     if best is not None and 1 <= best["color_id"] <= len(known.labels):
@@ -111,17 +158,15 @@ def _as_unsure(
     return marks.Unsure(number, (x, y, z), guess, float(region["confidence"]))
 
 
-def _to_world(pixels: Array, space: Space, canvas: Canvas, *, is_deformed: bool) -> Array:
+def _to_world(pixels: Array, space: Space, canvas: Canvas) -> Array:
     """Return points at the depth of the lines that show at these pixels of the picture."""
-    seen = pixels - (canvas.left, canvas.top)
+    seen = pixels - canvas.corner
     world = None
     if space.plane is not None:
         world = space.view.on_plane(seen, *space.plane)
     if world is None:
         _, depths = space.view.project(space.anchors)
         world = space.view.at_depth(seen, depths[_nearest_anchors(space, seen)])
-    if is_deformed and space.shifts is not None:
-        world = world + space.shifts[_nearest_anchors(space, seen)]
     return world
 
 

@@ -6,15 +6,19 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 HOSTS = ROOT / ".hosts"
+SCREENS = Path(tempfile.gettempdir()) / f"shiage-screens-{os.getpid()}"
 INSIDE = Path(__file__).parent / "inside"
 MODULES = ("4.2", "4.5", "5.0", "5.2")
 PROGRAM = "program"
+WINDOWS = "windows"
+"""Debian's Blender with windows, on a screen that nobody sees."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class InstalledAddon:
 
 def find_blender(name: str) -> Blender | None:
     """Return a Blender of this machine, None where it is not installed."""
+    if name == WINDOWS:
+        return _with_windows()
     if name == PROGRAM:
         path = shutil.which("blender")
         return Blender(name, (path, "-b", "--python")) if path else None
@@ -49,6 +55,15 @@ def find_blender(name: str) -> Blender | None:
     if not (folder / "installed").is_file():
         return None
     return Blender(name, (str(folder / "bin/python"),))
+
+
+def _with_windows() -> Blender | None:
+    path = shutil.which("blender")
+    if path is None or shutil.which("xvfb-run") is None:
+        return None
+    screen = ("xvfb-run", "-a", "-s", f"-screen 0 1400x900x24 -fbdir {SCREENS}")
+    options = ("--window-geometry", "0", "0", "1400", "900", "--enable-event-simulate")
+    return Blender(WINDOWS, (*screen, path, *options, "--python"))
 
 
 def run_inside(

@@ -52,5 +52,3 @@ def _region(drawn: SyntheticDrawing, regions: RegionMap, number: int) -> dict[st
         "depth": round(float(depth.max()), 1),
         "small": bool(regions.area[number - 1] < SMALL_PX),
     }
-
-

@@ -76,7 +76,9 @@ class Stage:
         for number, regions in enumerate(self.drawings, start=1):
             for name, small in (("Lines", False), ("Face", True)):
                 layer = compat.find_layer(data, name)
-                if rings := [r for each in regions if each["small"] == small for r in each["rings"]]:
+                if rings := [
+                    r for each in regions if each["small"] == small for r in each["rings"]
+                ]:
                     _draw(compat, thing, layer, frame_of(number), [self._line(r) for r in rings])
             if number in PAINTED:
                 self.paint(compat, thing, number)
@@ -92,9 +94,7 @@ class Stage:
                 continue
             slot = region["color"] + 1
             rings = region["rings"] if HAS_FILL_GROUPS else [_keyholed(region["rings"])]
-            fills += [
-                {"points": self.local(ring), "slot": slot, "group": group} for ring in rings
-            ]
+            fills += [{"points": self.local(ring), "slot": slot, "group": group} for ring in rings]
         layer = compat.find_layer(thing.data, "Color")
         _draw(compat, thing, layer, frame_of(number), fills)
 
@@ -135,15 +135,15 @@ def _add_camera(scene: Any) -> None:
 
 
 def _add_object(scene: Any, materials: list[Any]) -> Any:
-    if not IS_V3:
-        kind = bpy.data.grease_pencils
-    elif bpy.app.version >= (5, 0, 0):
-        kind = bpy.data.grease_pencils
-    else:
-        kind = bpy.data.grease_pencils_v3
+    is_young_v3 = IS_V3 and bpy.app.version < (5, 0, 0)
+    kind = bpy.data.grease_pencils_v3 if is_young_v3 else bpy.data.grease_pencils
     thing = bpy.data.objects.new("Girl", kind.new("Girl"))
     scene.collection.objects.link(thing)
-    thing.location, thing.rotation_euler, thing.scale = (0.1, 0.2, 0.1), (0, 0.05, 0.02), (1.1, 1, 1.1)
+    thing.location, thing.rotation_euler, thing.scale = (
+        (0.1, 0.2, 0.1),
+        (0, 0.05, 0.02),
+        (1.1, 1, 1.1),
+    )
     for material in materials:
         thing.data.materials.append(material)
     return thing

@@ -13,7 +13,7 @@ from measuring import prepare_render, render
 from stage_building import PAINTED, Stage, add_offset, frame_of
 from starting import argument, finish_process, start_addon
 
-DEEP_ENOUGH_PX = 3.0
+DEEP_ENOUGH_PX = 3.0 if argument("modifier") == "no" else 5.0
 
 
 def main() -> dict[str, Any]:
@@ -130,10 +130,14 @@ def region_middles(addon: Any, stage: Stage, thing: Any, regions: Any) -> np.nda
     graph = bpy.context.evaluated_depsgraph_get()
     view = addon.scene.camera_view(scene, graph)
     points = stage.local([region["middle"] for region in regions])
+    world = np.array(thing.matrix_world)
     modifiers = getattr(thing, addon.gp_compat.LINE_MODIFIERS)
-    points = points + (np.array(modifiers[0].location) if len(modifiers) else 0)
-    world = addon.projection.transform(np.array(thing.matrix_world), points)
-    return view.project(world)[0]
+    for index, region in enumerate(regions):
+        layer = addon.gp_compat.find_layer(thing.data, "Face" if region["small"] else "Lines")
+        matrix = addon.gp_compat.layer_matrix(thing, layer)
+        if len(modifiers):
+            points[index] += (np.linalg.inv(world) @ matrix)[:3, :3] @ modifiers[0].location
+    return view.project(addon.projection.transform(world, points))[0]
 
 
 def canvas_corner(shot: Path, frame: int, picture: np.ndarray, addon: Any, thing: Any) -> Any:
@@ -141,9 +145,7 @@ def canvas_corner(shot: Path, frame: int, picture: np.ndarray, addon: Any, thing
     document = json.loads((shot / "line" / f"{frame:04d}.strokes.json").read_text())
     first = np.array(document["strokes"][0]["points"][0])
     roles = addon.layers.choose_layers(thing, "", "")
-    seen = addon.reading.see_drawing(
-        bpy.context.scene, thing, roles, frame, with_color_key=False
-    )
+    seen = addon.reading.see_drawing(bpy.context.scene, thing, roles, frame, with_color_key=False)
     return (first - seen.lines[0].points[0]).round()
 
 
