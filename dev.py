@@ -178,7 +178,7 @@ def run_checks(checks: list[list[str]]) -> int:
     for check in checks:
         say(shlex.join(check))
         start = time.monotonic()
-        command = [PROGRAMS / check[0], *check[1:]]
+        command = [str(PROGRAMS / check[0]), *check[1:]]
         code = subprocess.run(command, cwd=ROOT, env=environment).returncode
         outcomes.append((code, time.monotonic() - start, shlex.join(check)))
     say("Summary")

@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 
 from .arrays import Mask, PaintMap, RgbaImage
+from .fills import is_vector, read_paint
 from .hashes import hash_file
-from .images import Picture, read_picture
+from .images import Picture
 from .paint_colors import NOISE_REACH, PaintColors, clear_paper, find_paint_colors, peaks
 from .palette import PAPER, Palette, Rgba, read_palette
 from .regions import read_line_art
@@ -68,13 +69,13 @@ def survey_paint(
     """
     painted: dict[str, PaintColors] = {}
     paths: dict[str, Path] = {}
+    start = read_palette(given) if given.is_file() else Palette()
     for drawing in drawings:
         if drawing.paint is None:
             continue
-        found = _survey_one(drawing, drawing.paint, read_line)
+        found = _survey_one(drawing, drawing.paint, read_line, start)
         if found.is_painted:
             painted[drawing.stem], paths[drawing.stem] = found, drawing.paint
-    start = read_palette(given) if given.is_file() else Palette()
     remembered = read_palette(known) if known.is_file() and not given.is_file() else start
     values, warnings = _values(painted, paths, start)
     palette = remembered.with_colors(values)
@@ -93,11 +94,12 @@ def map_paint(paint: Picture, palette: Palette, *, noisy: bool) -> PaintMap:
 
 
 def _survey_one(
-    drawing: Drawing, paint: Path, read_line: Callable[[Drawing], RgbaImage]
+    drawing: Drawing, paint: Path, read_line: Callable[[Drawing], RgbaImage], given: Palette
 ) -> PaintColors:
+    colors = given if is_vector(paint) else None
     return warm.recall(
-        ("paint colors", paint.name, hash_file(drawing.line), hash_file(paint)),
-        lambda: _colors_of(drawing, paint, read_line(drawing)),
+        ("paint colors", paint.name, hash_file(drawing.line), hash_file(paint), colors),
+        lambda: _colors_of(drawing, paint, read_line(drawing), given),
         _bytes_of,
     )
 
@@ -107,8 +109,8 @@ def _bytes_of(found: PaintColors) -> int:
     return 1024 + 64 * len(found.colors) + sum(array.nbytes for array in histogram)
 
 
-def _colors_of(drawing: Drawing, paint: Path, line: RgbaImage) -> PaintColors:
-    picture = read_picture(paint)
+def _colors_of(drawing: Drawing, paint: Path, line: RgbaImage, given: Palette) -> PaintColors:
+    picture = read_paint(paint, given)
     if np.array_equal(picture.rgba, line):
         return PaintColors(())
     lines = read_line_art(line).mask

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from .arrays import BACKGROUND, NO_COLOR, ColorIndices, PaintMap, RgbaImage
 from .errors import InputError
 from .hashes import hash_file
-from .images import read_picture
 from .jobs import CancelToken, Progress, no_progress
 from .painted import map_paint
 from .palette import pack
@@ -81,9 +80,8 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
 def _with_paint(
     shot: Shot, drawing: Drawing, position: int, regions: RegionMap, *, corrected: bool
 ) -> PreparedDrawing:
-    assert drawing.paint is not None
     noisy = shot.is_noisy(drawing)
-    line, paint = shot.read_line(drawing), read_picture(drawing.paint)
+    line, paint = shot.read_line(drawing), shot.read_paint(drawing)
     indices = map_paint(paint, shot.palette, noisy=noisy)
     indices[_shows_lines(paint.rgba, line, regions, noisy=noisy)] = NO_COLOR
     colors = _judge_blank(_majority(regions, indices, len(shot.palette)), regions, indices)

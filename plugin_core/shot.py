@@ -8,7 +8,8 @@ from pathlib import Path
 from .arrays import RgbaImage
 from .errors import InputError
 from .exposure import Exposure
-from .images import read_rgba, write_bytes, write_json
+from .fills import read_paint
+from .images import Picture, read_rgba, write_bytes, write_json
 from .json_files import read_json
 from .naming import read_stem
 from .painted import PaintSurvey, survey_paint
@@ -158,6 +159,18 @@ class Shot:
             return draw_strokes(read_strokes(drawing.line))
         return read_rgba(drawing.line)
 
+    def read_paint(self, drawing: Drawing) -> Picture:
+        """Return what the artist painted; fills are drawn in the colors of the palette.
+
+        Raises
+        ------
+        ValueError
+            If nothing is painted.
+        """
+        if drawing.paint is None:
+            raise ValueError(f"drawing {drawing.label} has no paint")
+        return read_paint(drawing.paint, self.palette)
+
     def is_painted(self, drawing: Drawing) -> bool:
         """Whether a drawing is painted, wholly or partly; blank paper and bare lines are not."""
         return drawing.stem in self._survey.colors
@@ -207,8 +220,27 @@ class Shot:
                 f"{drawing.paint.name} is painted already, and differently from the result.",
                 hint="Move it out of the paint folder if the result is to take its place.",
             )
-        self._record_accepted(drawing)
+        self.mark_accepted(drawing)
         return drawing
+
+    def mark_accepted(self, drawing: Drawing, *, accepted: bool = True) -> None:
+        """Say that the artist accepted the paint of a drawing, or took that back.
+
+        Parameters
+        ----------
+        drawing
+            A drawing of the shot.
+        accepted
+            Whether its paint counts as accepted or corrected by the artist.
+
+        Raises
+        ------
+        StorageError
+            If the record cannot be written.
+        """
+        others = self.accepted - {drawing.stem}
+        stems = sorted(others | {drawing.stem} if accepted else others)
+        write_json(self._accepted_path, {"version": _ACCEPTED_VERSION, "drawings": stems})
 
     def _adopt(self, drawing: Drawing, result: Path) -> Drawing:
         check_sizes(with_paint(drawing, result))
@@ -218,10 +250,6 @@ class Shot:
         self.drawings = tuple(painted if each == drawing else each for each in self.drawings)
         self.__dict__.pop("_survey", None)
         return painted
-
-    def _record_accepted(self, drawing: Drawing) -> None:
-        stems = sorted(self.accepted | {drawing.stem})
-        write_json(self._accepted_path, {"version": _ACCEPTED_VERSION, "drawings": stems})
 
     @property
     def _accepted_path(self) -> Path:

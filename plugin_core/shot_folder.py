@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from .errors import InputError, SizeMismatch
-from .images import picture_size
+from .fills import file_size, is_vector
 from .naming import STROKES, DrawingName, is_noise, read_name
-from .strokes import read_strokes
 
 LAYOUT: Final = "A shot folder holds line/A.0001.png, line/A.0002.png ... (PNG, TGA or TIFF)."
 
@@ -33,7 +32,7 @@ class Drawing:
     @property
     def is_strokes(self) -> bool:
         """Whether the line art is vector strokes instead of a picture."""
-        return self.line.name.lower().endswith(STROKES)
+        return is_vector(self.line)
 
     @property
     def label(self) -> str:
@@ -105,10 +104,7 @@ def list_drawings(folder: Path, level: str) -> tuple[tuple[Drawing, ...], tuple[
 
 def line_size(drawing: Drawing) -> tuple[int, int]:
     """Return the ``(width, height)`` of a drawing's line art without decoding it."""
-    if drawing.is_strokes:
-        strokes = read_strokes(drawing.line)
-        return strokes.width, strokes.height
-    return picture_size(drawing.line)
+    return file_size(drawing.line)
 
 
 def check_sizes(drawing: Drawing) -> None:
@@ -116,7 +112,7 @@ def check_sizes(drawing: Drawing) -> None:
     size = line_size(drawing)
     if drawing.paint is None:
         return
-    painted = picture_size(drawing.paint)
+    painted = file_size(drawing.paint)
     if painted != size:
         paint = f"{drawing.paint.parent.name}/{drawing.paint.name}"
         raise SizeMismatch(

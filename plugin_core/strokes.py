@@ -9,38 +9,41 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from .arrays import GrayImage, RgbaImage
-from .errors import InputError
-from .images import MAX_PIXELS
-from .json_files import read_json
+from .vector_files import (
+    Numbers,
+    bad_entry,
+    read_entries,
+    read_points,
+    read_radii,
+    read_vector_file,
+)
 
-STROKES_VERSION: Final = 1
 _COLORS: Final = {
+    "guide": (0, 255, 0),
     "blue": (0, 0, 255),
     "green": (0, 255, 0),
     "red": (255, 0, 0),
     "ink": (0, 0, 0),
 }
-"""Colour of each line class, in the order in which they cover each other: ink lies on top."""
+"""Colour of each line class, in the order in which they cover each other: ink lies on top.
+
+A guide is no line: the helper of a host's fill tool. It closes regions as a trace line does.
+"""
 
 _FINE: Final = 4
 """Strokes are drawn this many times larger and shrunk: antialiasing in 16 steps."""
 
 _SHIFT: Final = 4
-_FAR: Final = 1e5
-"""Coordinates stay below the range in which OpenCV's fixed-point numbers overflow."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Stroke:
     """A polyline: ``points`` (N, 2) ``x, y`` and ``radii`` (N,) in pixels."""
 
-    points: Array
-    radii: Array
+    points: Numbers
+    radii: Numbers
     line_class: str
 
 
@@ -61,22 +64,9 @@ def read_strokes(path: Path) -> StrokeDrawing:
     InputError
         If it does not follow the schema; the sentence names the file and the entry.
     """
-    document = read_json(path)
-    if not isinstance(document, dict) or document.get("version") != STROKES_VERSION:
-        raise InputError(
-            f"{path.name} is no strokes file of version {STROKES_VERSION}.",
-            hint="Export it again with the adapter that belongs to this version.",
-        )
-    width, height = (_side(path, document, side) for side in ("width", "height"))
-    if width * height > MAX_PIXELS:
-        raise InputError(
-            f"{path.name} is too large: {width} x {height} pixels.",
-            hint=f"Shiage reads pictures of up to {MAX_PIXELS // 2**20} megapixels.",
-        )
-    entries = document.get("strokes")
-    if not isinstance(entries, list):
-        raise _bad(path, "strokes", "a list")
-    strokes = tuple(_stroke(path, f"strokes[{i}]", entry) for i, entry in enumerate(entries))
+    document, width, height = read_vector_file(path)
+    entries = read_entries(path, document, "strokes")
+    strokes = tuple(_stroke(path, where, entry) for where, entry in entries)
     return StrokeDrawing(width, height, strokes)
 
 
@@ -115,7 +105,7 @@ def _coverage(drawing: StrokeDrawing, strokes: list[Stroke]) -> GrayImage:
     return np.asarray(cv2.resize(fine, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _fill(fine: GrayImage, points: Array, radii: Array) -> None:
+def _fill(fine: GrayImage, points: Numbers, radii: Numbers) -> None:
     """Fill the discs at the points and the tangent quads between them."""
     for point, radius in zip(points, radii, strict=True):
         cv2.circle(fine, _fixed(point), int(radius * 2**_SHIFT), 255, cv2.FILLED, shift=_SHIFT)
@@ -125,7 +115,7 @@ def _fill(fine: GrayImage, points: Array, radii: Array) -> None:
             cv2.fillConvexPoly(fine, quad, 255, shift=_SHIFT)
 
 
-def _quad(start: Array, end: Array, start_radius: float, end_radius: float) -> Any:
+def _quad(start: Numbers, end: Numbers, start_radius: float, end_radius: float) -> Any:
     """Return the quad between two discs, or ``None`` where one disc holds the other."""
     step = end - start
     length = math.hypot(*step)
@@ -145,50 +135,19 @@ def _quad(start: Array, end: Array, start_radius: float, end_radius: float) -> A
     return np.array([_fixed(corner) for corner in corners], np.int32)
 
 
-def _fixed(point: Array) -> tuple[int, int]:
+def _fixed(point: Numbers) -> tuple[int, int]:
     """Fixed-point coordinates; a pixel's centre is its whole number for OpenCV, half for us."""
     x, y = ((point - 0.5) * 2**_SHIFT).round()
     return int(x), int(y)
 
 
-def _side(path: Path, document: dict[str, Any], side: str) -> int:
-    value = document.get(side)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise _bad(path, side, "a whole number of pixels from 1")
-    return value
-
-
-def _stroke(path: Path, where: str, entry: Any) -> Stroke:
-    if not isinstance(entry, dict):
-        raise _bad(path, where, "an object")
-    points = _numbers(path, f"{where}.points", entry.get("points"), "[x, y] pairs", 2)
+def _stroke(path: Path, where: str, entry: dict[str, Any]) -> Stroke:
+    points = read_points(path, f"{where}.points", entry.get("points"))
     radii = entry.get("radii", [entry.get("radius")] * len(points))
-    widths = _numbers(path, f"{where}.radii", radii, "one number above 0 for each point", 1)
-    if len(widths) != len(points) or (widths <= 0).any():
-        raise _bad(path, f"{where}.radii", "one number above 0 for each point")
+    widths = read_radii(path, f"{where}.radii", radii, len(points))
     line_class = entry.get("class", "ink")
     if not isinstance(line_class, str) or line_class not in _COLORS:
-        raise _bad(path, f"{where}.class", f"one of {', '.join(sorted(_COLORS))}")
+        raise bad_entry(path, f"{where}.class", f"one of {', '.join(sorted(_COLORS))}")
     if entry.get("closed", False):
         points, widths = np.vstack([points, points[:1]]), np.append(widths, widths[0])
     return Stroke(points, widths, line_class)
-
-
-def _numbers(path: Path, where: str, value: Any, expected: str, columns: int) -> Array:
-    rows = [row if columns > 1 else [row] for row in value] if isinstance(value, list) else []
-    for row in rows:
-        if not isinstance(row, list) or len(row) != columns or not all(map(_is_usable, row)):
-            raise _bad(path, where, expected)
-    if not rows:
-        raise _bad(path, where, expected)
-    array = np.array(rows, np.float64)
-    return array[:, 0] if columns == 1 else array
-
-
-def _is_usable(value: Any) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and abs(value) < _FAR
-
-
-def _bad(path: Path, where: str, expected: str) -> InputError:
-    return InputError(f"{path.name}: {where} should be {expected}.", hint="Export it again.")

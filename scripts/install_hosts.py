@@ -21,12 +21,15 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 HOSTS: Final = ROOT / ".hosts"
 
-# Krita only recommends its Python libraries, and Blender's modules need a software OpenGL.
+# Krita only recommends its Python libraries, Blender's modules need a software OpenGL, and the
+# window's Qt comes as a wheel that brings no X libraries.
 DEBIAN_PACKAGES: Final = (
     *("krita", "python3-pyqt5", "python3-sip", "python3-numpy"),
     *("blender", "libgl1", "libegl1", "libgl1-mesa-dri"),
     *("libsm6", "libxi6", "libxfixes3", "libxkbcommon0", "libxrender1"),
-    *("xvfb", "xauth"),
+    *("libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0"),
+    *("libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1", "libxkbcommon-x11-0", "libdbus-1-3"),
+    *("libfontconfig1", "xvfb", "xauth"),
 )
 
 

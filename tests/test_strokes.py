@@ -12,6 +12,7 @@ import pytest
 
 from plugin_core.arrays import RgbaImage
 from plugin_core.errors import InputError
+from plugin_core.regions import find_regions, read_line_art
 from plugin_core.strokes import draw_strokes, read_strokes
 
 
@@ -66,6 +67,7 @@ def test_a_stroke_swells_between_its_radii(tmp_path: Path) -> None:
         ("red", [255, 0, 0]),
         ("green", [0, 255, 0]),
         ("blue", [0, 0, 255]),
+        ("guide", [0, 255, 0]),
     ],
 )
 def test_classes_have_the_colors_of_their_lines(
@@ -106,6 +108,7 @@ def test_strokes_far_outside_the_picture_are_cut(tmp_path: Path) -> None:
         ({"version": 1, "width": 5, "height": 1.5, "strokes": []}, "height should be a whole"),
         ({"version": 1, "width": 10**5, "height": 10**5, "strokes": []}, "too large: 100000 x"),
         ({"version": 1, "width": 5, "height": 5}, "strokes should be a list"),
+        ({"version": 1, "width": 5, "height": 5, "strokes": [1]}, r"strokes\[0\] should be"),
         (document({"points": [], "radius": 1}), r"strokes\[0\]\.points should be"),
         (document({"points": [[1]], "radius": 1}), r"strokes\[0\]\.points should be"),
         (document({"points": [[1, "2"]], "radius": 1}), r"strokes\[0\]\.points should be"),
@@ -132,3 +135,16 @@ def test_the_colors_of_a_picture_are_straight(tmp_path: Path) -> None:
     assert half[:3].tolist() == [255, 0, 0]
     assert 0 < half[3] < 255
     assert picture.dtype == np.uint8
+
+
+def test_a_guide_closes_a_region_like_a_trace_line(tmp_path: Path) -> None:
+    half_moon = [[x, 15 - math.sqrt(100 - (x - 20) ** 2)] for x in range(10, 31)]
+    picture = drawn(
+        tmp_path,
+        {"points": half_moon, "radius": 1},
+        {"points": [[10, 15], [30, 15]], "radius": 1, "class": "guide"},
+    )
+    art = read_line_art(picture)
+    regions = find_regions(art)
+    assert regions.count == 2
+    assert art.trace_mask[15, 20]

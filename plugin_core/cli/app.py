@@ -222,12 +222,16 @@ def run(
 @app.command()
 def doctor(
     folder: Annotated[Path, typer.Argument(help="A folder that results should go to.")] = Path(),
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Mend what pip can, and have hosts use this Python."),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Find out what is wrong with this installation, and say how to mend it."""
     from .doctor import run_doctor
 
-    _leave(run_doctor(folder, Output(as_json=json)))
+    _leave(run_doctor(folder, Output(as_json=json), fix=fix))
 
 
 @app.command()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from importlib.metadata import distributions
 from pathlib import Path
 from types import ModuleType
@@ -48,10 +50,41 @@ class Finding:
     mend: str = ""
 
 
-def run_doctor(folder: Path, output: Output) -> bool:
-    """Look at everything; say whether anything needs mending."""
+def run_doctor(folder: Path, output: Output, *, fix: bool = False) -> bool:
+    """Look at everything; say whether anything needs mending.
+
+    With ``fix``, mend what pip can mend and have hosts use this Python, then look again.
+    """
+    if fix:
+        write_user_settings(UserSettings(sys.executable))
+        for one in examine(folder):
+            if one.state == "fault":
+                mend_with_pip(one.mend)
+        invalidate_caches()
+    findings = examine(folder)
+    table = Table(show_edge=False)
+    for heading in ("", "", "mend"):
+        table.add_column(heading)
+    for one in findings:
+        subject = f"[{_COLORS[one.state]}]{one.subject}[/]"
+        table.add_row(subject, escape(one.text), escape(one.mend))
+    output.say(table)
+    output.finish({"findings": [asdict(one) for one in findings]})
+    return any(one.state == "fault" for one in findings)
+
+
+def mend_with_pip(mend: str) -> None:
+    """Carry out advice such as ``pip uninstall -y a && pip install b``; leave any other alone."""
+    for command in mend.split(" && "):
+        words = shlex.split(command)
+        if words[:1] == ["pip"]:
+            subprocess.run([sys.executable, "-m", *words], check=False, stdout=subprocess.DEVNULL)
+
+
+def examine(folder: Path) -> list[Finding]:
+    """Look at everything."""
     installed = {_normalized(one.name): one.version for one in distributions() if one.name}
-    findings = [
+    return [
         check_python(sys.version_info[:2]),
         *check_packages(installed),
         check_onnxruntime(installed),
@@ -63,15 +96,6 @@ def run_doctor(folder: Path, output: Output) -> bool:
         check_writable("results folder", folder),
         check_writable("log folder", user_log_path("shiage", appauthor=False)),
     ]
-    table = Table(show_edge=False)
-    for heading in ("", "", "mend"):
-        table.add_column(heading)
-    for one in findings:
-        subject = f"[{_COLORS[one.state]}]{one.subject}[/]"
-        table.add_row(subject, escape(one.text), escape(one.mend))
-    output.say(table)
-    output.finish({"findings": [asdict(one) for one in findings]})
-    return any(one.state == "fault" for one in findings)
 
 
 def check_python(version: tuple[int, ...]) -> Finding:

@@ -18,12 +18,11 @@ from numpy.typing import NDArray
 
 from ..arrays import Probabilities
 from ..features.remembering import remembered_pair
-from ..matching.consistency import neighbors_agree
 from ..matching.graph import Candidates, Nodes, match_graphs
 from ..prepared import PreparedDrawing
 from .looking import LookingMethod
 from .nearest_region import costs_between
-from .votes import color_votes, probabilities_of
+from .votes import colors_of_matches
 
 NEAR: Final = 0.2
 """Matches of stage 1 lie at most this share of the drawing's diagonal apart."""
@@ -45,13 +44,7 @@ def look_at_components(
     fits = np.concatenate([component_matches(target, one) for one in references], axis=1)
     weights = fits * np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE)
     matches = np.asarray(weights / weights.sum(1, keepdims=True), np.float32)
-    agreed = neighbors_agree(matches, target.regions, [one.regions for one in references])
-    ends = np.cumsum([one.regions.count for one in references])[:-1]
-    votes = [
-        color_votes(part, one, palette_size)
-        for part, one in zip(np.split(agreed, ends, axis=1), references, strict=True)
-    ]
-    return probabilities_of(sum(votes[1:], votes[0]))
+    return colors_of_matches(matches, target, references, palette_size)
 
 
 @remembered_pair

@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 from ..arrays import Probabilities
 from ..features.region_descriptors import GEOMETRY_NAMES, PARTS, region_descriptors
 from ..features.remembering import remembered_pair
-from ..matching.consistency import neighbors_agree
 from ..prepared import PreparedDrawing
 from .looking import LookingMethod
-from .votes import color_votes, probabilities_of
+from .votes import colors_of_matches
 
 GRID_WEIGHTS: Final[Mapping[str, float]] = {"mask": 0.3, "near": 0.3, "far": 3.0}
 """What the mean squared difference of two grids costs."""
@@ -63,13 +62,7 @@ def look_for_nearest(
     """Return (N, K): the colours of the regions that look alike."""
     matches = likeness(target, references)
     matches /= matches.sum(1, keepdims=True)
-    agreed = neighbors_agree(matches, target.regions, [one.regions for one in references])
-    ends = np.cumsum([one.regions.count for one in references])[:-1]
-    votes = [
-        color_votes(part, one, palette_size)
-        for part, one in zip(np.split(agreed, ends, axis=1), references, strict=True)
-    ]
-    return probabilities_of(sum(votes[1:], votes[0]))
+    return colors_of_matches(matches, target, references, palette_size)
 
 
 def likeness(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import NO_COLOR, Probabilities
+from ..matching.consistency import neighbors_agree
 from ..prepared import PreparedDrawing
 
 DOUBT = 0.02
@@ -22,6 +23,32 @@ def color_votes(
     by_color = np.zeros((palette_size, len(votes)), np.float32)
     np.add.at(by_color, reference.colors[painted], votes.T[painted])
     return by_color.T
+
+
+def colors_of_matches(
+    matches: NDArray[np.float32],
+    target: PreparedDrawing,
+    references: Sequence[PreparedDrawing],
+    palette_size: int,
+) -> Probabilities:
+    """Return (N, K): the colours of the matched regions, once neighbours agree.
+
+    Parameters
+    ----------
+    matches
+        (N, R) rows that sum to 1; R counts the regions of all references.
+    target, references
+        The drawings.
+    palette_size
+        K.
+    """
+    agreed = neighbors_agree(matches, target.regions, [one.regions for one in references])
+    ends = np.cumsum([one.regions.count for one in references])[:-1]
+    votes = [
+        color_votes(part, one, palette_size)
+        for part, one in zip(np.split(agreed, ends, axis=1), references, strict=True)
+    ]
+    return probabilities_of(sum(votes[1:], votes[0]))
 
 
 def probabilities_of(votes: NDArray[np.float32], *, full: float = 1.0) -> Probabilities:

@@ -32,7 +32,8 @@ class Settings:
     max_seconds: float = _setting(
         90.0,
         "Learning time",
-        "Learning stops after this time, or earlier when nothing improves any more.",
+        "Learning stops after this time, or earlier when nothing improves any more."
+        " 0 only takes up your corrections, at once.",
         unit="s",
         limits=(0, 3600),
     )

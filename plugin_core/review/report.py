@@ -54,4 +54,4 @@ def write_report(folder: Path, levels: Sequence[LevelReview]) -> dict[str, Any]:
 def _thumbnails(level: LevelReview, place: int) -> Thumbnails:
     one = level.drawings[place]
     line = level.shot.read_line(one.drawing)
-    return make_thumbnails(line, one.picture, box=level.action)
+    return make_thumbnails(line, level.read_picture(one), box=level.action)

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from ..arrays import RgbaImage
+from ..fills import read_paint
 from ..hashes import hash_json
 from ..model_store import ShotModel
 from ..painted_files import is_open, unlearned_drawings
@@ -106,9 +108,15 @@ class LevelReview:
             return None
         width, height = records[0]["size"]
         boxes = [tuple(one["bounds"]) for record in records for one in closed_regions(record)]
-        painted = [one.picture for one in self.drawings if one.state == "painted"]
+        painted = [self.read_picture(one) for one in self.drawings if one.state == "painted"]
         boxes += [find_paint(picture) for picture in painted if picture is not None]
         return find_action(boxes, (width, height))
+
+    def read_picture(self, one: DrawingReview) -> RgbaImage | None:
+        """Return the paint of a drawing, the artist's or ours; ``None`` where there is none."""
+        if one.picture is None:
+            return None
+        return read_paint(one.picture, self.shot.palette).rgba
 
     @property
     def counts(self) -> Counts:

@@ -6,7 +6,6 @@ import base64
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import cv2
@@ -14,7 +13,6 @@ import numpy as np
 from PIL import Image
 
 from ..arrays import RgbaImage
-from ..images import read_rgba
 from ..regions import LineArt, read_line_art
 
 WIDTH_PX: Final = 640
@@ -39,7 +37,9 @@ class Thumbnails:
     box: Box
 
 
-def make_thumbnails(line: RgbaImage, picture: Path | None, *, box: Box | None = None) -> Thumbnails:
+def make_thumbnails(
+    line: RgbaImage, picture: RgbaImage | None, *, box: Box | None = None
+) -> Thumbnails:
     """Show a drawing before and after painting.
 
     Parameters
@@ -58,14 +58,14 @@ def make_thumbnails(line: RgbaImage, picture: Path | None, *, box: Box | None = 
     before = _data_uri(ink, box)
     if picture is None:
         return Thumbnails(before, before, box)
-    after = _over_paint(ink, read_line_art(line), read_rgba(picture))
+    after = _over_paint(ink, read_line_art(line), picture)
     return Thumbnails(before, _data_uri(after, box), box)
 
 
-def find_paint(picture: Path) -> Box:
+def find_paint(picture: RgbaImage) -> Box:
     """Return the part of a picture that is neither transparent nor white."""
     x, y, width, height = cv2.boundingRect(
-        (_over(_WHITE, read_rgba(picture)) != 255).any(axis=2).view(np.uint8)
+        (_over(_WHITE, picture) != 255).any(axis=2).view(np.uint8)
     )
     return x, y, width, height
 

@@ -102,3 +102,26 @@ def test_a_python_that_is_gone_is_replaced(tmp_path: Path) -> None:
         write_user_settings(UserSettings("/gone/python"))
         assert doctor.check_engine().state == "fine"
         assert read_user_settings().interpreter == sys.executable
+
+
+def test_fixing_makes_this_python_the_one_that_hosts_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(doctor.subprocess, "run", lambda words, **_: commands.append(words))
+    with environment_of(tmp_path):
+        other = tmp_path / "python"
+        other.touch()
+        write_user_settings(UserSettings(str(other)))
+        assert run(["doctor", "--fix", str(tmp_path)]) == 0
+        assert read_user_settings().interpreter == sys.executable
+    assert commands == []
+
+
+def test_only_advice_for_pip_is_carried_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(doctor.subprocess, "run", lambda words, **_: commands.append(words))
+    doctor.mend_with_pip("pip uninstall -y a && pip install 'b>=1'")
+    doctor.mend_with_pip("Install Python 3.11 or newer.")
+    python = [sys.executable, "-m", "pip"]
+    assert commands == [[*python, "uninstall", "-y", "a"], [*python, "install", "b>=1"]]

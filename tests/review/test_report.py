@@ -133,10 +133,9 @@ def test_a_report_is_replaced_but_a_foreign_one_is_not(walk_shot: Path) -> None:
     assert files.content.read_text() == "<p>mine</p>"
 
 
-def test_after_shows_lines_over_paint_and_trace_lines_are_gone(tmp_path: Path) -> None:
+def test_after_shows_lines_over_paint_and_trace_lines_are_gone() -> None:
     figure = walking_figure()
-    paint = write_picture(tmp_path / "paint.png", figure.paint())
-    thumbnails = make_thumbnails(figure.line(), paint)
+    thumbnails = make_thumbnails(figure.line(), figure.paint())
     before, after = decode(thumbnails.before), decode(thumbnails.after)
     assert np.abs(before[80, 68] - np.array(TRACE_BLUE)).max() < 90
     assert np.abs(after[30, 55] - np.array(HAIR[:3])).max() < 30
@@ -144,7 +143,7 @@ def test_after_shows_lines_over_paint_and_trace_lines_are_gone(tmp_path: Path) -
     assert after[60, 45].max() < 90
 
 
-def test_thumbnails_are_small_however_large_the_drawing_is(tmp_path: Path) -> None:
+def test_thumbnails_are_small_however_large_the_drawing_is() -> None:
     line = np.full((3000, 1500, 4), 255, np.uint8)
     thumbnails = make_thumbnails(line, None)
     assert decode(thumbnails.before).shape == (640, 320, 3)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from collections.abc import Iterable
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,25 @@ def box_of(mask: NDArray[np.bool_]) -> Box:
     return x, y, int(cols[-1]) - x + 1, int(rows[-1]) - y + 1
 
 
-def crop(pixels: Cm32, box: Box) -> Cm32:
-    """Return the part of a drawing inside a box."""
+def crop(pixels: NDArray[Any], box: Box) -> NDArray[Any]:
+    """Return the part of a drawing, or of a map of it, inside a box."""
     x, y, width, height = box
     return pixels[y : y + height, x : x + width]
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """Return the box around some boxes."""
+    real = [box for box in boxes if box != NOWHERE]
+    if not real:
+        return NOWHERE
+    left, bottom = min(box[0] for box in real), min(box[1] for box in real)
+    right, top = max(box[0] + box[2] for box in real), max(box[1] + box[3] for box in real)
+    return left, bottom, right - left, top - bottom
+
+
+def widen(box: Box, margin: int, size: tuple[int, int]) -> Box:
+    """Return a box with a margin, within a sheet of ``(width, height)`` ``size``."""
+    x, y, width, height = box
+    left, bottom = max(x - margin, 0), max(y - margin, 0)
+    right, top = min(x + width + margin, size[0]), min(y + height + margin, size[1])
+    return left, bottom, right - left, top - bottom

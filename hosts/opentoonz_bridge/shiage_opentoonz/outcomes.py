@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plugin_core.arrays import Mask
 from plugin_core.images import read_rgba
@@ -15,7 +16,7 @@ from plugin_core.palette import PAPER, Color, Palette
 from plugin_core.regions import find_regions, read_line_art
 from plugin_core.result_files import ResultFiles
 
-from .cm32 import Styles
+from .cm32 import Box, Styles, crop
 from .shot_sync import ShotRecord, added_paint
 from .surrogates import styles_in
 
@@ -46,14 +47,19 @@ class Outcome:
 
 
 def read_outcome(
-    folder: Path, stem: str, record: ShotRecord, palette: Palette, size: tuple[int, int]
+    folder: Path,
+    stem: str,
+    record: ShotRecord,
+    palette: Palette,
+    size: tuple[int, int],
+    window: Box,
 ) -> Outcome:
-    """Read what was decided about a drawing of ``(width, height)`` ``size``.
+    """Read what was decided about a drawing on a sheet of ``size``, of which the shot shows a part.
 
     A result counts if it was made from the drawing's lines as they are now. Paint that was added
     in the shot folder goes before it.
     """
-    decided = np.zeros((size[1], size[0]), np.uint16)
+    decided = np.zeros((window[3], window[2]), np.uint16)
     regions: tuple[Mapping[str, Any], ...] = ()
     result = ResultFiles(folder / "result", stem)
     found = result.read_record()
@@ -65,17 +71,25 @@ def read_outcome(
     if added is not None:
         paint = styles_in(read_rgba(added), palette)
         decided = np.where(paint > 0, paint, decided)
-    return Outcome(decided[::-1], added is not None, regions)
+    return Outcome(_on_sheet(decided, size, window), added is not None, regions)
 
 
-def unsure_pixels(folder: Path, stem: str, outcome: Outcome, gap_px: int) -> Mask:
+def unsure_pixels(folder: Path, stem: str, outcome: Outcome, gap_px: int, window: Box) -> Mask:
     """(H, W): pixels of the regions that are left to the artist; row 0 is the bottom."""
     line = read_line_art(read_rgba(folder / "line" / f"{stem}.png"))
     regions = find_regions(line, gap_px=gap_px)
     is_unsure = np.zeros(regions.count + 1, np.bool_)
     if len(outcome.regions) == regions.count:
         is_unsure[[int(region["id"]) for region in outcome.unsure]] = True
-    return is_unsure[regions.labels][::-1]
+    height, width = outcome.decided.shape
+    return _on_sheet(is_unsure[regions.labels], (width, height), window)
+
+
+def _on_sheet(shown: NDArray[Any], size: tuple[int, int], window: Box) -> NDArray[Any]:
+    """Return what a picture of the shot says about the whole sheet; row 0 is the bottom."""
+    sheet = np.zeros((size[1], size[0]), shown.dtype)
+    crop(sheet, window)[:] = shown[::-1]
+    return sheet
 
 
 def _is_current(found: Mapping[str, Any], entry: Mapping[str, str]) -> bool:

@@ -63,10 +63,13 @@ def paint_drawing(
     pairs
         What style trace lines take between two others.
     unpainted
-        A style that counts as no paint: our mark of unsure regions.
+        A style that counts as no paint, and goes: our mark of unsure regions.
     """
     tone, paint = tone_of(pixels), paint_of(pixels)
-    blank = (paint == 0) | (paint == (unpainted or 0))
+    if unpainted is not None and (paint == unpainted).any():
+        paint[paint == unpainted] = 0
+        pixels = join(ink_of(pixels), paint, tone)
+    blank = paint == 0
     fill = (tone == PURE_PAINT) & blank & (decided > 0)
     if not fill.any():
         return PaintedDrawing(pixels, 0, 0)

@@ -5,7 +5,7 @@ Lines and paint share a picture there: in a painted one, what is not a flat fill
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin_core.arrays import Mask, RgbaImage
-from plugin_core.errors import InputError
+from plugin_core.errors import InputError, TooManyColors
 from plugin_core.hashes import hash_file
 from plugin_core.images import Picture, read_picture
-from plugin_core.paint_colors import clear_paper, find_paint_colors
-from plugin_core.palette import Palette, pack, unpack
+from plugin_core.paint_colors import MAX_COLORS, clear_paper
+from plugin_core.palette import Codes, Palette, pack, unpack
 
 from .frame_ids import FrameId
 from .sequences import Sequence, open_sequence
@@ -27,7 +27,7 @@ from .sequences import Sequence, open_sequence
 _DARK: Final = 64
 _TRACE: Final = (255, 0, 0, 255)
 _AROUND = np.ones((3, 3), np.uint8)
-_LEAST_FILL_SHARE: Final = 0.0005
+_LEAST_SOLID_PX: Final = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +85,11 @@ class PictureSource:
         """Pictures have no palette: their colors are read from the painted ones."""
         return None
 
+    @property
+    def window(self) -> None:
+        """The shot shows whole pictures."""
+        return None
+
     def key(self, frame_id: FrameId) -> str:
         """Return a hash of all that a drawing's pictures are made from."""
         learned = self.is_learned is None or self.is_learned(frame_id)
@@ -137,41 +142,40 @@ def split_picture(name: str, picture: Picture) -> SplitPicture:
         If it is neither line art nor flat paint.
     """
     cleared = clear_paper(picture)
-    if not _has_fill(cleared):
+    codes = pack(cleared)
+    fills = _fills(codes)
+    if len(fills) == 0:
         return SplitPicture(picture.rgba, None)
-    no_lines = np.zeros(cleared.shape[:2], np.bool_)
-    found = find_paint_colors(name, picture, no_lines)
-    fills = [color for color in found.colors if max(color[:3]) > _DARK]
-    if not fills:
-        return SplitPicture(picture.rgba, None)
-    is_fill = _solid_fill(cleared, fills)
+    if len(fills) > MAX_COLORS:
+        raise TooManyColors(
+            f"{name} holds {len(fills):,} colors: that is a photo or a gradient, not flat paint.",
+            hint="Paint it with flat colors, or leave it out with --drawings.",
+        )
+    is_fill = np.isin(codes, fills)
     paint = np.where(is_fill[..., None], cleared, np.uint8(0))
     line = _lines_over(cleared, is_fill)
     line[_seams(cleared, is_fill)] = _TRACE
     return SplitPicture(line, paint)
 
 
-def _has_fill(cleared: RgbaImage) -> bool:
-    """Whether more than lines is on the paper: solid areas of a color that is not dark."""
-    codes = pack(cleared)
-    inner = cv2.erode((codes > 0).view(np.uint8), _AROUND, iterations=3)
-    solid = inner.view(np.bool_) & (cleared[..., 3] == 255) & (cleared[..., :3].max(2) > _DARK)
-    return int(solid.sum()) > _LEAST_FILL_SHARE * solid.size
+def _fills(codes: Codes) -> Codes:
+    """Return the values that are solid somewhere and not dark: lines are dark, or thin."""
+    solid = _solid(codes)
+    values, counts = np.unique(codes[solid], return_counts=True)
+    bright = unpack(values)[:, :3].max(axis=1, initial=0) > _DARK
+    fills: Codes = values[bright & (counts >= _LEAST_SOLID_PX)]
+    return fills
 
 
-def _solid_fill(cleared: RgbaImage, fills: Collection[tuple[int, int, int, int]]) -> Mask:
-    """(H, W): pixels of exactly a fill's value that hang together with a solid patch of it."""
-    values = pack(np.array([list(fills)], np.uint8))[0]
-    codes = pack(cleared)
-    keep = np.zeros(codes.shape, np.bool_)
-    for value in values:
-        same = (codes == value).view(np.uint8)
-        core = cv2.erode(same, _AROUND)
-        count, labels = cv2.connectedComponents(same, connectivity=4)
-        has_core = np.bincount(labels[core.view(np.bool_)], minlength=count) > 0
-        has_core[0] = False
-        keep |= has_core[labels]
-    return keep
+def _solid(codes: Codes) -> Mask:
+    """Painted pixels whose neighbors, two pixels far, have exactly their value."""
+    solid = codes > 0
+    across = np.zeros(codes.shape, np.bool_)
+    across[:, 1:] = codes[:, 1:] != codes[:, :-1]
+    down = np.zeros(codes.shape, np.bool_)
+    down[1:] = codes[1:] != codes[:-1]
+    near = cv2.dilate((across | down).view(np.uint8), _AROUND, iterations=2)
+    return solid & (near == 0)
 
 
 def _lines_over(cleared: RgbaImage, is_fill: Mask) -> RgbaImage:

@@ -11,7 +11,7 @@ import numpy as np
 
 from plugin_core.errors import ShiageError
 
-from .cm32 import EMPTY, NOWHERE, Cm32, box_of, ink_of, is_visible, paint_of, tone_of
+from .cm32 import EMPTY, Cm32, box_of, ink_of, is_visible, paint_of, tone_of
 from .tlv import CREATOR_BYTES, Tlv
 from .tpl import Tpl
 
@@ -140,10 +140,7 @@ def _check_styles(after: Cm32, styles: int) -> Iterator[str]:
 
 
 def _is_tight(pixels: Cm32, savebox: tuple[int, int, int, int]) -> bool:
-    visible = box_of(is_visible(pixels))
-    if visible == NOWHERE:
-        return savebox == NOWHERE
-    return savebox in (visible, box_of(pixels != EMPTY))
+    return savebox in (box_of(is_visible(pixels)), box_of(pixels != EMPTY))
 
 
 def _count(mask: np.ndarray) -> int:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from plugin_core.errors import InputError
 from plugin_core.hashes import hash_bytes
 
-from .cm32 import LAST_STYLE, Cm32
+from .cm32 import LAST_STYLE, Cm32, crop, widen
 from .frame_ids import FrameId
 from .survey import DrawingSurvey, survey_drawing
 from .tlv import Tlv, open_tlv
 from .tpl import Tpl, read_tpl
+
+_MARGIN: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +69,9 @@ class RasterLevel:
         InputError
             If it uses styles that the palette lacks.
         """
-        pixels, before = self.read(frame_id), self.read_before(frame_id)
+        window = widen(self.tlv.savebox(frame_id), _MARGIN, self.tlv.size)
+        pixels, before = crop(self.read(frame_id), window), self.read_before(frame_id)
+        before = None if before is None else crop(before, window)
         found = survey_drawing(pixels, before, self.tpl.review_style)
         self.check_styles(frame_id, found)
         return found

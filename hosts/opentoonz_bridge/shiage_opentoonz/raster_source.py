@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,28 +17,21 @@ from plugin_core.hashes import hash_bytes
 from plugin_core.palette import Palette
 from plugin_core.regions import DEFAULT_GAP_PX, LineArt, find_regions
 
-from .cm32 import Cm32, tone_of
+from .cm32 import NOWHERE, Box, Cm32, crop, tone_of, union, widen
+from .color_model import ModelDrawing, find_model
 from .frame_ids import FrameId
 from .pictures import line_picture, paint_picture
 from .projects import ScenePlace
 from .raster_level import RasterLevel, open_raster_level
-from .stems import MODEL_NUMBER
 from .surrogates import palette_of, style_table
 from .survey import DrawingSurvey, find_main_ink, find_recolored_inks
-from .tlv import open_tlv
-from .tpl import Tpl, read_tpl
+from .tlv import Tlv
 from .trace_lines import Inks, trace_mask
+
+_MARGIN: Final = 16
 
 Surveys = dict[str, Any]
 """Records of :class:`DrawingSurvey`, by what they were made from."""
-
-
-@dataclass(frozen=True)
-class _ModelDrawing:
-    """A drawing of the palette's color model."""
-
-    level: RasterLevel
-    frame_id: FrameId
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +44,8 @@ class RasterSource:
         The level.
     surveys
         What each drawing is made of, those of the color model included.
+    window
+        The part of the sheet that any drawing takes: all that the shot shows.
     is_learned
         Whether the paint of a drawing counts; ``None`` is always.
     warnings
@@ -62,10 +56,11 @@ class RasterSource:
 
     level: RasterLevel
     surveys: Mapping[FrameId, DrawingSurvey]
+    window: Box
     is_learned: Callable[[FrameId], bool] | None = None
     warnings: tuple[str, ...] = ()
     left_out: frozenset[FrameId] = frozenset()
-    _models: Mapping[FrameId, _ModelDrawing] = field(default_factory=dict)
+    _models: Mapping[FrameId, ModelDrawing] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:
@@ -109,6 +104,7 @@ class RasterSource:
         made_from = [
             level.fingerprint(own_id),
             self._is_learned(frame_id),
+            self._window_of(frame_id),
             sorted(self.inks.trace),
             self.inks.main,
             [[color.color_id, *color.rgba] for color in self.palette.colors],
@@ -122,6 +118,9 @@ class RasterSource:
         pixels, before = level.read(own_id), level.read_before(own_id)
         trace = self.trace_of(frame_id, pixels, before)
         colors = {style.style_id: style.rgba for style in level.tpl.styles}
+        window = self._window_of(frame_id)
+        pixels, trace = crop(pixels, window), crop(trace, window)
+        before = None if before is None else crop(before, window)
         line = line_picture(pixels, before, trace, self.inks, colors)
         if not self._is_learned(frame_id):
             return line, None
@@ -143,6 +142,10 @@ class RasterSource:
         chosen = self.is_learned is None or frame_id in self._models or self.is_learned(frame_id)
         return chosen and bool(self.surveys[frame_id].paints)
 
+    def _window_of(self, frame_id: FrameId) -> Box:
+        model = self._models.get(frame_id)
+        return self.window if model is None else _window(model.level.tlv, [model.frame_id])
+
     def _where(self, frame_id: FrameId) -> tuple[RasterLevel, FrameId]:
         model = self._models.get(frame_id)
         return (self.level, frame_id) if model is None else (model.level, model.frame_id)
@@ -153,6 +156,8 @@ def open_raster_source(
     known: Surveys,
     *,
     place: ScenePlace | None = None,
+    window: Box = NOWHERE,
+    gap_px: int = DEFAULT_GAP_PX,
     is_learned: Callable[[FrameId], bool] | None = None,
 ) -> RasterSource:
     """Open a level and look at all of its drawings.
@@ -165,6 +170,12 @@ def open_raster_source(
         Surveys made before; new ones are added, those of drawings that are gone taken out.
     place
         The scene that it was found in, for the path of its color model.
+    window
+        The part of the sheet that any drawing takes: all that the shot shows.
+    window
+        The part of the sheet that the shot showed before; it only grows.
+    gap_px
+        Gaps in the lines up to this many pixels count as closed.
     is_learned
         Whether the paint of a drawing counts; ``None`` is always.
 
@@ -176,7 +187,7 @@ def open_raster_source(
     level = open_raster_level(path)
     fresh: Surveys = {}
     surveys = {each: _survey(level, each, known, fresh) for each in level.frame_ids}
-    models, warnings = _find_model(level, place)
+    models, warnings = find_model(level, place)
     for each, model in models.items():
         surveys[each] = _survey(model.level, model.frame_id, known, fresh)
     known.clear()
@@ -187,7 +198,9 @@ def open_raster_source(
         for each, fault in zip(level.frame_ids, faults, strict=True)
         if fault
     ]
-    left_out = frozenset(each for each in level.frame_ids if not _closes(level, each, surveys))
+    left_out = frozenset(
+        each for each in level.frame_ids if not _closes(level, each, surveys[each], gap_px)
+    )
     warnings += [
         f"Drawing {each.label} of {path.name} has lines, but no closed region: nothing is painted."
         for each in sorted(left_out)
@@ -198,18 +211,22 @@ def open_raster_source(
             f"No drawing of {path.name} closes a region.",
             hint="Draw the outlines before you paint, or close their gaps.",
         )
-    return RasterSource(level, surveys, is_learned, tuple(warnings), left_out, models)
+    shown = widen(union([window, _window(level.tlv, level.frame_ids)]), 0, level.tlv.size)
+    return RasterSource(level, surveys, shown, is_learned, tuple(warnings), left_out, models)
 
 
-def _closes(
-    level: RasterLevel, frame_id: FrameId, surveys: Mapping[FrameId, DrawingSurvey]
-) -> bool:
-    """Whether a drawing has a region; gaps of the usual size count as closed."""
-    if surveys[frame_id].enclosed_regions or not surveys[frame_id].inks:
-        return surveys[frame_id].enclosed_regions > 0
+def _window(tlv: Tlv, frame_ids: Iterable[FrameId]) -> Box:
+    """Return what some drawings take of the sheet, with a margin of paper around."""
+    return widen(union(tlv.savebox(each) for each in frame_ids), _MARGIN, tlv.size)
+
+
+def _closes(level: RasterLevel, frame_id: FrameId, survey: DrawingSurvey, gap_px: int) -> bool:
+    """Whether a drawing has a region, once gaps are closed."""
+    if survey.enclosed_regions or not survey.inks:
+        return survey.enclosed_regions > 0
     strength = 255 - tone_of(level.read(frame_id))
     line = LineArt(strength, (strength > 0).astype(np.uint8))
-    return find_regions(line, gap_px=DEFAULT_GAP_PX).count > 1
+    return find_regions(line, gap_px=gap_px).count > 1
 
 
 def _survey(level: RasterLevel, frame_id: FrameId, known: Surveys, fresh: Surveys) -> DrawingSurvey:
@@ -221,58 +238,3 @@ def _survey(level: RasterLevel, frame_id: FrameId, known: Surveys, fresh: Survey
         found = level.survey(frame_id)
     fresh[key] = found.to_dict()
     return found
-
-
-def _find_model(
-    level: RasterLevel, place: ScenePlace | None
-) -> tuple[dict[FrameId, _ModelDrawing], list[str]]:
-    """Return the painted drawings of the palette's color model, as drawings of the shot."""
-    named = level.tpl.color_model
-    if named is None:
-        return {}, []
-    path = _model_path(level.path, named.path, place)
-    if path is None or path.suffix.lower() != ".tlv" or path == level.path:
-        return {}, [f"The color model {named.path} was not found: it is not learned from."]
-    try:
-        model = RasterLevel(open_tlv(path), read_tpl(path.with_suffix(".tpl")))
-    except InputError as error:
-        return {}, [f"The color model cannot be used: {error.message}"]
-    wanted = _numbers(named.drawings)
-    drawings = [each for each in model.frame_ids if not wanted or each.number in wanted]
-    surveys = {each: model.survey(each) for each in drawings}
-    if not all(_same_styles(level.tpl, model.tpl, found.paints) for found in surveys.values()):
-        return {}, [f"The color model {path.name} has other styles: it is not learned from."]
-    painted = [each for each, found in surveys.items() if found.paints]
-    numbered = {
-        FrameId(MODEL_NUMBER + place): _ModelDrawing(model, each)
-        for place, each in enumerate(painted, start=1)
-    }
-    return numbered, []
-
-
-def _model_path(level: Path, written: str, place: ScenePlace | None) -> Path | None:
-    """Return the color model's file: where the palette says, else beside the level."""
-    name = written.replace("\\", "/").rpartition("/")[2]
-    candidates = [level.with_name(name)]
-    with suppress(InputError):
-        candidates.insert(0, place.decode(written) if place else Path(written))
-    return next((path for path in candidates if path.is_file()), None)
-
-
-def _same_styles(own: Tpl, other: Tpl, used: Collection[int]) -> bool:
-    """Whether the styles that a color model is painted with are the level's own."""
-    return all(
-        style < min(len(own.styles), len(other.styles))
-        and own.styles[style].name == other.styles[style].name
-        for style in used
-    )
-
-
-def _numbers(text: str) -> frozenset[int]:
-    """Return the drawings in a list such as ``1,3-5``; empty is all."""
-    found: set[int] = set()
-    for part in filter(None, text.replace(" ", "").split(",")):
-        first, _, last = part.partition("-")
-        if first.isdecimal() and (not last or last.isdecimal()):
-            found.update(range(int(first), int(last or first) + 1))
-    return frozenset(found)

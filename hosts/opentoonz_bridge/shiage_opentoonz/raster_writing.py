@@ -127,8 +127,9 @@ class RasterWriting:
     def _outcome(self, frame_id: FrameId) -> Outcome | None:
         if frame_id not in self.stems:
             return None
-        tlv, palette = self.source.level.tlv, self.source.palette
-        return read_outcome(self.folder, self.stems[frame_id], self.record, palette, tlv.size)
+        source, stem = self.source, self.stems[frame_id]
+        size, window = source.level.tlv.size, source.window
+        return read_outcome(self.folder, stem, self.record, source.palette, size, window)
 
     def _paint(
         self, drawing: TlvDrawing, outcome: Outcome, pairs: Mapping[Pair, int], tpl: Tpl
@@ -136,7 +137,8 @@ class RasterWriting:
         source, frame_id = self.source, drawing.frame_id
         decided = outcome.decided
         if self.mark_unsure is not None and tpl.review_style is not None and outcome.unsure:
-            unsure = unsure_pixels(self.folder, self.stems[frame_id], outcome, self.mark_unsure)
+            stem, gap_px = self.stems[frame_id], self.mark_unsure
+            unsure = unsure_pixels(self.folder, stem, outcome, gap_px, source.window)
             decided = np.where(unsure & (decided == 0), np.uint16(tpl.review_style), decided)
         trace = source.trace_of(frame_id, drawing.pixels, source.level.read_before(frame_id))
         review = source.level.tpl.review_style

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Final
 
 from plugin_core.cli.output import Output
 from plugin_core.cli.painting import LearnSettings, Verbs
 from plugin_core.errors import InputError, ShiageError
 from plugin_core.jobs import CancelToken, part_of
+from plugin_core.warm import MIB, warm
 
 from .places import check_suffix
 from .watching import Watch, find_watched
@@ -22,6 +24,9 @@ from .work import (
 from .workspace import Workspace
 from .written import WrittenLevel
 
+_WARM_BYTES: Final = 128 * MIB
+"""A level is gone through once: little that was read a moment ago is read again."""
+
 
 def run_learn(
     path: Path,
@@ -34,7 +39,7 @@ def run_learn(
     verbs: Verbs,
 ) -> None:
     """Learn every painted level of a scene, or one level."""
-    opened = open_painted(path, level, learn_from=learn_from, sheet=sheet)
+    opened = open_painted(path, level, learn_from=learn_from, sheet=sheet, gap_px=settings.gap_px)
     records = []
     with output.progress() as progress:
         for place, workspace in enumerate(opened):
@@ -71,6 +76,7 @@ def run_colorize(
 ) -> bool:
     """Write the painted copies; say whether regions are left to the artist."""
     check_suffix(settings.suffix)
+    warm.resize(_WARM_BYTES)
     opened = open_painted(path, level)
     done: list[tuple[Workspace, WrittenLevel]] = []
     with output.progress() as progress:
@@ -97,6 +103,7 @@ def run_watch(
 ) -> None:
     """Colorize after each save until cancelled."""
     check_suffix(settings.suffix)
+    warm.resize(_WARM_BYTES)
     if not place.exists() or not find_watched(place):
         raise InputError(
             f"There is no scene and no Toonz raster level in {place}.",
@@ -104,7 +111,7 @@ def run_watch(
         )
 
     def colorize(path: Path) -> None:
-        for workspace in open_painted(path, None):
+        for workspace in open_painted(path, None, gap_px=learning.gap_px):
             with output.progress() as progress:
                 written = colorize_workspace(workspace, learning, settings, progress, cancel, verbs)
             _warn([workspace], output)

@@ -17,9 +17,11 @@ from plugin_core.hashes import hash_bytes, hash_file
 from plugin_core.images import encode_png, read_rgba
 from plugin_core.json_files import read_json
 from plugin_core.palette import Palette, read_palette, write_palette
+from plugin_core.regions import DEFAULT_GAP_PX
 from plugin_core.storage import write_bytes, write_json
 from plugin_core.xdts import write_xdts
 
+from .cm32 import Box
 from .frame_ids import FrameId
 from .source import Source
 from .stems import level_name
@@ -34,13 +36,16 @@ class ShotRecord:
     """What lies in a shot folder because of us: ``toonz.json`` in it.
 
     ``drawings`` holds for each stem what its pictures were made from, and their hashes;
-    ``learn_from`` and ``sheet`` are what the artist chose.
+    ``learn_from``, ``sheet`` and ``gap_px`` are what the artist chose, ``window`` is the part of
+    the sheet that the shot shows.
     """
 
     surveys: dict[str, Any] = field(default_factory=dict)
     drawings: dict[str, dict[str, str]] = field(default_factory=dict)
     learn_from: str = ""
     sheet: str = ""
+    gap_px: int = DEFAULT_GAP_PX
+    window: Box | None = None
 
     @classmethod
     def read(cls, folder: Path) -> ShotRecord:
@@ -51,12 +56,21 @@ class ShotRecord:
             return cls()
         if not isinstance(document, dict) or document.get("version") != _VERSION:
             return cls()
-        return cls(*(document[key] for key in ("surveys", "drawings", "learn_from", "sheet")))
+        window = document["window"]
+        return cls(
+            document["surveys"],
+            document["drawings"],
+            document["learn_from"],
+            document["sheet"],
+            document["gap_px"],
+            None if window is None else tuple(window),
+        )
 
-    def choose(self, learn_from: str | None, sheet: Path | None) -> None:
+    def choose(self, learn_from: str | None, sheet: Path | None, gap_px: int | None) -> None:
         """Take over what the artist chose now; ``None`` stays as it was."""
         self.learn_from = self.learn_from if learn_from is None else learn_from
         self.sheet = self.sheet if sheet is None else str(sheet.absolute())
+        self.gap_px = self.gap_px if gap_px is None else gap_px
 
     def write(self, folder: Path, source: Path) -> None:
         """Write the record of a shot folder."""
@@ -65,6 +79,8 @@ class ShotRecord:
             "source": str(source),
             "learn_from": self.learn_from,
             "sheet": self.sheet,
+            "gap_px": self.gap_px,
+            "window": self.window,
             "surveys": self.surveys,
             "drawings": self.drawings,
         }
@@ -86,6 +102,7 @@ def sync_shot(
     folder.mkdir(parents=True, exist_ok=True)
     if source.palette is not None:
         _follow_palette(folder, record, source.palette)
+    _follow_window(folder, record, source.window)
     wanted = {stems[each]: (each, source.key(each)) for each in source.frame_ids}
     for stem in set(record.drawings) - set(wanted):
         _remove(folder, stem, record)
@@ -122,6 +139,23 @@ def _follow_palette(folder: Path, record: ShotRecord, palette: Palette) -> None:
                 write_bytes(added, encode_png(values[styles_in(read_rgba(added), old)]))
     if old != palette or not path.is_file():
         write_palette(path, palette)
+
+
+def _follow_window(folder: Path, record: ShotRecord, window: Box | None) -> None:
+    """Move paint that was added in the old window to where it lies in the new one."""
+    old, record.window = record.window, window
+    if old is None or window is None or old == window:
+        return
+    # Rows of a picture count from the top, those of a sheet from the bottom.
+    top = window[1] + window[3] - old[1] - old[3]
+    left = old[0] - window[0]
+    for stem in record.drawings:
+        added = added_paint(folder, stem, record)
+        picture = None if added is None else read_rgba(added)
+        if added is not None and picture is not None and picture.shape[:2] == (old[3], old[2]):
+            moved = np.zeros((window[3], window[2], 4), np.uint8)
+            moved[top : top + old[3], left : left + old[2]] = picture
+            write_bytes(added, encode_png(moved))
 
 
 def _is_current(folder: Path, stem: str, key: str, record: ShotRecord) -> bool:

@@ -9,6 +9,7 @@ from plugin_core.arrays import RgbaImage
 from plugin_core.errors import InputError
 from plugin_core.palette import Palette
 
+from .cm32 import Box
 from .frame_ids import FrameId
 
 ADVICE: Final = {
@@ -53,6 +54,11 @@ class Source(Protocol):
     @property
     def palette(self) -> Palette | None:
         """The palette of the shot, if the level has one."""
+        ...
+
+    @property
+    def window(self) -> Box | None:
+        """The part of the sheet that the shot shows; ``None`` is all of it."""
         ...
 
     def key(self, frame_id: FrameId) -> str:

@@ -22,6 +22,7 @@ from plugin_core.images import MAX_PIXELS
 from .cm32 import NOWHERE, Box, Cm32, box_of, empty, is_visible
 from .frame_ids import FrameId
 from .lzo import BadStreamError, decompress
+from .tlv_tables import CHUNK, Entry, HalfWrittenError, Tables, bad_tables
 
 MAX_BYTES: Final = 2**31 - 1
 HEADER_BYTES: Final = 76
@@ -29,7 +30,6 @@ CREATOR_BYTES: Final = 40
 MARK: Final = "Shiage"
 """How the creator string of our own levels begins; the program replaces it when it saves."""
 
-CHUNK: Final = struct.Struct("<5i2d3i")
 ICON: Final = struct.Struct("<6i")
 CM32_KIND: Final = 2
 _OLD_HEADER_BYTES: Final = 28
@@ -38,12 +38,6 @@ _MASK = re.compile(r"CM\(([0-9A-Fa-f]+)\)")
 _FORBIDDEN: Final = 0x0E
 _NO_DRAWINGS: Final = struct.pack("<3i", 0, 48, 48)
 _MOST_DRAWINGS: Final = 60000
-
-
-class HalfWrittenError(InputError):
-    """A level whose bytes do not fit each other: being saved right now, or damaged."""
-
-    code = "input.half_written"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +60,6 @@ class TlvDrawing:
     pixels: Cm32
     dpi: tuple[float, float]
     savebox: Box
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """Where a drawing and its icon lie in the file."""
-
-    offset: int
-    length: int | None
-    icon: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +85,7 @@ class Tlv:
     version: int
     creator: str
     size: tuple[int, int]
-    _entries: dict[FrameId, _Entry] = field(repr=False)
+    _entries: dict[FrameId, Entry] = field(repr=False)
 
     @property
     def frame_ids(self) -> tuple[FrameId, ...]:
@@ -135,6 +120,11 @@ class Tlv:
         entry = self._entries[frame_id]
         end = entry.offset + self._header(frame_id)[4] + 36
         return self.data[entry.offset : end]
+
+    def savebox(self, frame_id: FrameId) -> Box:
+        """Return the part of the sheet that a drawing takes, without decoding it."""
+        x, y, width, height = self._header(frame_id)[:4]
+        return (x, y, width, height) if width > 0 and height > 0 else NOWHERE
 
     def read(self, frame_id: FrameId) -> TlvDrawing:
         """Decode a drawing.
@@ -248,8 +238,8 @@ def parse_tlv(path: Path, data: bytes) -> Tlv:
     if count == 0:
         raise _without_drawings(path)
     if not 0 < count < _MOST_DRAWINGS:
-        raise _bad_tables(path, count)
-    tables = _Tables(path, data, version, count)
+        raise bad_tables(path, count)
+    tables = Tables(path, data, version, count)
     entries = tables.sequential(start + 20) if version == 10 else tables.listed(start + 16)
     return Tlv(path, data, version, creator, (width, height), entries)
 
@@ -262,86 +252,6 @@ def is_own_file(path: Path) -> bool:
     except OSError:
         return False
     return bool(_SIGNATURE.match(start)) and _creator(start).startswith(MARK)
-
-
-class _Tables:
-    """The tables of a level, which say where its drawings lie."""
-
-    def __init__(self, path: Path, data: bytes, version: int, count: int) -> None:
-        self.path = path
-        self.data = data
-        self.version = version
-        self.count = count
-
-    def listed(self, at: int) -> dict[FrameId, _Entry]:
-        """Read the tables whose offsets stand at ``at``."""
-        frames_at, icons_at = struct.unpack_from("<2i", self.data, at)
-        if frames_at == 0 or (icons_at == 0 and self.version >= 13):
-            raise InputError(
-                f"{self.path.name} has no table of its"
-                f" {'thumbnails' if frames_at else 'drawings'}: OpenToonz shows only its first"
-                " drawing.",
-                hint="The file is damaged: take the level from a backup.",
-            )
-        frames, end = self._table(frames_at)
-        if self.version < 13:
-            return {frame_id: _Entry(*place) for frame_id, place in frames.items()}
-        if frames_at < icons_at < end:
-            raise _bad_tables(self.path, self.count)
-        icons, _ = self._icons(icons_at)
-        return {
-            frame_id: _Entry(offset, length, icons.get(frame_id))
-            for frame_id, (offset, length) in frames.items()
-        }
-
-    def sequential(self, at: int) -> dict[FrameId, _Entry]:
-        """Follow the drawings of a file without tables."""
-        entries = {}
-        for number in range(1, self.count + 1):
-            if at + CHUNK.size > len(self.data):
-                raise _bad_tables(self.path, self.count)
-            entries[FrameId(number)] = _Entry(at, None)
-            at += 36 + max(CHUNK.unpack_from(self.data, at)[4], 12)
-        return entries
-
-    def _icons(self, at: int) -> tuple[dict[FrameId, tuple[int, int]], int]:
-        icons, end = self._table(at, complete=False)
-        return {each: (offset, length or 0) for each, (offset, length) in icons.items()}, end
-
-    def _table(
-        self, at: int, *, complete: bool = True
-    ) -> tuple[dict[FrameId, tuple[int, int | None]], int]:
-        found: dict[FrameId, tuple[int, int | None]] = {}
-        for _ in range(self.count):
-            try:
-                frame_id, offset, length, at = self._entry(at)
-            except (struct.error, IndexError, UnicodeDecodeError, ValueError) as error:
-                if complete:
-                    raise _bad_tables(self.path, self.count) from error
-                break
-            if frame_id in found and complete:
-                raise _bad_tables(self.path, self.count)
-            found[frame_id] = offset, length
-        return found, at
-
-    def _entry(self, at: int) -> tuple[FrameId, int, int | None, int]:
-        if at < 0:
-            raise ValueError("negative offset")
-        (number,) = struct.unpack_from("<i", self.data, at)
-        if self.version < 15:
-            suffix = self.data[at + 4 : at + 5].rstrip(b"\0").decode("latin-1")
-            at += 5
-        else:
-            (length,) = struct.unpack_from("<i", self.data, at + 4)
-            if not 0 <= length <= 255:
-                raise ValueError("suffix too long")
-            suffix = self.data[at + 8 : at + 8 + length].decode("utf-8")
-            at += 8 + length
-        if self.version == 11:
-            (offset,) = struct.unpack_from("<i", self.data, at)
-            return FrameId(number, suffix), offset, None, at + 4
-        offset, length = struct.unpack_from("<2i", self.data, at)
-        return FrameId(number, suffix), offset, length, at + 8
 
 
 def _read(path: Path) -> bytes:
@@ -387,11 +297,4 @@ def _without_drawings(path: Path) -> InputError:
     return InputError(
         f"{path.name} was saved without any drawing.",
         hint="Draw something in the level and save it again.",
-    )
-
-
-def _bad_tables(path: Path, count: int) -> HalfWrittenError:
-    return HalfWrittenError(
-        f"{path.name} says that it holds {count} drawings, but its table does not.",
-        hint="If the level is being saved right now, try again; else take it from a backup.",
     )

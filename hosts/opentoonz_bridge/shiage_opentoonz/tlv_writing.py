@@ -16,7 +16,6 @@ from .cm32 import EMPTY, NOWHERE, Box, Cm32, box_of, crop, empty, is_visible
 from .frame_ids import FrameId
 from .lzo import compress
 from .tlv import (
-    CHUNK,
     CM32_KIND,
     CREATOR_BYTES,
     HEADER_BYTES,
@@ -25,6 +24,7 @@ from .tlv import (
     MAX_BYTES,
     TlvDrawing,
 )
+from .tlv_tables import CHUNK
 
 CREATOR: Final = f"{MARK} {__version__} CM(f1)"
 """The mask after CM tells the program that it may read the level: without it, it may not."""
@@ -63,7 +63,9 @@ def encode_drawing(drawing: TlvDrawing, icon_size: tuple[int, int]) -> EncodedDr
     return EncodedDrawing(drawing.frame_id, _frame_chunk(drawing, box), icon)
 
 
-def join_tlv(size: tuple[int, int], drawings: Iterable[EncodedDrawing]) -> bytes:
+def join_tlv(
+    size: tuple[int, int], drawings: Iterable[EncodedDrawing], *, creator: str = CREATOR
+) -> bytes:
     """Return the bytes of a level.
 
     Parameters
@@ -72,6 +74,8 @@ def join_tlv(size: tuple[int, int], drawings: Iterable[EncodedDrawing]) -> bytes
         ``(width, height)`` of the level.
     drawings
         Its drawings in any order.
+    creator
+        Which program wrote it, at most 39 characters.
 
     Raises
     ------
@@ -92,9 +96,9 @@ def join_tlv(size: tuple[int, int], drawings: Iterable[EncodedDrawing]) -> bytes
             hint="Split the level in OpenToonz." if frames else "Draw something first.",
         )
     signature = f"TLV{version}B1a".encode()
-    creator = CREATOR.encode("latin-1").ljust(CREATOR_BYTES, b"\0")
+    name = creator.encode("latin-1")[: CREATOR_BYTES - 1].ljust(CREATOR_BYTES, b"\0")
     numbers = struct.pack("<6i", 16, *size, len(frames), frames_at, icons_at)
-    out[:HEADER_BYTES] = signature + creator + numbers + _CODEC
+    out[:HEADER_BYTES] = signature + name + numbers + _CODEC
     return bytes(out)
 
 
@@ -103,17 +107,20 @@ def encode_tlv(
     drawings: Iterable[TlvDrawing],
     *,
     icon_size: tuple[int, int] | None = None,
+    creator: str = CREATOR,
 ) -> bytes:
     """Return the bytes of a level of these drawings; see :func:`join_tlv`."""
     icon = icon_size_of(size, icon_size)
-    return join_tlv(size, (encode_drawing(drawing, icon) for drawing in drawings))
+    encoded = (encode_drawing(drawing, icon) for drawing in drawings)
+    return join_tlv(size, encoded, creator=creator)
 
 
 def _savebox(pixels: Cm32) -> Box:
-    """Return the tight box of what shows, or of any pixel that is not empty if that is larger."""
-    visible = box_of(is_visible(pixels))
-    # A pixel that shows nothing may still name an ink; it is kept, as artists' files have it.
-    return NOWHERE if visible == NOWHERE else box_of(pixels != EMPTY)
+    """Return the tight box of all that is not empty.
+
+    A pixel that shows nothing may still name an ink; it is kept, as artists' files have it.
+    """
+    return box_of(pixels != EMPTY)
 
 
 def _frame_chunk(drawing: TlvDrawing, box: Box) -> bytes:

@@ -21,7 +21,8 @@ from .places import REPORT
 from .records import read_record
 from .scene_levels import RASTER, open_scene
 from .sequences import is_sequence, open_sequence
-from .tlv import HalfWrittenError, is_own_file
+from .tlv import is_own_file
+from .tlv_tables import HalfWrittenError
 from .workspace import SCENE
 
 QUIET_SECONDS: Final = 2.0

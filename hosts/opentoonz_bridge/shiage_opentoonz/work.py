@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,7 +40,12 @@ class WritingSettings:
 
 
 def open_painted(
-    path: Path, level: str | None, *, learn_from: str | None = None, sheet: Path | None = None
+    path: Path,
+    level: str | None,
+    *,
+    learn_from: str | None = None,
+    sheet: Path | None = None,
+    gap_px: int | None = None,
 ) -> list[Workspace]:
     """Open a level, or of a scene every level that has paint.
 
@@ -54,7 +59,8 @@ def open_painted(
         scene = open_scene(path)
         names = [each.name for each in scene.paintable] or [scene.level(None).name]
     opened = [
-        open_workspace(path, level=each, learn_from=learn_from, sheet=sheet) for each in names
+        open_workspace(path, level=each, learn_from=learn_from, sheet=sheet, gap_px=gap_px)
+        for each in names
     ]
     painted = [workspace for workspace in opened if workspace.open_shot().painted_drawings]
     if not painted:
@@ -73,8 +79,9 @@ def learn_workspace(
     verbs: Verbs,
 ) -> ShotModel:
     """Learn a level from its painted drawings, going on from what was learned before."""
+    chosen = replace(settings, gap_px=workspace.gap_px)
     try:
-        return learn_level(workspace.open_shot(), settings, progress, cancel, verbs)
+        return learn_level(workspace.open_shot(), chosen, progress, cancel, verbs)
     except JobCancelled as error:
         raise JobCancelled(
             "Stopped.", hint="What was learned is kept; the same command goes on from there."

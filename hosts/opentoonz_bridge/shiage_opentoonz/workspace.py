@@ -19,6 +19,7 @@ from plugin_core.session import stored_model
 from plugin_core.shot import Shot
 from plugin_core.xdts import read_xdts
 
+from .cm32 import NOWHERE
 from .frame_ids import FrameId
 from .picture_source import PictureSource, open_picture_source
 from .picture_writing import write_pictures
@@ -68,6 +69,11 @@ class Workspace:
     stems: Mapping[FrameId, str]
     _record: ShotRecord = field(repr=False)
     _scene: tuple[OpenedScene, SceneLevel] | None = field(default=None, repr=False)
+
+    @property
+    def gap_px(self) -> int:
+        """Gaps in the lines up to this many pixels count as closed."""
+        return self._record.gap_px
 
     def open_shot(self) -> Shot:
         """Open the shot folder."""
@@ -142,6 +148,7 @@ def open_workspace(
     level: str | None = None,
     learn_from: str | None = None,
     sheet: Path | None = None,
+    gap_px: int | None = None,
 ) -> Workspace:
     """Turn a level into a shot folder among the user's data, or bring the one there up to date.
 
@@ -158,6 +165,8 @@ def open_workspace(
     sheet
         A time sheet (``.xdts``) that says when each drawing shows, from now on, instead of the
         scene.
+    gap_px
+        Gaps in the lines up to this many pixels count as closed, from now on.
 
     Raises
     ------
@@ -171,7 +180,7 @@ def open_workspace(
     check_kind(file)
     folder = shot_folder_of(file)
     record = ShotRecord.read(folder)
-    record.choose(learn_from, sheet)
+    record.choose(learn_from, sheet, gap_px)
     content = _open_content(file, record, scene)
     name = level_name(content.name)
     stems = {each: stem_of(name, each) for each in content.frame_ids}
@@ -199,7 +208,14 @@ def _open_content(
     chosen = _chosen(record.learn_from)
     if file.suffix.lower() == RASTER:
         place = scene.place if scene else None
-        return open_raster_source(file, record.surveys, place=place, is_learned=chosen)
+        return open_raster_source(
+            file,
+            record.surveys,
+            place=place,
+            window=record.window or NOWHERE,
+            gap_px=record.gap_px,
+            is_learned=chosen,
+        )
     if file.suffix.lower() in PICTURES:
         return open_picture_source(file, is_learned=chosen)
     raise InputError(

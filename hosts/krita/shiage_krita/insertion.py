@@ -1,0 +1,252 @@
+"""From results to a layer in the artist's document: filled out of sight, added in one step."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
+
+from plugin_core.errors import InputError
+from plugin_core.protocol import FinishedDrawing
+
+from .export import Subject, artists_pixels
+from .krita_api import Layer, NewLayer, Snapshot, convert
+from .notes import OurLayer, PaintedFrame
+from .pixels import SRGB, ColorSpace, coverage, from_indices, pixels_of, put_over
+from .plan import Frame
+from .qt import QtGui
+from .review import draw_overlay, read_record
+from .shot_files import bytes_of, hash_of, read_picture
+from .texts import tr
+from .timing import Timing, write_timing
+
+LAYER_NAME: Final = "Shiage colours"
+OVERLAY_NAME: Final = "Shiage unsure regions"
+"""Names of layers are not translated: another artist may open the document."""
+
+UNSURE_LABEL: Final = 5
+"""Orange in the timeline of Krita."""
+
+MINE_LABEL: Final = 2
+"""Green."""
+
+Tell = Callable[[float], None]
+
+
+@dataclass
+class _Palette:
+    """The colors of the results, as the artist's document stores them."""
+
+    order: list[int]
+    table: list[bytes]
+
+
+def insert_results(
+    subject: Subject, results: Mapping[int, FinishedDrawing], tell: Tell
+) -> Generator[int, None, Layer]:
+    """Build our layer from the results and put it directly above the artist's."""
+    frames = subject.plan.frames()
+    unsure = {number: one.uncertain for number, one in results.items() if one.uncertain}
+    labels = _labels(frames, subject, unsure)
+    layer = yield from _open(subject, frames, labels, LAYER_NAME)
+    painted: list[PaintedFrame] = []
+    with closing(layer), closing(Snapshot(subject.document)) as snapshot:
+        palette = yield from _palette(snapshot, subject, results)
+        for place, frame in enumerate(frames):
+            own = frame.painted is not None and frame.drawing not in results
+            pixels = yield from _compose(snapshot, subject, frame, results, palette)
+            yield 0
+            layer.fill(frame.times[0], pixels)
+            look = hash_of(pixels)
+            subject.files.keep(f"written {look}", pixels)
+            painted.append(PaintedFrame(frame.times, look, frame.drawing, own))
+            tell((place + 1) / len(frames))
+            yield 0
+        inserted = _replace(subject, layer)
+    subject.notes.add_layer(OurLayer(inserted.uid, tuple(painted), unsure))
+    subject.notes.shows_mine = False
+    subject.mine.show(visible=False)
+    subject.save_notes()
+    yield 0
+    return inserted
+
+
+def _replace(subject: Subject, layer: NewLayer) -> Layer:
+    earlier = subject.our_layer
+    if earlier is not None:
+        earlier[1].remove()
+    return layer.insert(subject.document, subject.mine, LAYER_NAME)
+
+
+def _labels(
+    frames: Sequence[Frame], subject: Subject, unsure: Mapping[int, int]
+) -> dict[int, int]:
+    labels = {
+        time: UNSURE_LABEL for frame in frames if frame.drawing in unsure for time in frame.times
+    }
+    for frame in frames:
+        mine = frame.painted is not None and frame.drawing not in unsure
+        if mine or subject.is_taken_over(frame.drawing):
+            labels.update(dict.fromkeys(frame.times, MINE_LABEL))
+    return labels
+
+
+def _open(
+    subject: Subject, frames: Sequence[Frame], labels: Mapping[int, int], name: str
+) -> Generator[int, None, NewLayer]:
+    """Open an empty layer with our key frames; in a Krita that refuses, a copy of the lines."""
+    document, path = subject.document, subject.files.folder / "timing.kra"
+    timing = Timing([frame.times for frame in frames], labels, *subject.mine.looks)
+    write_timing(path, name, document.size, timing, document.rate)
+    yield 0
+    layer = NewLayer.from_timing(path, document.size, subject.space)
+    path.unlink(missing_ok=True)
+    if layer is not None:
+        return layer
+    if subject.line.is_group:
+        raise InputError(
+            tr("This Krita cannot read the layer that Shiage made."),
+            hint=tr("Merge the group of your lines into one layer, then colorize again."),
+        )
+    return NewLayer.from_layer(document, subject.line, subject.space)
+
+
+def _compose(
+    snapshot: Snapshot,
+    subject: Subject,
+    frame: Frame,
+    results: Mapping[int, FinishedDrawing],
+    palette: _Palette,
+) -> Generator[int, None, bytes]:
+    """Return the pixels of a frame: our paint, the artist's over it, to the bit."""
+    artist = yield from artists_pixels(snapshot, subject, frame.painted, frame.drawing)
+    result = results.get(frame.drawing) if frame.drawing is not None else None
+    if result is None or subject.is_taken_over(frame.drawing):
+        return artist
+    ours = _in_space(_result_pixels(subject, result), subject, palette)
+    yield 0
+    return put_over(ours, artist, coverage(artist, subject.space), subject.space)
+
+
+def _result_pixels(subject: Subject, result: FinishedDrawing) -> bytes:
+    """Return the picture of a result in sRGB."""
+    return read_picture(subject.files.picture("result", result.number), subject.document.size)
+
+
+def _in_space(pixels: bytes, subject: Subject, palette: _Palette) -> bytes:
+    if subject.space == SRGB:
+        return pixels
+    width, height = subject.document.size
+    formats = QtGui.QImage.Format
+    image = QtGui.QImage(pixels, width, height, 4 * width, formats.Format_ARGB32)
+    indexed = image.convertToFormat(formats.Format_Indexed8, palette.order)
+    lines = bytes_of(indexed)
+    step = indexed.bytesPerLine()
+    if step != width:
+        lines = b"".join(lines[row * step : row * step + width] for row in range(height))
+    return from_indices(lines, palette.table, subject.space)
+
+
+def _palette(
+    snapshot: Snapshot, subject: Subject, results: Mapping[int, FinishedDrawing]
+) -> Generator[int, None, _Palette]:
+    """Find out how the document stores each color of the results.
+
+    In another color space than ours, a color is taken from where the artist painted it: converted
+    there and back it might come out a little different.
+    """
+    space = subject.space
+    if space == SRGB or not results:
+        return _Palette([], [])
+    order = [0, *sorted(_colors_of(subject, results))]
+    if len(order) > 256:
+        raise InputError(
+            tr("More than 255 colors are in use."),
+            hint=tr("Convert the document to 8-bit RGB, then colorize again."),
+        )
+    flat = b"".join(color.to_bytes(4, "little") for color in order)
+    converted = convert(flat, (len(order), 1), SRGB, space)
+    own = yield from _own_pixels(snapshot, subject, order)
+    table = pixels_of(own, converted, order, space)
+    return _Palette(order, [bytes(space.pixel_bytes), *table[1:]])
+
+
+def _colors_of(subject: Subject, results: Mapping[int, FinishedDrawing]) -> set[int]:
+    """Return the colors of the results as Qt writes them: alpha, red, green, blue."""
+    found: set[int] = set()
+    for number in results:
+        record = read_record(subject.files.picture("result", number).with_suffix(".json"))
+        for red, green, blue, alpha in record.colors if record else ():
+            if alpha:
+                found.add(alpha << 24 | red << 16 | green << 8 | blue)
+    return found
+
+
+def _own_pixels(
+    snapshot: Snapshot, subject: Subject, order: Sequence[int]
+) -> Generator[int, None, dict[int, bytes]]:
+    step = subject.space.pixel_bytes
+    own: dict[int, bytes] = {}
+    painted = subject.plan.paint_of()
+    for drawing in sorted(painted.keys() | {each.drawing for each in subject.notes.corrections}):
+        path = subject.files.picture("paint", drawing)
+        picture = array("I", read_picture(path, subject.document.size))
+        pixels = yield from artists_pixels(snapshot, subject, painted.get(drawing), drawing)
+        yield 0
+        for color in set(order[1:]) - own.keys():
+            if color in picture:
+                place = picture.index(color)
+                own[color] = pixels[place * step : (place + 1) * step]
+        yield 0
+    return own
+
+
+def insert_overlay(subject: Subject, tell: Tell) -> Generator[int, None, Layer | None]:
+    """Mark the unsure regions on a layer of their own, above ours."""
+    found = subject.our_layer
+    if found is None:
+        return None
+    ours, below = found
+    marked = [
+        Frame(subject.plan.times_of(number), number, None)
+        for number in ours.unsure
+        if subject.plan.times_of(number)
+    ]
+    frames = _with_blanks(subject, marked)
+    layer = yield from _open_overlay(subject, frames)
+    with closing(layer):
+        for place, frame in enumerate(frames):
+            record = None
+            if frame.drawing is not None:
+                path = subject.files.picture("result", frame.drawing).with_suffix(".json")
+                record = read_record(path)
+            pixels = draw_overlay(record.unsure if record else (), subject.document.size)
+            yield 0
+            layer.fill(frame.times[0], pixels)
+            tell((place + 1) / len(frames))
+            yield 0
+        inserted = layer.insert(subject.document, below, OVERLAY_NAME)
+    subject.notes.overlay = inserted.uid
+    subject.save_notes()
+    return inserted
+
+
+def _with_blanks(subject: Subject, marked: Sequence[Frame]) -> list[Frame]:
+    """Add a blank frame where nothing is unsure, so that no mark is held too long."""
+    taken = {time for frame in marked for time in frame.times}
+    blank = tuple(sorted({0, *subject.plan.drawing_at} - taken))
+    return [*marked, Frame(blank, None, None)] if blank else list(marked)
+
+
+def _open_overlay(subject: Subject, frames: Sequence[Frame]) -> Generator[int, None, NewLayer]:
+    path = subject.files.folder / "timing.kra"
+    timing = Timing([frame.times for frame in frames])
+    document = subject.document
+    write_timing(path, "overlay", document.size, timing, document.rate)
+    yield 0
+    layer = NewLayer.from_timing(path, document.size, SRGB)
+    if layer is None:
+        raise InputError(tr("This Krita cannot read the layer that Shiage made."))
+    return layer

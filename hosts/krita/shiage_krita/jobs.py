@@ -1,0 +1,209 @@
+"""Learn and colorize as sequences of small steps, which the host's own event loop drives.
+
+No step waits, and none runs an event loop of its own: Krita loses track of layers in nested ones.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from plugin_core.client import Connecting, Engine, Job
+from plugin_core.errors import InputError, JobCancelled
+from plugin_core.protocol import ColorizeRequest, FinishedDrawing, LearnRequest, Settings
+
+from .export import Subject, export_shot
+from .insertion import insert_overlay, insert_results
+from .texts import tr
+
+POLL_MS = 30
+EXPORT_SHARE = 0.15
+INSERT_SHARE = 0.1
+
+Answer = Generator[int, None, Any]
+
+
+class Screen(Protocol):
+    """Whoever shows how the work stands: the docker, or a line in a terminal."""
+
+    def tell(self, fraction: float, text: str) -> None:
+        """Show how far the work is."""
+
+    def engine_state(self, text: str) -> None:
+        """Show what the engine is and does."""
+
+    def ask_keep(self, frames: list[int]) -> None:
+        """Ask whether the artist's changes on our layer are to be kept."""
+
+    def kept(self) -> bool | None:
+        """Return the answer; None as long as there is none."""
+
+
+@dataclass
+class Work:
+    """One run of one command."""
+
+    subject: Subject
+    settings: Settings
+    screen: Screen
+    scope: str = "all"
+    is_cancelled: bool = False
+    results: dict[int, FinishedDrawing] = field(default_factory=dict)
+    seconds_per_frame: float = 0.0
+    regions_learned: int = 0
+    keeps_corrections: bool = True
+
+    def cancel(self) -> None:
+        """Stop as soon as possible; the document stays as it is."""
+        self.is_cancelled = True
+
+    def check(self) -> None:
+        """Stop here if the artist wants it or closed the document."""
+        if self.is_cancelled:
+            raise JobCancelled(tr("Cancelled. Nothing was changed."))
+        if not self.subject.document.is_open:
+            raise InputError(tr("The document was closed, so the work was stopped."))
+
+
+def learn(work: Work) -> Answer:
+    """Learn from the painted frames; returns how many."""
+    try:
+        yield from _checked(work, export_shot(work.subject, needs_paint=True))
+        engine = yield from _connected(work)
+        request = LearnRequest(str(work.subject.files.folder), settings=work.settings)
+        job = engine.learn(request)
+        yield from _followed(work, engine, job, tr("Learning"), lambda: None)
+    finally:
+        work.subject.files.close()
+    corrected = {each.drawing for each in work.subject.notes.corrections}
+    return len(work.subject.plan.paint_of().keys() | corrected)
+
+
+def colorize(work: Work) -> Answer:
+    """Colorize what nobody painted and put it on our layer; returns that layer."""
+    subject = work.subject
+    try:
+        yield from _checked(work, export_shot(subject, needs_paint=False))
+        yield from _settle_corrections(work)
+        engine = yield from _connected(work)
+        yield from _colorized(work, engine)
+        work.check()
+        tell = _scaled(work, tr("Inserting"), 1 - INSERT_SHARE, INSERT_SHARE)
+        layer = yield from _checked(work, insert_results(subject, work.results, tell))
+    finally:
+        subject.files.close()
+    return layer
+
+
+def mark_unsure(work: Work) -> Answer:
+    """Put the overlay of unsure regions above our layer."""
+    try:
+        yield from _checked(work, export_shot(work.subject, needs_paint=False))
+        tell = _scaled(work, tr("Marking unsure regions"), 0.5, 0.5)
+        return (yield from _checked(work, insert_overlay(work.subject, tell)))
+    finally:
+        work.subject.files.close()
+
+
+def _colorized(work: Work, engine: Engine) -> Answer:
+    request = ColorizeRequest(
+        str(work.subject.files.folder),
+        drawings=_wanted(work),
+        settings=work.settings,
+    )
+    started = time.monotonic()
+    job = engine.colorize(request)
+    total = max(1, len(request.drawings or work.subject.plan.drawings))
+
+    def text() -> str:
+        done = sum(not each.unchanged for each in job.drawings)
+        return tr("Colorizing: {done} of {total} drawings", done=done, total=total)
+
+    yield from _followed(work, engine, job, "", text)
+    new = sum(not each.unchanged for each in job.drawings)
+    work.seconds_per_frame = (time.monotonic() - started) / new if new else 0.0
+    known = set(work.subject.plan.drawings)
+    work.results = {each.number: each for each in job.drawings if each.number in known}
+
+
+def _wanted(work: Work) -> tuple[int, ...]:
+    document, plan = work.subject.document, work.subject.plan
+    if work.scope == "playback":
+        wanted = plan.shown_in(*document.playback_range)
+    elif work.scope == "frame":
+        wanted = plan.shown_in(document.current_time, document.current_time)
+    else:
+        return ()
+    if not wanted:
+        raise InputError(
+            tr("There are no lines in these frames."), hint=tr("Choose all frames instead.")
+        )
+    return wanted
+
+
+def _settle_corrections(work: Work) -> Answer:
+    """Ask what becomes of changes on our layer; they are kept unless the artist says otherwise."""
+    subject = work.subject
+    if not subject.corrected_now:
+        return
+    times = sorted(subject.plan.times_of(number)[0] for number in subject.corrected_now)
+    work.screen.ask_keep(times)
+    while (keeps := work.screen.kept()) is None:
+        yield POLL_MS
+        work.check()
+    if not keeps:
+        subject.notes.corrections = []
+        subject.corrected_now = []
+        yield from _checked(work, export_shot(subject, needs_paint=False, looks_for_changes=False))
+
+
+def _connected(work: Work) -> Answer:
+    """Find the engine, or start it."""
+    connecting = Connecting()
+    work.screen.engine_state(tr("Engine: starting"))
+    work.screen.tell(EXPORT_SHARE, tr("Starting the engine"))
+    while (engine := connecting.poll()) is None:
+        work.check()
+        yield POLL_MS
+    work.screen.engine_state(tr("Engine: working on {device}", device=engine.hello.device))
+    return engine
+
+
+def _followed(
+    work: Work, engine: Engine, job: Job, stage: str, text: Callable[[], str | None]
+) -> Answer:
+    """Follow a job to its end."""
+    share = 1 - EXPORT_SHARE - INSERT_SHARE
+    while not job.is_over:
+        job.poll()
+        waiting = tr("Waiting for another job") if job.ahead else ""
+        work.screen.tell(EXPORT_SHARE + share * job.fraction, waiting or text() or stage)
+        if work.is_cancelled or not work.subject.document.is_open:
+            job.cancel()
+        yield POLL_MS
+    work.screen.engine_state(tr("Engine: ready on {device}", device=engine.hello.device))
+    work.check()
+    job.check()
+
+
+def _checked(work: Work, steps: Answer) -> Answer:
+    """Pass steps on, with a look at the cancel button between them."""
+    try:
+        while True:
+            try:
+                delay = next(steps)
+            except StopIteration as end:
+                return end.value
+            yield delay
+            work.check()
+    finally:
+        steps.close()
+
+
+def _scaled(work: Work, text: str, start: float, share: float) -> Callable[[float], None]:
+    def tell(fraction: float) -> None:
+        work.screen.tell(start + share * fraction, text)
+
+    return tell

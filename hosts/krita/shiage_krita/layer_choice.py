@@ -1,0 +1,76 @@
+"""The two combo boxes: which layer holds the lines, and which one the artist's colors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .insertion import LAYER_NAME, OVERLAY_NAME
+from .krita_api import Document, Layer
+from .notes import Notes
+from .plan import Candidate, guess_layers
+from .qt import QtWidgets
+from .settings_panel import shorten
+from .texts import tr
+
+
+class LayerChoice(QtWidgets.QWidget):
+    """Line art and My colours; remembers the choice of each document."""
+
+    def __init__(self, on_change: Callable[[], None], parent: Any = None) -> None:
+        super().__init__(parent)
+        self._on_change = on_change
+        form = QtWidgets.QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        self.line = self._combo(form, tr("Line art"), tr("The layer with your lines."))
+        self.mine = self._combo(form, tr("My colours"), tr("The layer that you paint on."))
+
+    def _combo(self, form: Any, label: str, help: str) -> Any:
+        combo = QtWidgets.QComboBox(self)
+        combo.setToolTip(help)
+        shorten(combo)
+        combo.activated.connect(lambda _: self._on_change())
+        form.addRow(label, combo)
+        return combo
+
+    def offer(self, document: Document | None, notes: Notes) -> None:
+        """Offer the layers of a document, those that were chosen before first."""
+        ours = {each.uid for each in notes.layers} | {notes.overlay}
+        layers = [] if document is None else [
+            each
+            for each in document.layers()
+            if each.uid not in ours and each.name not in (LAYER_NAME, OVERLAY_NAME)
+        ]
+        active = document.active_layer if document else ""
+        guessed = guess_layers(
+            [Candidate(one.uid, one.name, one.is_animated, one.uid == active) for one in layers]
+        )
+        for combo, noted, guess in zip(
+            (self.line, self.mine), (notes.line, notes.mine), guessed
+        ):
+            _fill(combo, layers, (noted, guess))
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """The ids of the two layers."""
+        return self.line.currentData() or "", self.mine.currentData() or ""
+
+    @property
+    def problem(self) -> str:
+        """Say what keeps us from working with this choice; empty if nothing does."""
+        line, mine = self.chosen
+        if not line:
+            return tr("Open a document with your line art.")
+        if not mine or line == mine:
+            return tr("Paint on a layer of its own, then choose it as My colours.")
+        return ""
+
+
+def _fill(combo: Any, layers: list[Layer], wanted: tuple[str, ...]) -> None:
+    combo.blockSignals(True)
+    combo.clear()
+    for layer in layers:
+        combo.addItem(layer.path, layer.uid)
+    there = [uid for uid in wanted if uid and combo.findData(uid) >= 0]
+    combo.setCurrentIndex(combo.findData(there[0]) if there else -1)
+    combo.blockSignals(False)

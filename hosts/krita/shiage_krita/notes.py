@@ -1,0 +1,113 @@
+"""What we keep inside the artist's document: which layers are ours, and what we painted on them.
+
+A frame of our layer that does not look any more as we left it was corrected by the artist.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+VERSION: Final = 1
+_KEPT: Final = 8
+"""Earlier layers that undo may bring back."""
+
+
+@dataclass(frozen=True)
+class PaintedFrame:
+    """A frame as we left it; ``own`` says that the artist had painted all of it."""
+
+    times: tuple[int, ...]
+    hash: str
+    drawing: int | None
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class OurLayer:
+    """A layer of ours: its frames, and how many unsure regions each drawing has."""
+
+    uid: str
+    frames: tuple[PaintedFrame, ...] = ()
+    unsure: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A drawing that the artist corrected or, ``whole``, took over as it is.
+
+    ``line`` is the hash of its line art, by which it is found again when its time changes.
+    """
+
+    drawing: int
+    line: str
+    whole: bool = False
+
+
+@dataclass
+class Notes:
+    """Everything that we remember of a document."""
+
+    shot: str = field(default_factory=lambda: uuid.uuid4().hex)
+    line: str = ""
+    mine: str = ""
+    left_out: set[int] = field(default_factory=set)
+    corrections: list[Correction] = field(default_factory=list)
+    layers: list[OurLayer] = field(default_factory=list)
+    overlay: str = ""
+    shows_mine: bool = False
+
+    def add_layer(self, layer: OurLayer) -> None:
+        """Remember a new layer of ours."""
+        self.layers = [layer, *self.layers][:_KEPT]
+
+    def correct(self, drawing: int, line: str, *, whole: bool) -> None:
+        """Remember that the artist corrected a drawing, or took it over."""
+        rest = [each for each in self.corrections if each.drawing != drawing]
+        self.corrections = [*rest, Correction(drawing, line, whole)]
+
+    def to_bytes(self) -> bytes:
+        """Return them for an annotation of the document."""
+        values = {**asdict(self), "left_out": sorted(self.left_out), "version": VERSION}
+        return json.dumps(values, separators=(",", ":")).encode()
+
+
+def read_notes(text: bytes) -> Notes:
+    """Return what an annotation says; new notes where there is none that we can read."""
+    try:
+        values = json.loads(text.decode("utf-8")) if text else {}
+        return _notes(values) if values.get("version") == VERSION else Notes()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Notes()
+
+
+def _notes(values: dict[str, Any]) -> Notes:
+    return Notes(
+        shot=uuid.UUID(values["shot"]).hex,  # it becomes the name of a folder
+        line=str(values["line"]),
+        mine=str(values["mine"]),
+        left_out={int(time) for time in values["left_out"]},
+        corrections=[
+            Correction(int(one["drawing"]), str(one["line"]), bool(one["whole"]))
+            for one in values["corrections"]
+        ],
+        layers=[_layer(one) for one in values["layers"]],
+        overlay=str(values["overlay"]),
+        shows_mine=bool(values["shows_mine"]),
+    )
+
+
+def _layer(values: dict[str, Any]) -> OurLayer:
+    frames = tuple(
+        PaintedFrame(
+            times=tuple(int(time) for time in one["times"]),
+            hash=str(one["hash"]),
+            drawing=None if one["drawing"] is None else int(one["drawing"]),
+            own=bool(one["own"]),
+        )
+        for one in values["frames"]
+    )
+    unsure = {int(number): int(count) for number, count in values["unsure"].items()}
+    return OurLayer(str(values["uid"]), frames, unsure)

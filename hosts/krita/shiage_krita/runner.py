@@ -1,0 +1,75 @@
+"""Drives one sequence of steps from the host's event loop."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Generator
+from typing import Any
+
+from plugin_core.errors import ShiageError
+
+from .qt import QtCore
+from .texts import tr
+
+MIN_REST_MS = 1
+"""Between two steps the artist's pen has its turn."""
+
+
+class Bug(ShiageError):
+    """A mistake of ours; ``details`` holds the traceback."""
+
+    def __init__(self, details: str) -> None:
+        super().__init__(
+            tr("Shiage made a mistake."),
+            hint=tr("Your document is unchanged. Please send us the details."),
+        )
+        self.details = details
+
+
+class Runner:
+    """Runs one thing at a time; says how it ended."""
+
+    def __init__(self) -> None:
+        self._steps: Generator[int, None, Any] | None = None
+        self._on_done: Callable[[Any], None] = lambda _: None
+        self._on_error: Callable[[ShiageError], None] = lambda _: None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is under way."""
+        return self._steps is not None
+
+    def start(
+        self,
+        steps: Generator[int, None, Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[ShiageError], None],
+    ) -> None:
+        """Begin; exactly one of the two calls follows."""
+        self._steps, self._on_done, self._on_error = steps, on_done, on_error
+        self._later(0)
+
+    def stop(self) -> None:
+        """Give up without a word: the host closes."""
+        steps, self._steps = self._steps, None
+        if steps is not None:
+            steps.close()
+
+    def _later(self, delay_ms: int) -> None:
+        QtCore.QTimer.singleShot(max(MIN_REST_MS, delay_ms), self._step)
+
+    def _step(self) -> None:
+        if self._steps is None:
+            return
+        try:
+            self._later(next(self._steps))
+        except StopIteration as end:
+            self._end(self._on_done, end.value)
+        except ShiageError as error:
+            self._end(self._on_error, error)
+        except Exception:  # the outermost border: Krita must not see it
+            self._end(self._on_error, Bug(traceback.format_exc()))
+
+    def _end(self, call: Callable[[Any], None], value: Any) -> None:
+        self._steps = None
+        call(value)

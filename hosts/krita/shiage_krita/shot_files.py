@@ -1,0 +1,179 @@
+"""The shot folder of a document, in the user's cache: what the engine reads and writes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+import zlib
+from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from plugin_core.errors import StorageError
+
+from .qt import QtCore, QtGui
+
+LEVEL: Final = "A"
+KEPT_SECONDS: Final = 90 * 24 * 3600
+_MAX_WAITING: Final = 2
+_QUALITY: Final = 80  # zlib level 2: three times faster than the usual one, hardly larger
+
+
+def cache_folder() -> Path:
+    """Return the folder of all shots that came from Krita."""
+    places = QtCore.QStandardPaths
+    kind = places.StandardLocation.GenericCacheLocation
+    return Path(places.writableLocation(kind)) / "shiage" / "krita"
+
+
+def hash_of(pixels: bytes) -> str:
+    """Return a fingerprint of a picture."""
+    return hashlib.blake2b(pixels, digest_size=16).hexdigest()
+
+
+class ShotFiles:
+    """The files of one document.
+
+    Pictures are written by one thread beside the user interface, which compressing would hold up;
+    a picture that is there already is not written again. Call :meth:`finish` before anybody reads.
+    """
+
+    def __init__(self, shot: str, root: Path | None = None) -> None:
+        self.folder = (root or cache_folder()) / shot
+        self._hashes_file = self.folder / "pictures.json"
+        self._writer = ThreadPoolExecutor(1, "shiage")
+        self._waiting: list[Future[None]] = []
+        try:
+            for name in ("line", "paint", "kept"):
+                (self.folder / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _storage(self.folder, error) from error
+        self._hashes = self._read_hashes()
+
+    def picture(self, kind: str, number: int) -> Path:
+        """Return the path of a drawing's ``line``, ``paint`` or ``result``."""
+        return self.folder / kind / f"{LEVEL}.{number:04d}.png"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the writer should catch up before it gets more."""
+        return sum(not each.done() for each in self._waiting) >= _MAX_WAITING
+
+    def is_there(self, kind: str, number: int, look: str) -> bool:
+        """Whether a picture with this fingerprint lies in its place."""
+        path = self.picture(kind, number)
+        return self._hashes.get(f"{kind}/{path.name}") == look and path.is_file()
+
+    def write(self, kind: str, number: int, pixels: bytes, size: tuple[int, int]) -> None:
+        """Write an sRGB picture, later."""
+        path = self.picture(kind, number)
+        self._hashes.pop(f"{kind}/{path.name}", None)
+        self._waiting.append(self._writer.submit(_write_picture, path, pixels, size))
+
+    def written(self, kind: str, number: int, look: str) -> None:
+        """Remember the fingerprint of what a picture was made from."""
+        self._hashes[f"{kind}/{self.picture(kind, number).name}"] = look
+
+    def keep(self, name: str, pixels: bytes) -> None:
+        """Keep raw pixels, later."""
+        path = self.folder / "kept" / f"{name}.z"
+        self._waiting.append(self._writer.submit(_write, path, pixels))
+
+    def kept(self, name: str, length: int) -> bytes | None:
+        """Return raw pixels that were kept, if they have the length asked for."""
+        try:
+            pixels = zlib.decompress((self.folder / "kept" / f"{name}.z").read_bytes())
+        except (OSError, zlib.error):
+            return None
+        return pixels if len(pixels) == length else None
+
+    def leave_only(self, kind: str, numbers: Collection[int]) -> None:
+        """Remove the pictures of drawings that are gone."""
+        wanted = {self.picture(kind, number).name for number in numbers}
+        for path in (self.folder / kind).glob("[!.]*.png"):
+            if path.name not in wanted:
+                path.unlink(missing_ok=True)
+                self._hashes.pop(f"{kind}/{path.name}", None)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether everything is on the disk."""
+        return all(each.done() for each in self._waiting)
+
+    def finish(self) -> None:
+        """Wait for what is not written yet and say what went wrong."""
+        waiting, self._waiting = self._waiting, []
+        try:
+            for each in waiting:
+                each.result()
+            _replace(self._hashes_file, json.dumps(self._hashes).encode())
+        except OSError as error:
+            raise _storage(self.folder, error) from error
+
+    def close(self) -> None:
+        """Let the writer go."""
+        self._writer.shutdown(wait=False)
+
+    def _read_hashes(self) -> dict[str, str]:
+        try:
+            values = json.loads(self._hashes_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return values if isinstance(values, dict) else {}
+
+
+def read_picture(path: Path, size: tuple[int, int]) -> bytes:
+    """Return the sRGB pixels of a picture of a known size."""
+    image = QtGui.QImage(str(path))
+    if (image.width(), image.height()) != size:
+        raise StorageError(
+            f"{path} cannot be read, or has another size than the document.",
+            hint="Colorize again.",
+        )
+    return bytes_of(image.convertToFormat(QtGui.QImage.Format.Format_ARGB32))
+
+
+def bytes_of(image: object) -> bytes:
+    """Return the bytes of a picture whose lines have no gaps between them."""
+    bits = image.constBits()  # type: ignore[attr-defined]
+    bits.setsize(image.sizeInBytes())  # type: ignore[attr-defined]
+    return bytes(bits)
+
+
+def forget_old_shots(root: Path, now: float | None = None) -> None:
+    """Remove the folders of documents that nobody worked on for three months."""
+    before = (now or time.time()) - KEPT_SECONDS
+    for folder in root.glob("*/"):
+        marker = folder / "pictures.json"
+        if marker.is_file() and marker.stat().st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_picture(path: Path, pixels: bytes, size: tuple[int, int]) -> None:
+    width, height = size
+    image = QtGui.QImage(pixels, width, height, 4 * width, QtGui.QImage.Format.Format_ARGB32)
+    beside = path.with_name(f".{path.name}")
+    if not image.save(str(beside), "PNG", _QUALITY):
+        raise OSError(0, "Is the disk full?", str(path))
+    beside.replace(path)
+
+
+def _write(path: Path, pixels: bytes) -> None:
+    _replace(path, zlib.compress(pixels, 1))
+
+
+def _replace(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
+def _storage(folder: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"{folder} could not be written: {error.strerror or error}.",
+        hint="Make room on the disk, or check the folder's permissions.",
+    )

@@ -1,0 +1,30 @@
+"""Texts in the artist's language. English is written where it is shown; here is the Japanese."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from plugin_core.errors import ShiageError
+
+from .japanese import ERRORS, TEXTS
+from .qt import QtCore
+
+
+def tr(text: str, **values: object) -> str:
+    """Return a text in the artist's language, with its values put in."""
+    return (TEXTS.get(text, text) if language() == "ja" else text).format(**values)
+
+
+def tr_error(error: ShiageError) -> str:
+    """Return what went wrong and what to do, in the artist's language."""
+    if language() == "ja" and error.code in ERRORS:
+        return f"{ERRORS[error.code]}\n({error.message})"
+    return str(error)
+
+
+@cache
+def language() -> str:
+    """Return ``ja`` where Krita speaks Japanese, else ``en``."""
+    names: Final = QtCore.QLocale.system().uiLanguages()
+    return "ja" if names and names[0].startswith("ja") else "en"

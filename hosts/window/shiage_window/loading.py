@@ -1,0 +1,148 @@
+"""Pictures are read and cut into regions in the background; the window never waits for them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt5.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
+from PyQt5.QtGui import QImage
+
+from plugin_core.arrays import RgbaImage
+from plugin_core.errors import InputError, ShiageError
+from plugin_core.images import read_rgba
+from plugin_core.preparing import prepare
+from plugin_core.regions import LineArt, LineClass, RegionMap, read_line_art
+from plugin_core.shot import Shot
+
+from .review_shot import DrawingInfo
+
+KEPT: Final = 12
+"""Drawings that stay in memory."""
+
+_LINE_COLORS: Final = {
+    LineClass.RED: (220, 40, 40),
+    LineClass.GREEN: (30, 150, 60),
+    LineClass.BLUE: (40, 80, 220),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """A drawing ready to be shown; ``regions`` is None where its lines close none."""
+
+    line: QImage
+    result: QImage | None
+    paint: QImage | None
+    regions: RegionMap | None
+
+
+def load_pictures(shot: Shot, info: DrawingInfo, gap_px: int) -> Pictures:
+    """Read a drawing; runs in the background.
+
+    Raises
+    ------
+    ShiageError
+        If a file cannot be read.
+    """
+    try:
+        regions = prepare(shot, info.drawing, gap_px=gap_px).regions
+        line = regions.line
+    except InputError:
+        regions, line = None, read_line_art(shot.read_line(info.drawing))
+    return Pictures(
+        line=to_qimage(_draw_lines(line)),
+        result=None if info.result is None else to_qimage(read_rgba(info.result)),
+        paint=None if info.paint is None else to_qimage(shot.read_paint(info.drawing).rgba),
+        regions=regions,
+    )
+
+
+def to_qimage(rgba: RgbaImage) -> QImage:
+    """Return a copy of (H, W, 4) pixels that Qt owns."""
+    height, width, _ = rgba.shape
+    data = np.ascontiguousarray(rgba).tobytes()
+    return QImage(data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def _draw_lines(line: LineArt) -> NDArray[np.uint8]:
+    """Return the lines on nothing: black ink, trace lines in their colors."""
+    picture = np.zeros((*line.strength.shape, 4), np.uint8)
+    for kind, color in _LINE_COLORS.items():
+        picture[line.classes == kind, :3] = color
+    picture[..., 3] = line.strength
+    return picture
+
+
+def background_pool(parent: QObject) -> QThreadPool:
+    """Return a pool of one thread: what the core keeps at hand is made for one at a time."""
+    pool = QThreadPool(parent)
+    pool.setMaxThreadCount(1)
+    return pool
+
+
+class Loader(QObject):
+    """Makes values in the background and remembers the last few."""
+
+    loaded = pyqtSignal(object, object)
+    failed = pyqtSignal(object, str)
+
+    def __init__(self, pool: QThreadPool, *, kept: int = KEPT) -> None:
+        super().__init__(pool)
+        self._kept = kept
+        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+        self._running: set[Hashable] = set()
+        self._pool = pool
+        self.loaded.connect(self._keep)
+        self.failed.connect(self._forget)
+
+    def ask(self, key: Hashable, make: Callable[[], Any], *, priority: int = 0) -> Any | None:
+        """Return the value if it is at hand; otherwise None, and ``loaded`` tells it later."""
+        if key in self._values:
+            self._values.move_to_end(key)
+            return self._values[key]
+        if key not in self._running:
+            self._running.add(key)
+            self._pool.start(_Errand(self, key, make), priority)
+        return None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being made."""
+        return not self._running
+
+    def wait(self) -> None:
+        """Wait until nothing runs any more; for the end of the program."""
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _keep(self, key: Hashable, value: Any) -> None:
+        self._running.discard(key)
+        self._values[key] = value
+        while len(self._values) > self._kept:
+            self._values.popitem(last=False)
+
+    def _forget(self, key: Hashable, sentence: str) -> None:
+        self._running.discard(key)
+
+
+class _Errand(QRunnable):
+    """One value to be made."""
+
+    def __init__(self, loader: Loader, key: Hashable, make: Callable[[], Any]) -> None:
+        super().__init__()
+        self._loader, self._key, self._make = loader, key, make
+
+    def run(self) -> None:
+        try:
+            value = self._make()
+        except ShiageError as error:
+            self._loader.failed.emit(self._key, f"{error.message} {error.hint}".strip())
+        except OSError as error:
+            self._loader.failed.emit(self._key, str(error))
+        else:
+            self._loader.loaded.emit(self._key, value)

@@ -1,0 +1,458 @@
+"""The window: strip of drawings, big view, colors of a region, and the two verbs."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PyQt5.QtWidgets import (
+    QAction,
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QShortcut,
+    QSplitter,
+    QTextBrowser,
+    QToolButton,
+    QUndoStack,
+    QVBoxLayout,
+    QWidget,
+)
+
+from plugin_core.errors import ShiageError
+from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
+
+from .candidates import KEYS, Candidates
+from .canvas import Canvas
+from .choices import PaintChange, approve, choose_color
+from .commands import commands_of
+from .editing import PaintStep
+from .engine_work import EngineWork, Request
+from .loading import Loader, Pictures, background_pool, load_pictures
+from .opening import OpenedShot, open_any
+from .review_shot import DrawingInfo, RegionInfo, ReviewShot
+from .strip import Strip, make_thumbnail
+from .texts import text
+
+
+class MainWindow(QMainWindow):
+    """A shot on the screen.
+
+    Parameters
+    ----------
+    settings
+        How to learn and colorize.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or Settings()
+        self.opened: OpenedShot | None = None
+        self.place, self.region_id = 0, 0
+        self.canvas, self.strip, self.candidates = Canvas(), Strip(), Candidates()
+        self.steps = QUndoStack(self)
+        self.work = EngineWork(self)
+        pool = background_pool(self)
+        self.pictures, self.thumbnails = Loader(pool), Loader(pool, kept=100_000)
+        self.keys_page = QTextBrowser()
+        self._onion = False
+        self._lay_out()
+        self._add_commands()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.resize(1400, 900)
+        self.say(text("Drop a shot folder here, or open one with Ctrl+O."))
+
+    @property
+    def review(self) -> ReviewShot | None:
+        """The shot that is open."""
+        return self.opened.review if self.opened else None
+
+    @property
+    def info(self) -> DrawingInfo | None:
+        """The drawing in the big view."""
+        return self.review.drawings[self.place] if self.review else None
+
+    @property
+    def region(self) -> RegionInfo | None:
+        """The region that is being decided."""
+        found = (
+            one for one in (self.info.regions if self.info else ()) if one.id == self.region_id
+        )
+        return next(found, None)
+
+    def open_path(self, path: Path) -> None:
+        """Open a shot folder, or a scene or level of OpenToonz."""
+        try:
+            self.opened = open_any(path)
+        except ShiageError as error:
+            self.refuse(error)
+            return
+        self.steps.clear()
+        self.setWindowTitle(f"{path.resolve().name} - Shiage")
+        self.say("")
+        self.place, self.region_id = 0, 0
+        self._show_all()
+
+    def ask_for_folder(self) -> None:
+        """Let the artist choose a shot folder."""
+        chosen = QFileDialog.getExistingDirectory(self, text("Open shot…"))
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def reload(self) -> None:
+        """Read the shot again."""
+        if self.review:
+            try:
+                self.review.refresh()
+            except ShiageError as error:
+                self.refuse(error)
+            else:
+                self.place = min(self.place, len(self.review.drawings) - 1)
+                self._show_all()
+
+    def show_place(self, place: int) -> None:
+        """Show a drawing in the big view."""
+        self.place, self.region_id = place, 0
+        self.strip.select(place)
+        self._show_drawing()
+
+    def step_drawing(self, step: int) -> None:
+        """Show the next or the previous drawing."""
+        if self.review:
+            self.show_place((self.place + step) % len(self.review.drawings))
+
+    def go_to_unsure(self, step: int) -> None:
+        """Show the next or the previous unsure region, wherever in the shot it is."""
+        if not self.review:
+            return
+        found = self.review.next_unsure(self.place, self.region_id or None, step)
+        if found is None:
+            self.say(text("No region is unsure."))
+            return
+        if found[0] != self.place:
+            self.show_place(found[0])
+        self.choose_region(found[1], center=True)
+
+    def choose_region(self, region_id: int, *, center: bool = False) -> None:
+        """Show what colors a region could have."""
+        self.region_id = region_id
+        self.canvas.mark_region(self.region, center=center)
+        self.candidates.show_region(self.region, self.review.colors if self.review else {})
+
+    def choose_key(self, key: int) -> None:
+        """Give the region the color under a key."""
+        color_id = self.candidates.color_of_key(key)
+        if color_id is not None:
+            self.choose_color(color_id)
+
+    def choose_color(self, color_id: int) -> None:
+        """Give the region a color, go on to the next unsure one."""
+        pictures = self._pictures_now()
+        if not (self.review and self.info and self.region and pictures and pictures.regions):
+            return
+        review, stem, region_id = self.review, self.info.stem, self.region_id
+        color = review.colors[color_id]
+        try:
+            change = choose_color(
+                review.shot, self.info.drawing, pictures.regions, region_id, color
+            )
+        except ShiageError as error:
+            self.refuse(error)
+            return
+        self.canvas.preview(region_id, color.rgba)
+        self._push(
+            text("Choose color"),
+            change,
+            done=lambda: review.decided.update({(stem, region_id): color_id}),
+            undone=lambda: review.decided.pop((stem, region_id), None),
+        )
+        self.go_to_unsure(1)
+
+    def approve(self) -> None:
+        """Take the result of this drawing over as paint."""
+        if not (self.review and self.info):
+            return
+        review, drawing = self.review, self.info.drawing
+        try:
+            change = approve(review.shot, drawing)
+        except ShiageError as error:
+            self.refuse(error)
+            return
+
+        mark = review.shot.mark_accepted
+        self._push(
+            text("Approve drawing"),
+            change,
+            done=lambda: mark(drawing),
+            undone=lambda: mark(drawing, accepted=False),
+        )
+
+    def learn(self) -> None:
+        """Learn from what is painted, then colorize nothing."""
+        self._start(self._learn_request)
+
+    def colorize(self) -> None:
+        """Learn what is new, then colorize what is not painted."""
+        self._start(self._learn_request, self._colorize_request)
+
+    def set_onion(self, on: bool) -> None:
+        """Show or hide the drawings before and after."""
+        self._onion = on
+        self._show_onions()
+
+    def show_keys(self) -> None:
+        """Show every key of the window."""
+        rows = "".join(
+            f"<tr><td><b>{' , '.join(one.keys)}</b>&nbsp;&nbsp;</td><td>{text(one.label)}</td></tr>"
+            for one in commands_of(self)
+        )
+        choose = f"<tr><td><b>1 - {KEYS}</b></td><td>{text('Colors for this region')}</td></tr>"
+        self.keys_page.setWindowTitle(text("Keyboard"))
+        self.keys_page.setHtml(f"<table cellpadding=3>{choose}{rows}</table>")
+        self.keys_page.resize(460, 620)
+        self.keys_page.show()
+
+    def say(self, sentence: str) -> None:
+        """Tell the artist something."""
+        self.message.setText(sentence)
+        self.message.setStyleSheet("")
+
+    def refuse(self, error: ShiageError) -> None:
+        """Tell the artist what went wrong and what to do."""
+        self.complain(f"{error.message} {error.hint}".strip())
+
+    def complain(self, sentence: str) -> None:
+        """Tell the artist what went wrong."""
+        self.message.setText(sentence)
+        self.message.setStyleSheet("background: #7a3b12; color: white; padding: 4px;")
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Leave Tab to the unsure regions."""
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take folders and scenes."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let what runs in the background end."""
+        self.work.cancel()
+        self.pictures.wait()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.bar, self.stage = QProgressBar(), QLabel()
+        self.bar.setRange(0, 1000)
+        self.bar.setFixedWidth(220)
+        self.cancel_button = QPushButton(text("Cancel"))
+        side = QWidget()
+        beside = QVBoxLayout(side)
+        beside.addWidget(self.candidates, 1)
+        self.buttons = [QToolButton(side) for _ in range(3)]
+        for button in self.buttons:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setMinimumWidth(230)
+            button.setMinimumHeight(34)
+            beside.addWidget(button)
+        middle = QSplitter(Qt.Orientation.Horizontal)
+        middle.addWidget(self.canvas)
+        middle.addWidget(side)
+        middle.setStretchFactor(0, 1)
+        bottom = QHBoxLayout()
+        for widget, stretch in ((self.stage, 1), (self.bar, 0), (self.cancel_button, 0)):
+            bottom.addWidget(widget, stretch)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.addWidget(self.message)
+        column.addWidget(middle, 1)
+        column.addWidget(self.strip)
+        column.addLayout(bottom)
+        self.setCentralWidget(whole)
+        self._show_working(False)
+
+    def _add_commands(self) -> None:
+        menus: dict[str, QMenu] = {}
+        self.actions_by_label: dict[str, QAction] = {}
+        for command in commands_of(self):
+            if command.menu not in menus:
+                menus[command.menu] = QMenu(text(command.menu), self)
+                self.menuBar().addMenu(menus[command.menu])
+            action = QAction(text(command.label), self)
+            menus[command.menu].addAction(action)
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            if command.toggle is None:
+                action.triggered.connect(lambda _=False, run=command.run: run())
+            else:
+                action.setCheckable(True)
+                action.setChecked(command.toggle)
+                action.toggled.connect(command.run)
+            self.actions_by_label[command.label] = action
+        for button, label in zip(
+            self.buttons,
+            ("Learn from painted frames", "Colorize sequence", "Approve drawing"),
+            strict=True,
+        ):
+            button.setDefaultAction(self.actions_by_label[label])
+        for key in range(1, KEYS + 1):
+            QShortcut(QKeySequence(str(key)), self, partial(self.choose_key, key))
+
+    def _connect(self) -> None:
+        self.strip.chosen.connect(self.show_place)
+        self.canvas.region_clicked.connect(self.choose_region)
+        self.candidates.chosen.connect(self.choose_color)
+        self.cancel_button.clicked.connect(self.work.cancel)
+        self.pictures.loaded.connect(self._on_pictures)
+        self.pictures.failed.connect(lambda key, sentence: self.complain(sentence))
+        self.thumbnails.loaded.connect(self._on_thumbnail)
+        self.work.progress.connect(self._on_progress)
+        self.work.drawing_done.connect(lambda path: self.reload())
+        self.work.ended.connect(self._on_ended)
+        self.work.failed.connect(self._on_failed)
+
+    def _show_all(self) -> None:
+        if not self.review:
+            return
+        self.strip.show_drawings(self.review.drawings)
+        for place, info in enumerate(self.review.drawings):
+            thumbnail = self.thumbnails.ask(
+                ("thumbnail", place, self._key(info)),
+                partial(_thumbnail_of, self.review, info),
+                priority=-1,
+            )
+            if thumbnail is not None:
+                self.strip.show_thumbnail(place, thumbnail, info.mark)
+        self.strip.select(self.place)
+        self._show_drawing()
+
+    def _show_drawing(self) -> None:
+        pictures = self._pictures_now()
+        if pictures is not None and self.info:
+            self.canvas.show_pictures(pictures, self.info.unsure)
+            self._show_onions()
+            self.choose_region(self.region_id)
+
+    def _show_onions(self) -> None:
+        lines = []
+        for step in (-1, 1) if self._onion and self.review else ():
+            info = self.review.drawings[(self.place + step) % len(self.review.drawings)]
+            pictures = self._ask_pictures(info)
+            lines.append(pictures.line if pictures else None)
+        self.canvas.show_onions(lines)
+
+    def _pictures_now(self) -> Pictures | None:
+        return self._ask_pictures(self.info) if self.info else None
+
+    def _ask_pictures(self, info: DrawingInfo) -> Pictures | None:
+        if not self.review:
+            return None
+        make = partial(load_pictures, self.review.shot, info, self.review.gap_px)
+        return self.pictures.ask(self._key(info), make)
+
+    def _key(self, info: DrawingInfo) -> tuple[object, ...]:
+        """Return what the pictures of a drawing depend on."""
+        files = (info.drawing.line, info.paint, info.result)
+        times = [path.stat().st_mtime_ns for path in files if path and path.is_file()]
+        return (info.drawing.line, *times, self.review.gap_px if self.review else 0)
+
+    def _on_pictures(self, key: object, pictures: Pictures) -> None:
+        if self.info and key == self._key(self.info):
+            self._show_drawing()
+        elif self._onion:
+            self._show_onions()
+
+    def _on_thumbnail(self, key: tuple[str, int, object], thumbnail: object) -> None:
+        if self.review and key[1] < len(self.review.drawings):
+            info = self.review.drawings[key[1]]
+            if key[2] == self._key(info):
+                self.strip.show_thumbnail(key[1], thumbnail, info.mark)
+
+    def _push(self, label: str, change: PaintChange, done, undone) -> None:  # type: ignore[no-untyped-def]
+        def after(work) -> None:  # type: ignore[no-untyped-def]
+            try:
+                work()
+            except ShiageError as error:
+                self.refuse(error)
+            self.reload()
+
+        self.steps.push(
+            PaintStep(label, change, partial(after, done), partial(after, undone), self.refuse)
+        )
+
+    @property
+    def _learn_request(self) -> LearnRequest:
+        assert self.review
+        return LearnRequest(str(self.review.folder.absolute()), self.review.level, self.settings)
+
+    @property
+    def _colorize_request(self) -> ColorizeRequest:
+        assert self.review
+        folder = str(self.review.folder.absolute())
+        return ColorizeRequest(folder, self.review.level, settings=self.settings)
+
+    def _start(self, *requests: Request) -> None:
+        if self.review and not self.work.is_running:
+            self.say("")
+            self._show_working(True)
+            self.work.start(*requests)
+
+    def _show_working(self, working: bool) -> None:
+        for widget in (self.bar, self.cancel_button, self.stage):
+            widget.setVisible(working)
+        for button in self.buttons[:2]:
+            button.setEnabled(not working)
+
+    def _on_progress(self, fraction: float, stage: str) -> None:
+        self.bar.setValue(round(1000 * fraction))
+        self.stage.setText(stage)
+
+    def _on_ended(self, requests: list[Request]) -> None:
+        self._show_working(False)
+        self.reload()
+        if not requests:
+            self.say(text("Cancelled. Finished drawings are kept."))
+        elif isinstance(requests[-1], LearnRequest):
+            self.say(text("Learned."))
+        elif self.opened and self.review:
+            unsure = sum(len(info.unsure) for info in self.review.drawings)
+            left = text("{count} regions are unsure.", count=unsure)
+            self.say(f"{left} {self.opened.write_back()}".strip())
+
+    def _on_failed(self, sentence: str) -> None:
+        self._show_working(False)
+        self.reload()
+        self.complain(sentence)
+
+
+def _thumbnail_of(review: ReviewShot, info: DrawingInfo) -> object:
+    return make_thumbnail(load_pictures(review.shot, info, review.gap_px))
+
+
+def show(path: Path | None, settings: Settings | None = None) -> int:
+    """Show the window until it is closed; return the exit code."""
+    from .theme import apply_theme
+
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
+    application = QApplication(["shiage"])
+    apply_theme(application)
+    window = MainWindow(settings)
+    window.show()
+    if path is not None:
+        window.open_path(path)
+    return application.exec_()

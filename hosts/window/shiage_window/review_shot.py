@@ -1,0 +1,154 @@
+"""A shot as the window sees it: states of drawings, choices of the artist. No widgets here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from plugin_core.model_store import has_model
+from plugin_core.palette import Color
+from plugin_core.regions import DEFAULT_GAP_PX
+from plugin_core.result_files import ResultFiles
+from plugin_core.session import stored_model
+from plugin_core.shot import Drawing, Shot
+
+
+class Mark(StrEnum):
+    """How a drawing stands."""
+
+    EMPTY = "empty"
+    PAINTED = "painted"
+    APPROVED = "approved"
+    AUTO = "auto"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class RegionInfo:
+    """A region of a result: what was decided, and what else it could be, the likeliest first."""
+
+    id: int
+    color_id: int | None
+    confidence: float
+    candidates: tuple[tuple[int, float], ...]
+    outline: Sequence[Sequence[tuple[float, float]]]
+    area: int
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it was left to the artist."""
+        return self.color_id is None
+
+
+@dataclass(frozen=True)
+class DrawingInfo:
+    """A drawing with everything that the window shows of it."""
+
+    drawing: Drawing
+    mark: Mark
+    regions: tuple[RegionInfo, ...]
+    result: Path | None
+    paint: Path | None
+
+    @property
+    def stem(self) -> str:
+        """File stem that its line art, paint and result share."""
+        return self.drawing.stem
+
+    @property
+    def unsure(self) -> tuple[RegionInfo, ...]:
+        """The regions that are left to the artist, the largest first."""
+        left = (region for region in self.regions if region.is_unsure)
+        return tuple(sorted(left, key=lambda region: -region.area))
+
+
+class ReviewShot:
+    """A level of a shot folder, read afresh whenever files changed.
+
+    Parameters
+    ----------
+    folder, level
+        As for :meth:`plugin_core.Shot.open`.
+    """
+
+    def __init__(self, folder: Path, level: str | None = None) -> None:
+        self.folder = folder
+        self.level = level
+        self.decided: dict[tuple[str, int], int] = {}
+        """Color ids that the artist chose for regions since their drawing was colored."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the folder again."""
+        self.shot = Shot.open(self.folder, self.level)
+        self.level = self.shot.level
+        accepted = self.shot.accepted
+        self.drawings = [self._describe(drawing, accepted) for drawing in self.shot.order()]
+
+    @property
+    def colors(self) -> Mapping[int, Color]:
+        """The palette by color id, without the paper."""
+        return {color.color_id: color for color in self.shot.palette.colors[1:]}
+
+    @property
+    def gap_px(self) -> int:
+        """The gap size with which the results were made."""
+        if not has_model(self.shot.work_folder):
+            return DEFAULT_GAP_PX
+        return stored_model(self.shot).gap_px
+
+    def place_of(self, stem: str) -> int:
+        """Return the place of a drawing in the order of the shot."""
+        return next(place for place, info in enumerate(self.drawings) if info.stem == stem)
+
+    def next_unsure(self, place: int, region_id: int | None, step: int) -> tuple[int, int] | None:
+        """Return place and region of the next (step 1) or previous (-1) unsure region, around."""
+        stops = [
+            (where, region.id) for where, info in enumerate(self.drawings) for region in info.unsure
+        ]
+        if not stops:
+            return None
+        here = (place, region_id)
+        if here in stops:
+            return stops[(stops.index(here) + step) % len(stops)]
+        later = [stop for stop in stops if stop[0] >= place]
+        earlier = [stop for stop in stops if stop[0] < place]
+        return (later + earlier)[0] if step > 0 else (earlier or stops)[-1]
+
+    def _describe(self, drawing: Drawing, accepted: frozenset[str]) -> DrawingInfo:
+        files = ResultFiles(self.shot.result_folder, drawing.stem)
+        record = files.read_record()
+        result = files.content if record is not None and files.content.is_file() else None
+        regions = tuple(
+            self._region(drawing.stem, each) for each in (record["regions"] if record else ())
+        )
+        mark = self._mark(drawing, accepted, regions, result)
+        if result is None or mark is Mark.APPROVED:
+            regions = ()
+        return DrawingInfo(drawing, mark, regions, result, drawing.paint)
+
+    def _mark(
+        self,
+        drawing: Drawing,
+        accepted: frozenset[str],
+        regions: Sequence[RegionInfo],
+        result: Path | None,
+    ) -> Mark:
+        if drawing.stem in accepted:
+            return Mark.APPROVED
+        if result is None:
+            return Mark.PAINTED if self.shot.is_painted(drawing) else Mark.EMPTY
+        return Mark.UNSURE if any(region.is_unsure for region in regions) else Mark.AUTO
+
+    def _region(self, stem: str, record: Mapping[str, Any]) -> RegionInfo:
+        return RegionInfo(
+            id=record["id"],
+            color_id=self.decided.get((stem, record["id"]), record["color_id"]),
+            confidence=record["confidence"],
+            candidates=tuple((one["color_id"], one["score"]) for one in record["candidates"]),
+            outline=record["outline"],
+            area=record["area"],
+        )

@@ -1,0 +1,196 @@
+"""``shiage toonz`` as an artist types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from shiage_opentoonz import work
+from shiage_opentoonz.cm32 import paint_of, tone_of
+from shiage_opentoonz.frame_ids import FrameId
+from shiage_opentoonz.tlv import open_tlv
+
+from plugin_core.cli.border import run
+from plugin_core.cli.painting import LearnSettings
+from plugin_core.hashes import hash_file
+from tests.fakes.running import running_engine
+from tests.hosts.opentoonz.toonz_levels import walk_level, walk_truth, write_project
+
+pytestmark = pytest.mark.usefixtures("toonz_command")
+
+FAST = ["--method", "nearest_region", "--max-seconds", "1"]
+
+
+def _say(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
+    """Run a command; return its exit code and all that it said."""
+    code = run(["toonz", *map(str, arguments)])
+    said = capsys.readouterr()
+    return code, said.out + said.err
+
+
+def _json(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, object]]:
+    code = run(["toonz", *map(str, arguments), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_learn_then_colorize_then_check(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = _say(capsys, "learn", walk, *FAST)
+    assert (code, "Learned A.tlv: 1 painted drawings" in said) == (0, True)
+    code, said = _say(capsys, "colorize", walk, "--precision", "0")
+    assert code == 0
+    assert "A_auto.tlv: 3 drawings painted." in said
+    assert "Level > Replace Level..." in said
+    code, said = _say(capsys, "check", walk)
+    assert code == 0
+    assert "A_auto.tlv keeps every tone, line, id and resolution" in said
+
+
+def test_colorize_learns_what_nobody_learned_yet(
+    scene: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "LearnSettings", lambda: LearnSettings("nearest_region", 1.0))
+    code, said = _say(capsys, "colorize", scene, "--precision", "0")
+    assert code == 0
+    assert f"Open {scene.with_name('cut1_auto.tnz')} in OpenToonz." in said
+
+
+def test_unsure_regions_make_the_exit_code_one(
+    walk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _say(capsys, "learn", walk, *FAST)
+    code, said = _say(capsys, "colorize", walk, "--precision", "1")
+    assert code == 1
+    assert "regions left to you" in said
+
+
+def test_marking_writes_a_magenta_style(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _say(capsys, "learn", walk, *FAST)
+    _say(capsys, "colorize", walk, "--precision", "1", "--low-confidence", "mark")
+    assert "shiage_unsure" in walk.with_name("A_auto.tpl").read_text(encoding="utf-8")
+    code, _ = _say(capsys, "check", walk)
+    assert code == 0
+
+
+def test_only_some_drawings_are_colorized(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _say(capsys, "learn", walk, *FAST)
+    code, found = _json(capsys, "colorize", walk, "--drawings", "3", "--precision", "0")
+    levels = found["levels"]
+    assert isinstance(levels, list)
+    assert (code, levels[0]["painted"]) == (0, ["3"])
+
+
+def test_another_suffix_names_the_copies(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _say(capsys, "learn", walk, *FAST)
+    _say(capsys, "colorize", walk, "--suffix", "_night")
+    assert walk.with_name("A_night.tlv").is_file()
+    code, said = _say(capsys, "colorize", walk, "--suffix", "_2")
+    assert code == 2
+    assert "would take the level for a numbered drawing" in said
+
+
+def test_every_painted_level_of_a_scene_is_colorized(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene = write_project(tmp_path / "project", ["A", "B", "C"])
+    for name, painted in (("A", (1,)), ("B", (2,)), ("C", ())):
+        walk_level(tmp_path / "project" / "drawings" / f"{name}.tlv", painted=painted)
+    _say(capsys, "learn", scene, *FAST)
+    code, found = _json(capsys, "colorize", scene, "--precision", "0")
+    levels = found["levels"]
+    assert isinstance(levels, list)
+    assert code == 0
+    assert [Path(level["level"]).name for level in levels] == ["A_auto.tlv", "B_auto.tlv"]
+
+
+def test_info_tells_what_is_painted(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = _json(capsys, "info", walk)
+    levels = found["levels"]
+    assert isinstance(levels, list)
+    level = levels[0]
+    assert code == 0
+    assert [drawing["painted_share"] for drawing in level["drawings"]] == [1.0, 0.0, 0.0, 0.0]
+    assert [drawing["trace_px"] > 0 for drawing in level["drawings"]] == [False, True, True, True]
+    assert (level["main_ink"], level["trace_inks"]) == (1, [2])
+    assert [style["id"] for style in level["styles"] if style["used"]] == [3, 4, 5, 6, 7]
+    code, said = _say(capsys, "info", walk)
+    assert "100%" in said
+    assert "4 fill_4" in said
+
+
+def test_info_leaves_no_trace(
+    scene: Path, capsys: pytest.CaptureFixture[str], work_dir: Path
+) -> None:
+    code, said = _say(capsys, "info", scene)
+    assert (code, "A.tlv: 4 drawings" in said) == (0, True)
+    assert not work_dir.exists()
+
+
+def test_check_finds_what_somebody_changed(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = walk_level(walk.with_name("B.tlv"), painted=())
+    code, said = _say(capsys, "check", walk, other)
+    assert code == 1
+    assert "Drawing 1: " in said
+    assert "pixels of the artist's paint changed" in said
+
+
+def test_an_unpainted_level_is_a_sentence_in_the_artists_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = walk_level(tmp_path / "A.tlv", painted=())
+    code, said = _say(capsys, "colorize", path)
+    assert code == 2
+    assert said.startswith("No drawing of A.tlv is painted yet. Paint one or more drawings in")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("A.pli", "A.pli is a vector level, which Shiage does not paint."),
+        ("A.txt", "A.txt is no level that Shiage paints."),
+        ("gone.tlv", "cannot be read: No such file or directory."),
+        ("gone.tnz", "cannot be read: No such file or directory."),
+    ],
+)
+def test_other_files_are_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, sentence: str
+) -> None:
+    if not name.startswith("gone"):
+        (tmp_path / name).touch()
+    code, said = _say(capsys, "learn", tmp_path / name)
+    assert code == 2
+    assert sentence in said
+
+
+def test_the_engine_does_the_same_work(
+    walk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with running_engine(tmp_path / "engine", module="plugin_core.engine"):
+        assert _say(capsys, "learn", walk, *FAST, "--engine")[0] == 0
+        assert _say(capsys, "colorize", walk, "--precision", "0", "--engine")[0] == 0
+    pixels, truth = open_tlv(walk.with_name("A_auto.tlv")).read(FrameId(3)).pixels, walk_truth(3)
+    between = tone_of(truth) == 255
+    assert np.array_equal(paint_of(pixels)[between], paint_of(truth)[between])
+
+
+def test_the_command_is_part_of_shiage(walk: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "plugin_core.cli", "toonz", "info", str(walk), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ},
+    )
+    assert json.loads(done.stdout)["levels"][0]["size"] == [200, 160]
+
+
+def test_sources_stay_through_all_commands(scene: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sources = [path for path in scene.parents[1].rglob("*") if path.is_file()]
+    before = {path: hash_file(path) for path in sources}
+    for verb in (["info"], ["learn", *FAST], ["colorize"]):
+        _say(capsys, verb[0], scene, *verb[1:])
+    assert {path: hash_file(path) for path in sources} == before

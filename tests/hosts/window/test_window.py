@@ -1,0 +1,241 @@
+"""The window on a real X display: mouse, keyboard, the engine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PyQt5.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PyQt5.QtGui import QDropEvent
+from PyQt5.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from shiage_window.main_window import MainWindow
+from shiage_window.review_shot import Mark
+from shiage_window.theme import apply_theme
+
+from plugin_core.images import read_rgba
+from plugin_core.protocol import Settings
+from tests.fakes.running import RunningEngine, running_engine
+from tests.fakes.stress import REAL_WORKER
+from tests.hosts.window.conftest import make_example
+
+WAIT_MS = 60_000
+SHOTS = os.environ.get("SHIAGE_SCREENSHOTS")
+"""A folder for pictures of the window, for those who want to look at it."""
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
+    apply_theme(qapp)
+    made = MainWindow(Settings(method="nearest_region", max_seconds=5))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    qapp.setActiveWindow(made)  # there is no window manager to do it
+    yield made
+
+
+@pytest.fixture
+def opened(window: MainWindow, qtbot: QtBot, shot_folder: Path) -> MainWindow:
+    """The window with the example shot, its first drawing shown."""
+    window.open_path(shot_folder)
+    wait_for_pictures(window, qtbot)
+    return window
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[RunningEngine]:
+    with running_engine(tmp_path / "engine", *REAL_WORKER) as running:
+        yield running
+
+
+def wait_for_pictures(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window._pictures_now() is not None, timeout=WAIT_MS)
+
+
+def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: object = None) -> None:
+    qtbot.keyClick(window, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def keep_picture(window: MainWindow, name: str) -> None:
+    if SHOTS:
+        window.grab().save(str(Path(SHOTS) / f"{name}.png"))
+
+
+def go_to_first_unsure(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, qtbot, Qt.Key.Key_Tab)
+    wait_for_pictures(window, qtbot)
+    assert window.region is not None
+
+
+def test_a_region_is_chosen_with_the_mouse(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.show_place(1)
+    wait_for_pictures(opened, qtbot)
+    region = opened.info.unsure[0]
+    regions = opened._pictures_now().regions
+    rows, columns = (regions.labels == region.id).nonzero()
+    middle = len(rows) // 2
+    inside = QPointF(float(columns[middle]) + 0.5, float(rows[middle]) + 0.5)
+    place = opened.canvas.mapFromScene(inside)
+    qtbot.mouseClick(opened.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened.region_id == region.id
+    keep_picture(opened, "chosen")
+
+
+def test_keys_choose_colors_and_undo_takes_them_back(
+    opened: MainWindow, qtbot: QtBot, shot_folder: Path
+) -> None:
+    go_to_first_unsure(opened, qtbot)
+    stem, region = opened.info.stem, opened.region
+    paint = shot_folder / "paint" / f"{stem}.png"
+    before = len(opened.info.unsure)
+    best = opened.candidates.color_of_key(1)
+    press(opened, qtbot, Qt.Key.Key_1)
+    assert paint.is_file()
+    painted = read_rgba(paint)
+    assert {tuple(one) for one in painted[painted[..., 3] > 0]} == {opened.review.colors[best].rgba}
+    assert len(opened.review.drawings[opened.review.place_of(stem)].unsure) == before - 1
+    assert opened.region_id != region.id
+    press(opened, qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not paint.exists()
+    assert len(opened.review.drawings[opened.review.place_of(stem)].unsure) == before
+    press(opened, qtbot, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert paint.is_file()
+
+
+def test_tab_goes_through_the_unsure_regions_of_the_whole_shot(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    go_to_first_unsure(opened, qtbot)
+    first = (opened.place, opened.region_id)
+    press(opened, qtbot, Qt.Key.Key_Tab)
+    assert (opened.place, opened.region_id) != first
+    press(opened, qtbot, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert (opened.place, opened.region_id) == first
+
+
+def test_a_drawing_is_approved_and_the_approval_undone(
+    opened: MainWindow, qtbot: QtBot, shot_folder: Path
+) -> None:
+    opened.show_place(1)
+    press(opened, qtbot, Qt.Key.Key_A)
+    assert opened.info.mark is Mark.APPROVED
+    result = (shot_folder / "result" / "A.0002.png").read_bytes()
+    assert (shot_folder / "paint" / "A.0002.png").read_bytes() == result
+    press(opened, qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert opened.info.mark in (Mark.AUTO, Mark.UNSURE)
+    assert not (shot_folder / "paint" / "A.0002.png").exists()
+
+
+def test_what_another_program_painted_meanwhile_is_kept(
+    opened: MainWindow, qtbot: QtBot, shot_folder: Path
+) -> None:
+    go_to_first_unsure(opened, qtbot)
+    press(opened, qtbot, Qt.Key.Key_1)
+    paint = next((shot_folder / "paint").glob(f"{opened.review.drawings[1].stem}.png"))
+    paint.write_bytes((shot_folder / "result" / "A.0002.png").read_bytes())
+    theirs = paint.read_bytes()
+    press(opened, qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert paint.read_bytes() == theirs
+    assert "changed by another program" in opened.message.text()
+
+
+def test_arrows_zoom_onion_and_layers_work_from_the_keyboard(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    press(opened, qtbot, Qt.Key.Key_Right)
+    assert opened.place == 1
+    press(opened, qtbot, Qt.Key.Key_Left)
+    assert opened.place == 0
+    press(opened, qtbot, Qt.Key.Key_Z)
+    assert opened.canvas.transform().m11() == 1
+    press(opened, qtbot, Qt.Key.Key_Plus)
+    assert opened.canvas.transform().m11() == pytest.approx(1.25)
+    press(opened, qtbot, Qt.Key.Key_F)
+    press(opened, qtbot, Qt.Key.Key_O)
+    qtbot.waitUntil(lambda: not opened.canvas._onions[1].pixmap().isNull(), timeout=WAIT_MS)
+    press(opened, qtbot, Qt.Key.Key_H)
+    assert not opened.canvas._line.isVisible()
+    press(opened, qtbot, Qt.Key.Key_F1)
+    assert "Tab" in opened.keys_page.toPlainText()
+    keep_picture(opened, "onion")
+
+
+def test_learn_and_colorize_by_the_engine(
+    opened: MainWindow, qtbot: QtBot, engine: RunningEngine
+) -> None:
+    press(opened, qtbot, Qt.Key.Key_A)
+    go_to_first_unsure(opened, qtbot)
+    press(opened, qtbot, Qt.Key.Key_1)
+    with qtbot.waitSignal(opened.work.ended, timeout=WAIT_MS):
+        press(opened, qtbot, Qt.Key.Key_C)
+        keep_picture(opened, "working")
+    assert "unsure" in opened.message.text()
+    assert not opened.cancel_button.isVisible()
+
+
+def test_a_cancel_ends_the_work(opened: MainWindow, qtbot: QtBot, engine: RunningEngine) -> None:
+    opened.settings = Settings(method="cfpla", max_seconds=600)
+    press(opened, qtbot, Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: opened.bar.value() > 0, timeout=WAIT_MS)
+    with qtbot.waitSignal(opened.work.ended, timeout=WAIT_MS):
+        press(opened, qtbot, Qt.Key.Key_Escape)
+    assert opened.message.text().startswith("Cancelled")
+
+
+def test_an_engine_that_dies_is_one_sentence_and_the_next_try_works(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with running_engine(tmp_path / "dies", *REAL_WORKER) as dying:
+        opened.settings = Settings(method="cfpla", max_seconds=600)
+        press(opened, qtbot, Qt.Key.Key_L)
+        qtbot.waitUntil(lambda: opened.bar.value() > 0, timeout=WAIT_MS)
+        with qtbot.waitSignal(opened.work.failed, timeout=WAIT_MS):
+            os.kill(dying.process.pid, signal.SIGKILL)
+        assert opened.message.text()
+        assert not opened.work.is_running
+    with running_engine(tmp_path / "lives", *REAL_WORKER):
+        opened.settings = Settings(method="nearest_region", max_seconds=5)
+        with qtbot.waitSignal(opened.work.ended, timeout=WAIT_MS):
+            press(opened, qtbot, Qt.Key.Key_C)
+
+
+def test_a_folder_is_dropped(window: MainWindow, qtbot: QtBot, shot_folder: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(shot_folder))])
+    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, nothing))
+    assert len(window.review.drawings) == 14
+
+
+def test_a_folder_that_is_no_shot_is_one_sentence(window: MainWindow, tmp_path: Path) -> None:
+    window.open_path(tmp_path)
+    assert "line art" in window.message.text()
+    assert window.review is None
+
+
+def test_4k_drawings_and_a_hundred_of_them_never_freeze_the_window(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = make_example(tmp_path / "large", size=(3840, 2160))
+    beats: list[float] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: beats.append(time.perf_counter()))
+    timer.start(5)
+    window.resize(3600, 2000)
+    window.open_path(folder)
+    wait_for_pictures(window, qtbot)
+    window.show_place(1)
+    wait_for_pictures(window, qtbot)
+    window.go_to_unsure(1)
+    qtbot.waitUntil(lambda: window.thumbnails.is_idle, timeout=4 * WAIT_MS)
+    longest = max(later - earlier for earlier, later in pairwise(beats))
+    sys.stderr.write(f"4K: the window answered after {1000 * longest:.0f} ms at the latest\n")
+    keep_picture(window, "4k")
+    assert window.region is not None
