@@ -1,1 +1,56 @@
-"""Learn and colorize Grease Pencil."""
+"""Shiage in Blender: learn and colorize Grease Pencil."""
+
+from __future__ import annotations
+
+import atexit
+from typing import Any
+
+bl_info = {
+    "name": "Shiage",
+    "author": "Shiage developers",
+    "version": (0, 1, 0),
+    "blender": (3, 3, 0),
+    "location": "3D View > Sidebar > Shiage",
+    "description": "Paint a Grease Pencil shot the way you painted a few of its drawings",
+    "category": "Paint",
+}
+
+
+def register() -> None:
+    """Add everything to Blender."""
+    import bpy
+
+    from . import panels, running, settings, texts
+
+    for each in _classes():
+        bpy.utils.register_class(each)
+    bpy.types.Object.shiage = bpy.props.PointerProperty(type=settings.ShiageSettings)
+    panels.add_menus()
+    bpy.app.translations.register(__name__, texts.TRANSLATIONS)
+    atexit.register(running.desk.end)
+
+
+def unregister() -> None:
+    """Take everything out again; what runs is cancelled."""
+    import bpy
+
+    from . import panels, running
+
+    running.desk.end()
+    atexit.unregister(running.desk.end)
+    bpy.app.translations.unregister(__name__)
+    panels.remove_menus()
+    del bpy.types.Object.shiage
+    for each in reversed(_classes()):
+        bpy.utils.unregister_class(each)
+
+
+def _classes() -> tuple[Any, ...]:
+    from . import operators, panels, preferences, settings
+
+    return (
+        *preferences.CLASSES,
+        *settings.CLASSES,
+        *operators.CLASSES,
+        *panels.CLASSES,
+    )

@@ -1,0 +1,312 @@
+"""Learn and Colorize as generators: small steps, so that a timer can run them, or a loop.
+
+Each yields :class:`Step` and returns an :class:`Outcome`. Between two steps the artist may do
+anything, so that objects are looked up by name after each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import bpy
+
+from plugin_core.client import Connecting, Engine, Job
+from plugin_core.errors import InputError
+from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
+
+from . import gp_compat, marks, scene, shot_writing, writing
+from .layers import Roles, choose_layers, refuse_protected
+from .reading import Label, SeenDrawing, drawing_numbers, see_drawing
+
+EXPORT_SHARE: Final = 0.15
+WRITE_SHARE: Final = 0.15
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far the work is; ``waits`` says that nothing is gained by going on at once."""
+
+    fraction: float
+    text: str
+    waits: bool = False
+    writes: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the artist is told at the end; ``warns`` marks what needs their eyes."""
+
+    text: str
+    warns: bool = False
+
+
+Steps = Generator[Step, None, Outcome]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Everything that the work needs to know; nothing is read from panels later.
+
+    ``numbers`` limits which drawings are painted, None is all. ``folder`` is where shot folders go.
+    """
+
+    scene_name: str
+    object_name: str
+    lines: str
+    color: str
+    folder: Path
+    settings: Settings
+    command: tuple[str, ...] = ()
+    numbers: frozenset[int] | None = None
+    repaint: bool = True
+
+    @property
+    def scene(self) -> Any:
+        """The scene, as long as it is there."""
+        found = bpy.data.scenes.get(self.scene_name)
+        if found is None:
+            raise _gone(self.scene_name)
+        return found
+
+    @property
+    def thing(self) -> Any:
+        """The Grease Pencil object, as long as it is there."""
+        found = bpy.data.objects.get(self.object_name)
+        if found is None:
+            raise _gone(self.object_name)
+        return found
+
+    @property
+    def shot_folder(self) -> Path:
+        """The folder of this object of this file."""
+        name = f"{bpy.data.filepath or bpy.app.tempdir}\n{self.object_name}"
+        digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+        return self.folder / f"{_plain(self.object_name)}-{digest}"
+
+
+@dataclass
+class Exported:
+    """What was read from the scene and lies in the shot folder."""
+
+    roles: Roles
+    known: marks.Marks
+    drawings: dict[int, SeenDrawing] = field(default_factory=dict)
+    painted: list[int] = field(default_factory=list)
+    ours: list[int] = field(default_factory=list)
+    canvas: shot_writing.Canvas = shot_writing.NO_CANVAS
+    shift: int = 0
+
+    @property
+    def is_deformed(self) -> bool:
+        """Whether modifiers move paint as well as lines."""
+        return any(drawing.color_is_deformed for drawing in self.drawings.values())
+
+
+def learn(order: Order) -> Steps:
+    """Learn from the frames that the artist painted."""
+    exported = yield from _export(order, EXPORT_SHARE)
+    if not exported.painted:
+        raise InputError(
+            f"No painted drawing was found on the layer {exported.roles.color}.",
+            hint="Paint one drawing with fill strokes, then learn again.",
+        )
+    engine = yield from _connect(order)
+    request = LearnRequest(shot=str(order.shot_folder), settings=order.settings)
+    yield from _follow(engine.learn(request), EXPORT_SHARE, 1.0)
+    exported.known.learned = exported.painted
+    marks.write_marks(order.thing.data, exported.known)
+    listed = ", ".join(str(number) for number in exported.painted)
+    return Outcome(
+        f"Learned from frame {listed}"
+        if len(exported.painted) == 1
+        else f"Learned from frames {listed}"
+    )
+
+
+def colorize(order: Order) -> Steps:
+    """Paint the drawings that the artist did not paint."""
+    refuse_protected(order.thing, choose_layers(order.thing, order.lines, order.color).color)
+    exported = yield from _export(order, EXPORT_SHARE)
+    numbers = _to_paint(order, exported)
+    if not numbers:
+        return Outcome(
+            "Nothing to paint: every drawing has a key of yours on the color layer", True
+        )
+    engine = yield from _connect(order)
+    request = ColorizeRequest(
+        shot=str(order.shot_folder),
+        drawings=tuple(number + exported.shift for number in numbers),
+        settings=order.settings,
+    )
+    done = yield from _follow(engine.colorize(request), EXPORT_SHARE, 1.0 - WRITE_SHARE)
+    records = {one.number - exported.shift: Path(one.regions_file) for one in done.drawings}
+    return (yield from _write(order, exported, records))
+
+
+def _export(order: Order, share: float) -> Generator[Step, None, Exported]:
+    """Read all drawings and write the shot folder."""
+    scene.check_camera(order.scene)
+    thing = order.thing
+    roles = choose_layers(thing, order.lines, order.color)
+    exported = Exported(roles, marks.read_marks(thing.data))
+    layer = gp_compat.find_layer(thing.data, roles.color)
+    exported.ours = marks.our_keys(thing, layer, exported.known)
+    painted = marks.painted_keys(thing, layer, exported.ours)
+    numbers = drawing_numbers(thing, roles)
+    exported.painted = [number for number in painted if number in numbers]
+    exported.shift = max(0, -min(numbers, default=0))
+    yield from _read_all(order, exported, numbers, share / 2)
+    yield from _write_all(order, exported, share / 2)
+    return exported
+
+
+def _read_all(
+    order: Order, exported: Exported, numbers: list[int], share: float
+) -> Generator[Step, None, None]:
+    before = order.scene.frame_current
+    try:
+        for index, number in enumerate(numbers):
+            exported.drawings[number] = see_drawing(
+                order.scene,
+                order.thing,
+                exported.roles,
+                number,
+                with_color_key=number in exported.painted,
+            )
+            yield Step(share * index / len(numbers), "Reading your drawings")
+    finally:
+        scene.show_frame(order.scene, before)
+
+
+def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step, None, None]:
+    exported.drawings = {n: seen for n, seen in exported.drawings.items() if seen.lines}
+    if not exported.drawings:
+        raise InputError(
+            "The camera sees no line of the line layers.",
+            hint="Point the camera at your drawings, or choose other layers under Lines.",
+        )
+    exported.painted = [n for n in exported.painted if n in exported.drawings]
+    seen = list(exported.drawings.values())
+    exported.canvas = shot_writing.fit_canvas(seen, *scene.picture_size(order.scene))
+    colors = _colors(order.thing.data.materials, exported)
+    lines, paints = [], []
+    for index, drawing in enumerate(seen):
+        place = (order.shot_folder, drawing, exported.canvas, exported.shift)
+        lines.append(shot_writing.write_lines(*place))
+        if drawing.paints:
+            paints.append(shot_writing.write_paint(*place, exported.known, colors))
+        yield Step(share * (1 + index / len(seen)), "Handing your drawings over")
+    shot_writing.remove_others(order.shot_folder / "line", lines)
+    shot_writing.remove_others(order.shot_folder / "paint", paints)
+    shot_writing.write_palette(order.shot_folder, exported.known, colors)
+
+
+def _colors(materials: Any, exported: Exported) -> dict[Label, tuple[int, int, int]]:
+    """Give each color met an id, and a value close to how it looks."""
+    for drawing in exported.drawings.values():
+        for paint in drawing.paints:
+            exported.known.color_id(paint.label)
+    wanted = [(label, gp_compat.shown_color(materials, *label)) for label in exported.known.labels]
+    return shot_writing.distinct_colors(wanted)
+
+
+def _to_paint(order: Order, exported: Exported) -> list[int]:
+    layer = gp_compat.find_layer(order.thing.data, exported.roles.color)
+    keys = set(gp_compat.key_numbers(layer))
+    theirs = keys - set(exported.ours)
+    wanted = [number for number in exported.drawings if number not in theirs]
+    if order.numbers is not None:
+        wanted = [number for number in wanted if number in order.numbers]
+    return wanted if order.repaint else [number for number in wanted if number not in keys]
+
+
+def _connect(order: Order) -> Generator[Step, None, Engine]:
+    connecting = Connecting(command=list(order.command) or None)
+    while (engine := connecting.poll()) is None:
+        yield Step(EXPORT_SHARE, "Starting the engine", waits=True)
+    return engine
+
+
+def _follow(job: Job, start: float, stop: float) -> Generator[Step, None, Job]:
+    """Wait for a job; whoever closes us cancels it."""
+    try:
+        while not job.is_over:
+            job.poll()
+            text = job.stage if job.stage else "Waiting for the engine"
+            yield Step(start + (stop - start) * job.fraction, text, waits=True)
+    finally:
+        job.cancel()
+    job.check()
+    return job
+
+
+def _write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
+    """Paint; input is locked meanwhile, so that one undo step takes it all back."""
+    refuse_protected(order.thing, exported.roles.color)
+    known, painted, before = exported.known, [], order.scene.frame_current
+    known.unsure = [one for one in known.unsure if one.number not in records]
+    for index, (number, path) in enumerate(sorted(records.items())):
+        thing = order.thing
+        layer = gp_compat.find_layer(thing.data, exported.roles.color)
+        seen = exported.drawings[number]
+        written = writing.write_drawing(
+            thing,
+            layer,
+            number,
+            writing.read_record(path),
+            seen.space,
+            exported.canvas,
+            known,
+            _settling(order, exported, number),
+        )
+        painted.append(number)
+        known.unsure += written.unsure
+        # Written each time: an artist who presses Esc keeps paint that is known as ours.
+        marks.write_marks(thing.data, known)
+        share = (index + 1) / len(records)
+        yield Step(1 - WRITE_SHARE * (1 - share), "Painting", writes=True)
+    scene.show_frame(order.scene, before)
+    _finish(order, exported)
+    return _report(len(painted), known.unsure)
+
+
+def _settling(order: Order, exported: Exported, number: int) -> writing.Settle | None:
+    if not exported.is_deformed:
+        return None
+    name = exported.roles.color
+    return lambda fills: writing.settle_fills(order.scene, order.thing, name, number, fills)
+
+
+def _finish(order: Order, exported: Exported) -> None:
+    """Forget paint that is gone, and select the keys that wait for the artist."""
+    thing = order.thing
+    layer = gp_compat.find_layer(thing.data, exported.roles.color)
+    here = {marks.hash_key(thing, layer, number) for number in gp_compat.key_numbers(layer)}
+    exported.known.hashes = sorted(here & set(exported.known.hashes))
+    marks.write_marks(thing.data, exported.known)
+    waiting = {one.number for one in exported.known.unsure}
+    for key in layer.frames if layer is not None else ():
+        key.select = key.frame_number in waiting
+
+
+def _report(painted: int, unsure: list[marks.Unsure]) -> Outcome:
+    text = f"Painted {painted} drawing{'s' * (painted != 1)}"
+    if not unsure:
+        return Outcome(text)
+    frames = ", ".join(str(number) for number in sorted({one.number for one in unsure}))
+    regions = f"{len(unsure)} region{'s' * (len(unsure) != 1)}"
+    return Outcome(f"{text}; {regions} left to you on frames {frames}", True)
+
+
+def _plain(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in name)[:40]
+
+
+def _gone(name: str) -> InputError:
+    return InputError(
+        f"{name} was removed while Shiage worked.", hint="Undo that, and start again."
+    )

@@ -1,0 +1,117 @@
+"""What Shiage remembers in the file: which paint is its own, and which regions wait for the artist.
+
+Blender keeps no notes on layers or keys, so one note lies on the Grease Pencil data. It travels
+with the file and with undo.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from . import gp_compat
+from .reading import Label
+
+NOTE: Final = "shiage"
+VERSION: Final = 1
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A region left to the artist: where its middle shows in the world, and the best guess."""
+
+    number: int
+    place: tuple[float, float, float]
+    guess: str = ""
+    confidence: float = 0.0
+
+
+@dataclass
+class Marks:
+    """``hashes`` know our paint wherever its key was moved; ``labels`` give each color its id."""
+
+    hashes: list[str] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    unsure: list[Unsure] = field(default_factory=list)
+    learned: list[int] = field(default_factory=list)
+
+    def color_id(self, label: Label) -> int:
+        """Return the number of a color, from 1; a new one for a color never met."""
+        if label not in self.labels:
+            self.labels.append(label)
+        return self.labels.index(label) + 1
+
+
+def read_marks(data: Any) -> Marks:
+    """Return what was noted; nothing where the note is missing or not ours to understand."""
+    try:
+        note = json.loads(data.get(NOTE, ""))
+        if note.pop("version") != VERSION:
+            return Marks()
+        note["labels"] = [(name, _tint(tint)) for name, tint in note["labels"]]
+        note["unsure"] = [Unsure(**{**one, "place": tuple(one["place"])}) for one in note["unsure"]]
+        return Marks(**note)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return Marks()
+
+
+def write_marks(data: Any, marks: Marks) -> None:
+    """Note it on the Grease Pencil data."""
+    data[NOTE] = json.dumps({"version": VERSION, **asdict(marks)}, separators=(",", ":"))
+
+
+def forget_marks(data: Any) -> None:
+    """Leave nothing of ours on the data."""
+    if NOTE in data:
+        del data[NOTE]
+
+
+def hash_strokes(strokes: Sequence[gp_compat.Stroke], materials: Any) -> str:
+    """Return what tells one painting from another, the same in every version of Blender."""
+    digest = hashlib.sha256()
+    for stroke in strokes:
+        known = 0 <= stroke.slot < len(materials) and materials[stroke.slot] is not None
+        name = materials[stroke.slot].name if known else ""
+        digest.update(json.dumps([name, stroke.tint, stroke.cyclic]).encode())
+        digest.update(stroke.points.astype("<f4").tobytes())
+    return digest.hexdigest()[:32]
+
+
+def hash_key(thing: Any, layer: Any, number: int) -> str:
+    """Return the hash of what lies on the key at a frame."""
+    key = gp_compat.key_at(layer, number)
+    strokes = gp_compat.read_strokes(layer, key, thing.data.materials)
+    return hash_strokes(strokes, thing.data.materials)
+
+
+def our_keys(thing: Any, layer: Any, marks: Marks) -> list[int]:
+    """Return the frames of the keys that we painted and nobody has touched since."""
+    known = set(marks.hashes)
+    return [
+        number
+        for number in gp_compat.key_numbers(layer)
+        if gp_compat.key_type(layer, number) == gp_compat.OUR_KEY_TYPE
+        and hash_key(thing, layer, number) in known
+    ]
+
+
+def painted_keys(thing: Any, layer: Any, ours: Sequence[int]) -> list[int]:
+    """Return the frames of the keys that the artist painted, or corrected."""
+    painted = []
+    for number in gp_compat.key_numbers(layer):
+        if number not in ours:
+            key = gp_compat.key_at(layer, number)
+            strokes = gp_compat.read_strokes(layer, key, thing.data.materials)
+            if any(stroke.fill_group for stroke in strokes):
+                painted.append(number)
+    return painted
+
+
+def _tint(values: Sequence[float]) -> gp_compat.Tint:
+    red, green, blue, mix = np.asarray(values, float).tolist()
+    return red, green, blue, mix

@@ -1,0 +1,153 @@
+"""The tab in the sidebar, and the entries in the menus."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import bpy
+from bpy.app.translations import pgettext_iface as translate
+
+from plugin_core.protocol import setting_fields
+
+from . import gp_compat, keys
+from .running import desk
+
+LONGEST_LIST = 12
+
+
+class _InSidebar:
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "Shiage"
+
+    @classmethod
+    def poll(cls, context: Any) -> bool:
+        return gp_compat.is_grease_pencil(context.object) and context.mode in gp_compat.MODES
+
+
+class SHIAGE_PT_main(_InSidebar, bpy.types.Panel):
+    """The commands, and what they work on."""
+
+    bl_idname = "SHIAGE_PT_main"
+    bl_label = "Shiage"
+
+    def draw(self, context: Any) -> None:
+        """Draw it; state is only read here."""
+        layout, thing = self.layout, context.object
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        _draw_layers(layout, thing)
+        column = layout.column(align=True)
+        column.scale_y = 1.3
+        column.operator("shiage.learn", icon="BRUSH_DATA")
+        column.operator("shiage.colorize", icon="SHADERFX")
+        if desk.run is not None:
+            _draw_run(layout)
+        elif desk.said is not None:
+            _draw_text(
+                layout, translate(desk.said.text), "ERROR" if desk.said.warns else "CHECKMARK"
+            )
+        _draw_review(layout, thing)
+
+
+class SHIAGE_PT_settings(_InSidebar, bpy.types.Panel):
+    """How the shot is learned and painted."""
+
+    bl_idname = "SHIAGE_PT_settings"
+    bl_parent_id = "SHIAGE_PT_main"
+    bl_label = "Settings"
+    bl_options: ClassVar = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: Any) -> None:
+        """Draw one line for each setting of the engine."""
+        layout = self.layout
+        layout.use_property_split = True
+        layout.use_property_decorate = False
+        for setting in setting_fields():
+            layout.prop(context.object.shiage, setting.name)
+
+
+def _draw_layers(layout: Any, thing: Any) -> None:
+    chosen, icon = thing.shiage, "OUTLINER_DATA_GP_LAYER"
+    column = layout.column(align=True)
+    row = column.row()
+    row.active = not chosen.line_group
+    row.prop_search(chosen, "lines", thing.data, "layers", icon=icon)
+    if gp_compat.group_names(thing.data):
+        column.prop_search(chosen, "line_group", thing.data, "layer_groups", icon="FILE_FOLDER")
+    column.prop_search(chosen, "color", thing.data, "layers", icon=icon)
+    column = layout.column(align=True)
+    column.prop(chosen, "frames")
+    column.prop(chosen, "repaint")
+
+
+def _draw_run(layout: Any) -> None:
+    run = desk.run
+    assert run is not None
+    percent = f"{translate(run.step.text)} {int(run.step.fraction * 100)}%"
+    gp_compat.draw_progress(layout, run.step.fraction, percent)
+    layout.operator("shiage.cancel", icon="CANCEL")
+
+
+def _draw_review(layout: Any, thing: Any) -> None:
+    """Show what is painted, and what waits."""
+    found = keys.reviewer.review(thing)
+    if found.missing:
+        _draw_text(layout, translate(found.missing), "INFO")
+        return
+    listed = ", ".join(str(number) for number in found.painted[:LONGEST_LIST])
+    more = " …" if len(found.painted) > LONGEST_LIST else ""
+    column = layout.column(align=True)
+    column.label(text=f"{translate('Painted')}: {listed or translate('none yet')}{more}")
+    if not found.ours:
+        return
+    column.label(text=f"{translate('Unsure regions')}: {found.waiting}")
+    row = column.row(align=True)
+    row.enabled = found.waiting > 0
+    row.operator("shiage.next_unsure", icon="FORWARD")
+    row = column.row(align=True)
+    row.operator("shiage.accept", icon="CHECKMARK")
+    row.operator("shiage.accept", text="All Frames").scope = "ALL"
+    column.operator("shiage.remove", icon="TRASH")
+
+
+def _draw_text(layout: Any, text: str, icon: str) -> None:
+    """Draw a sentence over as many lines as it needs: a label would cut it."""
+    column = layout.column(align=True)
+    for line in _wrapped(text):
+        column.label(text=line, icon=icon)
+        icon = "BLANK1"
+
+
+def _wrapped(text: str, width: int = 38) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def draw_menu(self: Any, context: Any) -> None:
+    """Add the two commands to a menu of Blender."""
+    if gp_compat.is_grease_pencil(context.object):
+        self.layout.separator()
+        self.layout.operator("shiage.learn")
+        self.layout.operator("shiage.colorize")
+
+
+def add_menus() -> None:
+    """Add our entries to the menus that this version has."""
+    for name in (*gp_compat.DRAW_MENUS, *gp_compat.KEY_MENUS):
+        if hasattr(bpy.types, name):
+            getattr(bpy.types, name).append(draw_menu)
+
+
+def remove_menus() -> None:
+    """Take our entries out again."""
+    for name in (*gp_compat.DRAW_MENUS, *gp_compat.KEY_MENUS):
+        if hasattr(bpy.types, name):
+            getattr(bpy.types, name).remove(draw_menu)
+
+
+CLASSES = (SHIAGE_PT_main, SHIAGE_PT_settings)

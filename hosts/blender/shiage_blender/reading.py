@@ -1,0 +1,199 @@
+"""Drawings as the camera sees them: lines and fills in pixels, and where in space they lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import gp_compat, scene
+from .layers import Roles
+from .projection import View, fit_plane, scale_of, transform
+
+Array = NDArray[np.float64]
+Label = tuple[str, gp_compat.Tint]
+"""What the artist painted with: the name of a material, and a tint mixed into it."""
+
+_LEAST_RADIUS_PX: Final = 0.25
+_FAR_PX: Final = 5e4
+_FLATNESS: Final = 1e-3
+"""Lines this close to one plane, by their extent, lie on it."""
+
+_ANCHORS: Final = 1500
+_MOVED: Final = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line of the drawing in pixels of the camera's frame."""
+
+    points: Array
+    radii: Array
+    closed: bool
+    line_class: str
+
+
+@dataclass(frozen=True, eq=False)
+class Paint:
+    """One fill of the artist: rings in pixels, filled even-odd."""
+
+    rings: tuple[Array, ...]
+    label: Label
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """Where in the world the lines of a drawing lie: for the way back from pixels.
+
+    ``plane`` is origin and normal, None where the lines lie on none.
+    """
+
+    view: View
+    anchors: Array
+    plane: tuple[Array, Array] | None
+
+
+@dataclass(frozen=True, eq=False)
+class SeenDrawing:
+    """A drawing at one frame; ``color_is_deformed`` says that modifiers move the paint too."""
+
+    number: int
+    lines: tuple[Line, ...]
+    paints: tuple[Paint, ...]
+    space: Space
+    color_is_deformed: bool = False
+
+
+@dataclass
+class _Collected:
+    lines: list[Line] = field(default_factory=list)
+    world: list[Array] = field(default_factory=list)
+
+
+def drawing_numbers(thing: Any, roles: Roles) -> list[int]:
+    """Return the frames at which any line layer has a key."""
+    layers = (gp_compat.find_layer(thing.data, name) for name in roles.lines)
+    return sorted({number for layer in layers for number in gp_compat.key_numbers(layer)})
+
+
+def see_drawing(
+    world: Any, thing: Any, roles: Roles, number: int, *, with_color_key: bool
+) -> SeenDrawing:
+    """Go to a frame and read its drawing; the color layer counts only if ``with_color_key``."""
+    graph = scene.show_frame(world, number)
+    view = scene.camera_view(world, graph)
+    shown = thing.evaluated_get(graph)
+    collected, paints = _Collected(), []
+    for name in roles.lines:
+        matrix = gp_compat.shown_matrix(thing, gp_compat.find_layer(thing.data, name))
+        strokes = shown_strokes(thing, shown, name, number)
+        _collect_lines(collected, view, strokes, matrix, thing.data.materials)
+        paints += _as_paints(view, strokes, matrix, thing.data.materials)
+    deformed = False
+    if with_color_key:
+        matrix = gp_compat.shown_matrix(thing, gp_compat.find_layer(thing.data, roles.color))
+        strokes = shown_strokes(thing, shown, roles.color, number)
+        # The color layer usually lies below; whatever lies on top is drawn last and wins.
+        paints = _as_paints(view, strokes, matrix, thing.data.materials) + paints
+        deformed = _is_deformed(thing, strokes, roles.color, number)
+    return SeenDrawing(
+        number, tuple(collected.lines), tuple(paints), _space(view, collected), deformed
+    )
+
+
+def shown_strokes(thing: Any, shown: Any, name: str, number: int) -> list[gp_compat.Stroke]:
+    """Return the strokes of a layer of the evaluated object at a frame."""
+    layer = gp_compat.find_layer(shown.data, name)
+    key = gp_compat.key_shown(layer, number) if layer is not None else None
+    return gp_compat.read_strokes(layer, key, thing.data.materials) if key is not None else []
+
+
+def _collect_lines(
+    collected: _Collected,
+    view: View,
+    strokes: list[gp_compat.Stroke],
+    matrix: Array,
+    materials: Any,
+) -> None:
+    for stroke in strokes:
+        if stroke.has_outline or stroke.is_guide:
+            world = transform(matrix, stroke.points)
+            line = _as_line(view, stroke, world, scale_of(matrix), materials)
+            if line is not None:
+                collected.lines.append(line)
+                collected.world.append(world)
+
+
+def _is_deformed(thing: Any, shown: list[gp_compat.Stroke], name: str, number: int) -> bool:
+    """Whether modifiers move what is painted on the color layer."""
+    layer = gp_compat.find_layer(thing.data, name)
+    drawn = shown_strokes(thing, thing, name, number)
+    there, here = gp_compat.shown_matrix(thing, layer), gp_compat.layer_matrix(thing, layer)
+    return any(
+        one.points.shape == other.points.shape
+        and np.abs(transform(there, one.points) - transform(here, other.points)).max() > _MOVED
+        for one, other in zip(shown, drawn, strict=False)
+    )
+
+
+def _as_line(
+    view: View, stroke: gp_compat.Stroke, world: Array, scale: float, materials: Any
+) -> Line | None:
+    pixels, depth = view.project(world)
+    if not _is_in_sight(pixels, depth):
+        return None
+    radii = stroke.radii * scale * view.pixels_per_unit(depth)
+    line_class = "green" if stroke.is_guide else _line_class(materials, stroke.slot)
+    return Line(pixels, np.maximum(radii, _LEAST_RADIUS_PX), stroke.cyclic, line_class)
+
+
+def _as_paints(
+    view: View, strokes: list[gp_compat.Stroke], matrix: Array, materials: Any
+) -> list[Paint]:
+    """Return the fills; strokes of one group are one shape where this version has groups."""
+    shapes: dict[tuple[int, int], tuple[list[Array], Label]] = {}
+    for index, stroke in enumerate(strokes):
+        material = _material(materials, stroke.slot)
+        if stroke.fill_group == 0 or material is None or len(stroke.points) < 3:
+            continue
+        pixels, depth = view.project(transform(matrix, stroke.points))
+        if not _is_in_sight(pixels, depth):
+            continue
+        group = (stroke.fill_group, 0) if gp_compat.HAS_FILL_GROUPS else (0, index)
+        rings, _ = shapes.setdefault(group, ([], (material.name, stroke.tint)))
+        rings.append(pixels)
+    return [Paint(tuple(rings), label) for rings, label in shapes.values()]
+
+
+def _is_in_sight(pixels: Array, depth: Array) -> bool:
+    return bool(depth.min(initial=1.0) > 0 and np.abs(pixels).max(initial=0.0) < _FAR_PX)
+
+
+def _material(materials: Any, slot: int) -> Any | None:
+    return materials[slot] if 0 <= slot < len(materials) else None
+
+
+def _line_class(materials: Any, slot: int) -> str:
+    """Return which trace line a material draws; anything that is not clearly colored is ink."""
+    material = _material(materials, slot)
+    style = material.grease_pencil if material is not None else None
+    if style is None:
+        return "ink"
+    color = dict(zip(("red", "green", "blue"), style.color[:3], strict=True))
+    strongest = max(color, key=lambda name: color[name])
+    others = max(value for name, value in color.items() if name != strongest)
+    return strongest if color[strongest] > 0.3 and others < 0.35 * color[strongest] else "ink"
+
+
+def _space(view: View, collected: _Collected) -> Space:
+    if not collected.world:
+        return Space(view, np.zeros((0, 3)), None)
+    points = np.concatenate(collected.world)
+    every = np.linspace(0, len(points) - 1, min(len(points), _ANCHORS)).round().astype(np.intp)
+    anchors = points[every]
+    origin, normal, away = fit_plane(anchors)
+    extent = float(np.ptp(anchors, axis=0).max(initial=0.0))
+    plane = (origin, normal) if away <= _FLATNESS * extent else None
+    return Space(view, anchors, plane)

@@ -1,0 +1,53 @@
+"""The scene as the rest of the add-on needs it: its frames, and what its camera sees."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import bpy
+import numpy as np
+
+from plugin_core.errors import InputError
+
+from .projection import View
+
+LONGEST_SIDE: Final = (1024, 2048)
+"""Pictures are at least and at most so many pixels: lines have no resolution of their own."""
+
+
+def show_frame(scene: Any, number: int, *, again: bool = False) -> Any:
+    """Go to a frame, ``again`` after a change; return the evaluated dependency graph."""
+    if again or scene.frame_current != number:
+        scene.frame_set(number)
+    return bpy.context.evaluated_depsgraph_get()
+
+
+def picture_size(scene: Any) -> tuple[int, int]:
+    """Return width and height of the camera's frame in the pictures that we learn from."""
+    width, height = scene.render.resolution_x, scene.render.resolution_y
+    shortest, longest = LONGEST_SIDE
+    scale = np.clip(max(width, height), shortest, longest) / max(width, height)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def check_camera(scene: Any) -> None:
+    """Raise if the scene has no camera to look through."""
+    if scene.camera is None:
+        raise InputError(
+            "The scene has no camera, so that Shiage cannot see the drawings.",
+            hint="Add a camera that looks at them (Add > Camera), and learn again.",
+        )
+
+
+def camera_view(scene: Any, graph: Any) -> View:
+    """Return what the scene's camera sees at the current frame."""
+    width, height = picture_size(scene)
+    camera = scene.camera.evaluated_get(graph)
+    projection = camera.calc_matrix_camera(
+        graph,
+        x=width,
+        y=height,
+        scale_x=scene.render.pixel_aspect_x,
+        scale_y=scene.render.pixel_aspect_y,
+    )
+    return View(np.array(projection), np.array(camera.matrix_world.normalized()), width, height)

@@ -1,0 +1,188 @@
+"""Results into editable fills on the artist's color layer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plugin_core.errors import StorageError
+
+from . import gp_compat, marks, raster, scene, shapes
+from .projection import transform
+from .reading import Space, shown_strokes
+from .shot_writing import Canvas, name_of
+
+Array = NDArray[np.float64]
+Settle = Callable[[Sequence[gp_compat.Fill]], None]
+_NEAREST_AT_ONCE: Final = 4096
+_ROUNDS: Final = 2
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one drawing got: the number of fills, and the regions that wait for the artist."""
+
+    fills: int
+    unsure: tuple[marks.Unsure, ...]
+
+
+def read_record(path: Path) -> Mapping[str, Any]:
+    """Read what the engine decided for one drawing."""
+    try:
+        record: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StorageError(
+            f"The result {path} cannot be read.", hint="Colorize the sequence again."
+        ) from error
+    return record
+
+
+def write_drawing(
+    thing: Any,
+    layer: Any,
+    number: int,
+    record: Mapping[str, Any],
+    space: Space,
+    canvas: Canvas,
+    known: marks.Marks,
+    settle: Settle | None = None,
+) -> Written:
+    """Paint one drawing on a key of ours; no key of the artist may be there.
+
+    ``settle`` puts paint where modifiers show it at the lines.
+    """
+    fills: list[tuple[float, gp_compat.Fill]] = []
+    unsure: list[tuple[int, marks.Unsure]] = []
+    for region in record["regions"]:
+        if region["kept"] or region["color_id"] == 0 or not region["outline"]:
+            continue
+        rings = [np.array(ring) for ring in region["outline"]]
+        slot, tint = _slot_of(thing.data.materials, known, region["color_id"])
+        if slot is None:
+            waiting = _as_unsure(number, region, rings, space, canvas, known)
+            unsure.append((region["area"], waiting))
+            continue
+        for shape in _shapes(rings):
+            world = tuple(_to_world(ring, space, canvas) for ring in shape)
+            fill = gp_compat.Fill(world, slot, tint, region["id"])
+            fills.append((shapes.covered_area(shape), fill))
+    fills.sort(key=lambda pair: -pair[0])
+    wanted = [fill for _, fill in fills]
+    _put(thing, layer, number, wanted, [fill.rings for fill in wanted])
+    if settle is not None and wanted:
+        settle(wanted)
+    known.hashes.append(marks.hash_key(thing, layer, number))
+    unsure.sort(key=lambda pair: -pair[0])
+    return Written(len(fills), tuple(one for _, one in unsure))
+
+
+def _put(
+    thing: Any,
+    layer: Any,
+    number: int,
+    fills: Sequence[gp_compat.Fill],
+    rings: Sequence[Sequence[Array]],
+) -> None:
+    """Write a key anew, with each fill's rings at other places of the world."""
+    back = np.asarray(np.linalg.inv(gp_compat.layer_matrix(thing, layer)), np.float64)
+    local = [
+        replace(fill, rings=tuple(transform(back, ring) for ring in at))
+        for fill, at in zip(fills, rings, strict=True)
+    ]
+    if gp_compat.key_at(layer, number) is not None:
+        gp_compat.remove_key(layer, number)
+    gp_compat.new_key(layer, number, local, thing.data.materials)
+
+
+def settle_fills(
+    world: Any, thing: Any, name: str, number: int, wanted: Sequence[gp_compat.Fill]
+) -> None:
+    """Move paint until it shows where it should: modifiers move it after we placed it."""
+    layer = gp_compat.find_layer(thing.data, name)
+    matrix = gp_compat.shown_matrix(thing, layer)
+    places = np.concatenate([ring for fill in wanted for ring in fill.rings])
+    aims = places
+    for _ in range(_ROUNDS):
+        shown = thing.evaluated_get(scene.show_frame(world, number, again=True))
+        strokes = shown_strokes(thing, shown, name, number)
+        points = [transform(matrix, stroke.points) for stroke in strokes]
+        if sum(map(len, points)) != len(aims):
+            return  # a modifier that adds or removes points; paint stays where the lines are
+        places = places + aims - np.concatenate(points)
+        _put(thing, layer, number, wanted, _cut(places, wanted))
+
+
+def _cut(places: Array, like: Sequence[gp_compat.Fill]) -> list[list[Array]]:
+    """Cut points into rings of the sizes that the fills have."""
+    rest = iter(np.split(places, np.cumsum([len(r) for fill in like for r in fill.rings])[:-1]))
+    return [[next(rest) for _ in fill.rings] for fill in like]
+
+
+def _shapes(rings: list[Array]) -> list[list[Array]]:
+    if gp_compat.HAS_FILL_GROUPS:
+        return [rings]
+    return [[polygon] for polygon in shapes.as_polygons(rings)]
+
+
+def _slot_of(
+    materials: Any, known: marks.Marks, color_id: int | None
+) -> tuple[int | None, gp_compat.Tint]:
+    """Return where the material of a color is by now; None without a color or a material."""
+    if color_id is None or not 1 <= color_id <= len(known.labels):
+        return None, gp_compat.NO_TINT
+    name, tint = known.labels[color_id - 1]
+    slot = materials.find(name)
+    return (slot if slot >= 0 else None), tint
+
+
+def _as_unsure(
+    number: int,
+    region: Mapping[str, Any],
+    rings: Sequence[Array],
+    space: Space,
+    canvas: Canvas,
+    known: marks.Marks,
+) -> marks.Unsure:
+    place = _to_world(raster.inside_point(rings)[None], space, canvas)[0]
+    best = next(iter(region["candidates"]), None)
+    guess = ""
+    if best is not None and 1 <= best["color_id"] <= len(known.labels):
+        guess = name_of(known.labels[best["color_id"] - 1])
+    x, y, z = place.round(5).tolist()
+    return marks.Unsure(number, (x, y, z), guess, float(region["confidence"]))
+
+
+def _to_world(pixels: Array, space: Space, canvas: Canvas) -> Array:
+    """Return points at the depth of the lines that show at these pixels of the picture."""
+    seen = pixels - canvas.corner
+    world = None
+    if space.plane is not None:
+        world = space.view.on_plane(seen, *space.plane)
+    if world is None:
+        _, depths = space.view.project(space.anchors)
+        world = space.view.at_depth(seen, depths[_nearest_anchors(space, seen)])
+    return world
+
+
+def _nearest_anchors(space: Space, pixels: Array) -> NDArray[np.intp]:
+    """Return for each pixel which of the points of the lines shows nearest to it."""
+    anchors, _ = space.view.project(space.anchors)
+    parts = range(0, len(pixels), _NEAREST_AT_ONCE)
+    return np.concatenate(
+        [_nearest(anchors, pixels[start : start + _NEAREST_AT_ONCE]) for start in parts]
+    )
+
+
+def _nearest(anchors: Array, pixels: Array) -> NDArray[np.intp]:
+    apart = (
+        np.square(anchors).sum(axis=1)[None]
+        - 2 * pixels @ anchors.T
+        + np.square(pixels).sum(axis=1)[:, None]
+    )
+    return np.asarray(apart.argmin(axis=1), np.intp)

@@ -1,0 +1,122 @@
+"""Inside Blender: what an artist does with our paint. Writes down what each step left."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import bpy
+from stage_building import Stage, frame_of
+from starting import argument, finish_process, start_addon
+from whole_job import color_of, key_types, only_shot, stroke_counts, use_quick_settings
+
+
+def main() -> dict[str, Any]:
+    """Refusals first, on an untouched file; then the steps of a working day."""
+    addon = start_addon()
+    compat = addon.gp_compat
+    stage = Stage(Path(argument("stage")))
+    report: dict[str, Any] = {"refusals": refusals(compat, stage)}
+    thing = stage.build(compat)
+    use_quick_settings(thing)
+    thing.shiage.precision = 0.99
+    bpy.ops.shiage.learn()
+    bpy.ops.shiage.colorize()
+    report["painted"] = key_types(compat, thing)
+    report["unsure"] = unsure_frames(addon, thing)
+    report["selected"] = selected_frames(compat, thing)
+    report["tour"] = tour(thing)
+    report["corrected"] = correct_one(addon, stage, thing)
+    report["again"] = learn_again(addon, thing)
+    bpy.context.scene.frame_set(frame_of(4))
+    bpy.ops.shiage.accept(scope="CURRENT")
+    report["accepted"] = key_types(compat, thing)
+    bpy.ops.shiage.remove(scope="ALL")
+    report["removed"] = key_types(compat, thing)
+    return report
+
+
+def said(command: Any, *arguments: Any) -> str:
+    """What a command that is refused says."""
+    try:
+        return str(command(*arguments))
+    except RuntimeError as error:
+        return str(error)
+
+
+def refusals(compat: Any, stage: Stage) -> dict[str, str]:
+    """Locked, hidden, without camera, without paint: what is said each time."""
+    found = {}
+    thing = stage.build(compat)
+    layer = compat.find_layer(thing.data, "Color")
+    layer.lock = True
+    found["locked"] = said(bpy.ops.shiage.colorize)
+    layer.lock, layer.hide = False, True
+    found["hidden"] = said(bpy.ops.shiage.colorize)
+    layer.hide = False
+    camera, bpy.context.scene.camera = bpy.context.scene.camera, None
+    found["no camera"] = said(bpy.ops.shiage.learn)
+    bpy.context.scene.camera = camera
+    for number in compat.key_numbers(layer):
+        compat.remove_key(layer, number)
+    found["no paint"] = said(bpy.ops.shiage.learn)
+    bpy.context.view_layer.objects.active = None
+    found["no object"] = said(bpy.ops.shiage.learn)
+    return found
+
+
+def unsure_frames(addon: Any, thing: Any) -> list[int]:
+    """The frames whose regions wait."""
+    return sorted({one.number for one in addon.marks.read_marks(thing.data).unsure})
+
+
+def selected_frames(compat: Any, thing: Any) -> list[int]:
+    """The keys that are selected on the color layer."""
+    return list(compat.selected_key_numbers(compat.find_layer(thing.data, "Color")))
+
+
+def tour(thing: Any) -> list[int]:
+    """The frames that Next Unsure visits, until it is back where it began."""
+    bpy.context.scene.frame_set(1)
+    count = len(json.loads(thing.data["shiage"])["unsure"])
+    visited = []
+    for _ in range(count + 1):
+        bpy.ops.shiage.next_unsure()
+        visited.append(bpy.context.scene.frame_current)
+    return visited
+
+
+def correct_one(addon: Any, stage: Stage, thing: Any) -> dict[str, Any]:
+    """Paint the drawing with most unsure regions by hand, over our key; nothing says so."""
+    compat = addon.gp_compat
+    waiting = [one.number for one in addon.marks.read_marks(thing.data).unsure]
+    frame = max(set(waiting), key=waiting.count)
+    layer = compat.find_layer(thing.data, "Color")
+    compat.remove_key(layer, frame)
+    stage.paint(compat, thing, (frame - 1) // 2 + 1)
+    compat.set_key_type(layer, frame, compat.OUR_KEY_TYPE)  # as after an edit of our key
+    thing, layer, known = color_of(addon, thing)
+    ours = addon.marks.our_keys(thing, layer, known)
+    painted = addon.marks.painted_keys(thing, layer, ours)
+    return {"frame": frame, "painted": painted, "waiting": len(waiting)}
+
+
+def learn_again(addon: Any, thing: Any) -> dict[str, Any]:
+    """Learn and colorize with the correction."""
+    compat = addon.gp_compat
+    before = stroke_counts(compat, thing)
+    bpy.ops.shiage.learn()
+    bpy.ops.shiage.colorize()
+    known = addon.marks.read_marks(thing.data)
+    return {
+        "learned": known.learned,
+        "waiting": len(known.unsure),
+        "before": before,
+        "after": stroke_counts(compat, thing),
+        "results": len(list((only_shot(addon) / "result").glob("*.png"))),
+    }
+
+
+if __name__ == "__main__":
+    finish_process(main)

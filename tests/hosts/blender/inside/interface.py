@@ -1,0 +1,133 @@
+"""Inside a Blender with windows: colorize with a progress bar, undo, colorize and press Esc."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import bpy
+from stage_building import Stage
+from starting import argument, finish_process, start_addon
+from whole_job import key_types, use_quick_settings
+
+PATIENCE_SECONDS = 120.0
+report: dict[str, Any] = {}
+
+
+def view() -> dict[str, Any]:
+    """The window and its 3D view, as commands want to know them."""
+    window = bpy.context.window_manager.windows[0]
+    area = next(each for each in window.screen.areas if each.type == "VIEW_3D")
+    region = next(each for each in area.regions if each.type == "WINDOW")
+    return {"window": window, "screen": window.screen, "area": area, "region": region}
+
+
+def start_command(name: str) -> None:
+    """Press a button."""
+    with bpy.context.temp_override(**view()):
+        report.setdefault("started", []).append(
+            list(getattr(bpy.ops.shiage, name)("INVOKE_DEFAULT"))
+        )
+
+
+def press(kind: str) -> None:
+    """Press and let go of a key."""
+    window = bpy.context.window_manager.windows[0]
+    for value in ("PRESS", "RELEASE"):
+        window.event_simulate(type=kind, value=value, x=500, y=400)
+
+
+def take_picture(name: str) -> None:
+    """Keep what the screen shows."""
+    shutil.copy(argument("screen"), Path(argument("folder")) / f"{name}.xwd")
+
+
+def play(addon: Any, stage: Stage) -> Iterator[Callable[[], bool]]:
+    """The artist's steps; each waits until what it yields is true."""
+    compat, desk = addon.gp_compat, addon.running.desk
+    thing = stage.build(compat)
+    yield after(1.0)
+    use_quick_settings(thing)
+    arrange_view()
+    yield after(1.0)
+    with bpy.context.temp_override(**view()):
+        bpy.ops.ed.undo_push(message="Drawn")
+    start_command("learn")
+    yield lambda: desk.run is not None and desk.run.step.fraction > 0.2
+    report["may start twice"] = bpy.ops.shiage.colorize.poll()
+    yield after(0.3)
+    take_picture("learning")
+    yield lambda: desk.run is None
+    start_command("colorize")
+    yield lambda: desk.run is None
+    report["said"] = desk.said.text
+    report["painted"] = len(key_types(compat, bpy.data.objects["Girl"]))
+    bpy.context.scene.frame_set(9)
+    yield after(1.5)
+    take_picture("painted")
+    with bpy.context.temp_override(**view()):
+        bpy.ops.ed.undo()
+    report["undone"] = len(key_types(compat, bpy.data.objects["Girl"]))
+    yield after(0.5)
+    start_command("colorize")
+    yield lambda: desk.run is not None and desk.run.step.fraction > 0.02
+    press("ESC")
+    yield lambda: desk.run is None
+    report["after Esc"] = len(key_types(compat, bpy.data.objects["Girl"]))
+    report["said after Esc"] = desk.said.text
+
+
+def after(seconds: float) -> Callable[[], bool]:
+    """Wait a while."""
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() > until
+
+
+def arrange_view() -> None:
+    """Look through the camera, with our tab open."""
+    area = view()["area"]
+    space = area.spaces.active
+    space.show_region_ui = True
+    space.region_3d.view_perspective = "CAMERA"
+    space.shading.type = "SOLID"
+    region = next(each for each in area.regions if each.type == "UI")
+    if argument("tab") and hasattr(region, "active_panel_category"):
+        region.active_panel_category = "Shiage"
+
+
+class Player:
+    """Plays the steps from a timer, as Blender goes on."""
+
+    def __init__(self, steps: Iterator[Callable[[], bool]]) -> None:
+        self._steps = steps
+        self._ready = next(self._steps)
+        self._since = time.monotonic()
+
+    def tick(self) -> float:
+        """Go on when the artist would."""
+        if time.monotonic() - self._since > PATIENCE_SECONDS:
+            report["stuck"] = True
+            finish_process(lambda: report)
+        if self._ready():
+            self._since = time.monotonic()
+            try:
+                self._ready = next(self._steps)
+            except StopIteration:
+                finish_process(lambda: report)
+            except BaseException:
+                finish_process(_raise_again)
+        return 0.1
+
+
+def _raise_again() -> dict[str, Any]:
+    raise  # noqa: PLE0704 -- called while the error is handled
+
+
+if __name__ == "__main__":
+    assert not bpy.app.background, os.environ
+    player = Player(play(start_addon(), Stage(Path(argument("stage")))))
+    bpy.app.timers.register(player.tick, first_interval=1.0, persistent=True)
