@@ -67,6 +67,8 @@ def insert_results(
         inserted = _replace(subject, layer)
     subject.notes.add_layer(OurLayer(inserted.uid, tuple(painted), unsure))
     subject.notes.shows_mine = False
+    known = [frame.hash for each in subject.notes.layers for frame in each.frames]
+    subject.files.forget_kept("written ", {f"written {each}" for each in known})
     subject.mine.show(visible=False)
     subject.save_notes()
     yield 0

@@ -52,18 +52,22 @@ class Work:
     is_cancelled: bool = False
     results: dict[int, FinishedDrawing] = field(default_factory=dict)
     seconds_per_frame: float = 0.0
-    regions_learned: int = 0
-    keeps_corrections: bool = True
+    is_batch: bool = False
 
     def cancel(self) -> None:
         """Stop as soon as possible; the document stays as it is."""
         self.is_cancelled = True
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the artist closed the document; a batch has no list of open ones."""
+        return not self.is_batch and not self.subject.document.is_open
+
     def check(self) -> None:
         """Stop here if the artist wants it or closed the document."""
         if self.is_cancelled:
             raise JobCancelled(tr("Cancelled. Nothing was changed."))
-        if not self.subject.document.is_open:
+        if self.is_closed:
             raise InputError(tr("The document was closed, so the work was stopped."))
 
 
@@ -180,7 +184,7 @@ def _followed(
         job.poll()
         waiting = tr("Waiting for another job") if job.ahead else ""
         work.screen.tell(EXPORT_SHARE + share * job.fraction, waiting or text() or stage)
-        if work.is_cancelled or not work.subject.document.is_open:
+        if work.is_cancelled or work.is_closed:
             job.cancel()
         yield POLL_MS
     work.screen.engine_state(tr("Engine: ready on {device}", device=engine.hello.device))

@@ -99,6 +99,12 @@ class ShotFiles:
                 path.unlink(missing_ok=True)
                 self._hashes.pop(f"{kind}/{path.name}", None)
 
+    def forget_kept(self, prefix: str, wanted: Collection[str]) -> None:
+        """Remove kept pixels whose name begins so, except those that are wanted."""
+        for path in (self.folder / "kept").glob(f"{prefix}*.z"):
+            if path.stem not in wanted:
+                path.unlink(missing_ok=True)
+
     @property
     def is_written(self) -> bool:
         """Whether everything is on the disk."""

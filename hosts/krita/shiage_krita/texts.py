@@ -11,6 +11,14 @@ from .japanese import ERRORS, TEXTS
 from .qt import QtCore
 
 
+_OUR_SENTENCES: Final = {
+    "model": (
+        "Shiage has not learned these colors yet. Press Learn from painted frames, then colorize."
+    )
+}
+"""Where the engine's own sentence names a command of the terminal."""
+
+
 def tr(text: str, **values: object) -> str:
     """Return a text in the artist's language, with its values put in."""
     return (TEXTS.get(text, text) if language() == "ja" else text).format(**values)
@@ -20,11 +28,13 @@ def tr_error(error: ShiageError) -> str:
     """Return what went wrong and what to do, in the artist's language."""
     if language() == "ja" and error.code in ERRORS:
         return f"{ERRORS[error.code]}\n({error.message})"
+    if error.code in _OUR_SENTENCES:
+        return _OUR_SENTENCES[error.code]
     return str(error)
 
 
 @cache
 def language() -> str:
     """Return ``ja`` where Krita speaks Japanese, else ``en``."""
-    names: Final = QtCore.QLocale.system().uiLanguages()
+    names = QtCore.QLocale.system().uiLanguages()
     return "ja" if names and names[0].startswith("ja") else "en"

@@ -104,6 +104,15 @@ class KritaHome:
         assert outcome.code == 0, outcome.output[-6000:]
         return outcome
 
+    def colorize_file(self, path: Path, out: Path) -> Outcome:
+        """Color a file with kritarunner."""
+        if not (self.data / "kritarunner").is_dir() and (self.data / "krita").is_dir():
+            shutil.copytree(self.data / "krita", self.data / "kritarunner")
+        command = ["kritarunner", "-s", "shiage_krita.batch", "--", str(path), "--out", str(out)]
+        modules = str(self.data / "krita" / "pykrita")
+        wanted = [*command, "--method", "nearest_region"]
+        return self.run(wanted, out.parent, PYTHONPATH=modules)
+
 
 def told(output: str) -> str:
     """Return the lines that a scenario wrote."""

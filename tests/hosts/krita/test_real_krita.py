@@ -23,3 +23,31 @@ def test_a_day_of_an_artist(
 ) -> None:
     outcome = krita_home.play("whole_day", tmp_path / "out", **example)
     assert outcome.measured["wrong"] == []
+
+
+@pytest.mark.usefixtures("engine_folders")
+def test_a_farm_colors_a_file_without_a_window(
+    krita_home: KritaHome, example: Mapping[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    krita_home.play("make_file", out, **example)
+    colored = krita_home.colorize_file(out / "shot.kra", out / "colored.kra")
+    assert colored.code == 1, colored.output
+    assert "regions left to review" in colored.output
+    outcome = krita_home.play("compare_file", out, **example)
+    assert outcome.measured["wrong"] == []
+    assert krita_home.colorize_file(out / "missing.kra", out / "x.kra").code == 2
+
+
+@pytest.mark.usefixtures("engine_folders")
+def test_the_engine_dies_and_the_next_click_works(
+    krita_home: KritaHome, example: Mapping[str, str], tmp_path: Path
+) -> None:
+    outcome = krita_home.play("engine_killed", tmp_path / "out", **example)
+    assert outcome.measured["wrong"] == []
+
+
+@pytest.mark.usefixtures("engine_folders")
+def test_the_budgets_are_measured(krita_home: KritaHome, tmp_path: Path) -> None:
+    outcome = krita_home.play("budgets", tmp_path / "out")
+    assert {"export_seconds", "insert_seconds", "stall_worst_ms"} <= outcome.measured.keys()

@@ -174,6 +174,50 @@ def docker_picture(name):
     shiage().grab().save(str(OUT / f"{name}.png"))
 
 
+class Example:
+    """The example shot, as an artist has it in Krita after painting three drawings."""
+
+    def __init__(self):
+        self.folder = Path(os.environ["SHIAGE_EXAMPLE"])
+        self.expected = Path(os.environ["SHIAGE_EXPECTED"])
+        self.first = json.loads((self.folder / "times.json").read_text())
+        self.last = self.first.pop("last")
+        self.numbers = self._numbers("line")
+        self.painted = self._numbers("paint")
+        image = QImage(str(self.folder / "line" / "A.0001.png"))
+        self.size = image.width(), image.height()
+        self.lines = {self.time(n): self._pixels("line", n) for n in self.numbers}
+        self.paint = {self.time(n): self._pixels("paint", n) for n in self.painted}
+
+    def time(self, number):
+        return self.first[str(number)]
+
+    def document(self):
+        """Make it; gives the document and the artist's layer."""
+        document = yield from new_document(self.size, last=self.last)
+        mine = animated(document, "My colours", self.paint)
+        animated(document, "Line art", self.lines)
+        yield 500
+        return document, mine
+
+    def compare(self, ours):
+        """Every key frame against what the command line paints, pixel for pixel."""
+        wrong = []
+        for number in self.numbers:
+            time_ = self.time(number)
+            expected = self.paint.get(time_) or image_bytes(self.expected / f"A.{number:04d}.png")
+            if pixels_at(ours, time_, self.size) != expected:
+                wrong.append(number)
+        measured(compared=len(self.numbers), wrong=wrong)
+        assert not wrong, wrong
+
+    def _numbers(self, kind):
+        return [int(path.stem.split(".")[1]) for path in sorted((self.folder / kind).glob("*.png"))]
+
+    def _pixels(self, kind, number):
+        return image_bytes(self.folder / kind / f"A.{number:04d}.png")
+
+
 class Heartbeat:
     """Measures how long the user interface stands still."""
 

@@ -1,29 +1,13 @@
 """An artist's day: learn, cancel, colorize, undo, redo, save, reopen, correct, learn again."""
 
-import json
-import os
-from pathlib import Path
-
-from PyQt5.QtCore import QByteArray, Qt
 from stage import *
-
-EXAMPLE = Path(os.environ["SHIAGE_EXAMPLE"])
-EXPECTED = Path(os.environ["SHIAGE_EXPECTED"])
 
 
 def run():
-    numbers = [int(path.stem.split(".")[1]) for path in sorted((EXAMPLE / "line").glob("*.png"))]
-    first = json.loads((EXAMPLE / "times.json").read_text())  # drawing -> first frame
-    painted = [int(path.stem.split(".")[1]) for path in sorted((EXAMPLE / "paint").glob("*.png"))]
-    image = QImage(str(EXAMPLE / "line" / "A.0001.png"))
-    size = image.width(), image.height()
-    lines = {first[str(n)]: image_bytes(EXAMPLE / "line" / f"A.{n:04d}.png") for n in numbers}
-    paint = {first[str(n)]: image_bytes(EXAMPLE / "paint" / f"A.{n:04d}.png") for n in painted}
-
-    document = yield from new_document(size, last=json.loads((EXAMPLE / "times.json").read_text())["last"])
-    mine = animated(document, "My colours", paint)
-    animated(document, "Line art", lines)
-    yield 500
+    shot = Example()
+    numbers, painted, first, paint, size = shot.numbers, shot.painted, shot.first, shot.paint, shot.size
+    lines = shot.lines
+    document, mine = yield from shot.document()
     docker = shiage()
     docker.parent().setVisible(True)
     docker.parent().raise_()
@@ -63,7 +47,7 @@ def run():
     assert not mine.visible()
     ours = node_named(document, "Shiage colours")
     assert keys(ours) == sorted(lines), (keys(ours), sorted(lines))
-    compare(ours, numbers, painted, first, paint, size)
+    shot.compare(ours)
 
     yield from undo()
     assert names(document) == before, names(document)
@@ -71,7 +55,7 @@ def run():
     yield from redo()
     assert "Shiage colours" in names(document)
     yield from until(lambda: not mine.visible(), "our layer in front")
-    compare(node_named(document, "Shiage colours"), numbers, painted, first, paint, size)
+    shot.compare(node_named(document, "Shiage colours"))
 
     document.setCurrentTime(docker.review.times[0] if docker.review.times else 4)
     document.waitForDone()
@@ -100,7 +84,7 @@ def run():
     yield 300
     assert docker.our_layer is not None, "our layer is not known any more after loading"
     ours = node_named(document, "Shiage colours")
-    compare(ours, numbers, painted, first, paint, size)
+    shot.compare(ours)
 
     # Correct one region: all of one color in one frame becomes another color.
     number = next(n for n in numbers if n not in painted)
@@ -148,15 +132,3 @@ def run():
     for time_ in paint:
         assert pixels_at(ours, time_, size) == paint[time_]
     log("PASS")
-
-
-def compare(ours, numbers, painted, first, paint, size):
-    """Every key frame against what the command line paints, pixel for pixel."""
-    wrong = []
-    for number in numbers:
-        time_ = first[str(number)]
-        expected = paint[time_] if number in painted else image_bytes(EXPECTED / f"A.{number:04d}.png")
-        if pixels_at(ours, time_, size) != expected:
-            wrong.append(number)
-    measured(compared=len(numbers), wrong=wrong)
-    assert not wrong, wrong
