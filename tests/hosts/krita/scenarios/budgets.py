@@ -1,0 +1,65 @@
+"""How long the user interface stands still, how long export and insertion take. No limits here."""
+
+import shiage_krita.jobs as jobs
+from PyQt5.QtGui import QColor, QPainter, QPen
+from stage import *
+
+SIZE = (1920, 1080)
+FRAMES = 24
+
+
+def picture(step, filled):
+    """Twelve shapes that walk, as lines or as paint."""
+    image = QImage(*SIZE, QImage.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.Antialiasing, not filled)
+    for place in range(12):
+        x, y = 60 + 150 * place + 6 * step, 100 + 60 * (place % 5)
+        painter.setPen(Qt.NoPen if filled else QPen(QColor(0, 0, 0), 3))
+        painter.setBrush(QColor(40 + 15 * place, 200 - 10 * place, 90) if filled else Qt.NoBrush)
+        painter.drawEllipse(x, y, 120, 500 + 10 * place)
+    painter.end()
+    bits = image.constBits()
+    bits.setsize(image.sizeInBytes())
+    return bytes(bits)
+
+
+def timed(name, function):
+    """Measure a generator function of the plugin from its first to its last step."""
+
+    def measuring(*args, **kwargs):
+        start = time.perf_counter()
+        value = yield from function(*args, **kwargs)
+        measured(**{name: round(time.perf_counter() - start, 3)})
+        return value
+
+    return measuring
+
+
+def run():
+    docker = shiage()
+    jobs.export_shot = timed("export_seconds", jobs.export_shot)
+    jobs.insert_results = timed("insert_seconds", jobs.insert_results)
+    for frames in (FRAMES, 2 * FRAMES):
+        document = yield from new_document(SIZE, last=frames - 1)
+        lines = {time_: picture(time_, False) for time_ in range(frames)}
+        animated(document, "My colours", {0: picture(0, True)})
+        yield 300
+        animated(document, "Line art", lines)
+        yield 1500
+        docker.refresh()
+        docker.settings.set("method", "nearest_region")
+        yield 1500
+        for name in ("learn", "colorize"):
+            heart = Heartbeat()
+            start = time.perf_counter()
+            click(getattr(docker, name))
+            yield from idle()
+            no_error()
+            measured(frames=frames, step=name, seconds=round(time.perf_counter() - start, 2), **heart.stop())
+        assert len(keys(node_named(document, "Shiage colours"))) == frames
+        document.setModified(False)
+        yield 500
+        document.close()
+        yield 800

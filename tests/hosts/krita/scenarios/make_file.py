@@ -1,0 +1,9 @@
+"""The example shot as a file, for the farm."""
+
+from stage import *
+
+
+def run():
+    document, _ = yield from Example().document()
+    assert document.saveAs(str(OUT / "shot.kra"))
+    yield 500
