@@ -34,10 +34,10 @@ def neighbors_agree(matches: Matches, target: RegionMap, references: list[Region
     Matches
         (N, R), rows that sum to 1.
     """
-    beside = neighbor_shares(target)
+    beside = neighbor_shares(target).astype(np.float64)
     blocks = [neighbor_shares(reference) for reference in references]
     ends = np.cumsum([len(block) for block in blocks])
-    current = matches.copy()
+    current = matches.astype(np.float64)
     for _ in range(ROUNDS):
         seen = beside @ current
         support = np.concatenate(
@@ -47,9 +47,9 @@ def neighbors_agree(matches: Matches, target: RegionMap, references: list[Region
             ],
             axis=1,
         )
-        current = np.asarray(matches * (support + SUPPORT_FLOOR) ** SUPPORT_WEIGHT, np.float32)
+        current = matches * (support + SUPPORT_FLOOR) ** SUPPORT_WEIGHT
         current /= current.sum(1, keepdims=True)
-    return current
+    return current.astype(np.float32)
 
 
 def neighbor_shares(regions: RegionMap) -> Matches:

@@ -103,7 +103,8 @@ def looks_of(drawing: PreparedDrawing) -> Looks:
 
 def matching_cost(target: Looks, reference: Looks) -> NDArray[np.float32]:
     """Return (N, R): what it costs a region to be a region of the reference."""
-    here, there = target.descriptors, reference.descriptors
+    # In double precision, so that the number of threads does not show in what is decided.
+    here, there = (each.descriptors.astype(np.float64) for each in (target, reference))
     squared = (here**2).sum(1)[:, None] + (there**2).sum(1)[None] - 2 * here @ there.T
     octaves = np.abs(target.log_area[:, None] - reference.log_area[None])
     growth = np.maximum(octaves - FREE_GROWTH, 0)
