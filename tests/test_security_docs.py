@@ -53,7 +53,15 @@ def test_nothing_in_the_product_unpickles() -> None:
 
 
 def test_the_core_opens_no_archives() -> None:
-    assert users_of(r"zipfile|tarfile|shutil\.unpack_archive") == []
+    assert users_of(r"zipfile|tarfile|shutil\.unpack_archive", CORE) == []
+
+
+def test_hosts_write_archives_and_open_none() -> None:
+    assert users_of(r"tarfile|shutil\.unpack_archive") == []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("ZipFile"):
+                assert [ast.unparse(each) for each in node.args[1:2]] == ["'w'"], path
 
 
 def test_the_core_reads_no_xml() -> None:

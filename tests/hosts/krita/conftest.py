@@ -54,11 +54,13 @@ class KritaHome:
     @property
     def environment(self) -> dict[str, str]:
         """The environment of a Krita that lives here."""
-        kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+        kept = {name: os.environ[name] for name in ("TMPDIR",) if name in os.environ}
         shiage = {name: value for name, value in os.environ.items() if name.startswith("SHIAGE_")}
         return {
             **kept,
             **shiage,
+            # Krita's own Python takes the first python3 on the path for its home.
+            "PATH": "/usr/bin:/bin",
             "HOME": str(self.folder),
             "XDG_CONFIG_HOME": str(self.folder / ".config"),
             "XDG_DATA_HOME": str(self.data),
