@@ -109,7 +109,7 @@ def settle_fills(
     places = np.concatenate([ring for fill in wanted for ring in fill.rings])
     aims = places
     for _ in range(_ROUNDS):
-        shown = thing.evaluated_get(scene.show_frame(world, number, again=True))
+        shown = thing.evaluated_get(scene.show_frame(world, number))
         strokes = shown_strokes(thing, shown, name, number)
         points = [transform(matrix, stroke.points) for stroke in strokes]
         if sum(map(len, points)) != len(aims):

@@ -13,7 +13,8 @@ from measuring import prepare_render, render
 from stage_building import PAINTED, Stage, add_offset, frame_of
 from starting import argument, finish_process, start_addon
 
-DEEP_ENOUGH_PX = 3.0 if argument("modifier") == "no" else 5.0
+DEEP_ENOUGH_PX = {"no": 3.0, "yes": 5.0}
+"""Layers that a modifier moves apart lay their lines a little over their neighbors."""
 
 
 def main() -> dict[str, Any]:
@@ -114,7 +115,7 @@ def compare_pixels(addon: Any, stage: Stage, thing: Any, folder: Path) -> dict[s
         pixels = region_middles(addon, stage, thing, regions)
         left, top = canvas_corner(shot, frame, picture, addon, thing)
         for region, (x, y) in zip(regions, pixels, strict=True):
-            if region["depth"] < DEEP_ENOUGH_PX:
+            if region["depth"] < DEEP_ENOUGH_PX[argument("modifier")]:
                 continue
             shown = picture[int(y), int(x)]
             wanted = region["color"]
