@@ -108,7 +108,7 @@ class Exported:
 
 def learn(order: Order) -> Steps:
     """Learn from the frames that the artist painted."""
-    exported = yield from _export(order, EXPORT_SHARE)
+    exported = yield from export(order, EXPORT_SHARE)
     if not exported.painted:
         raise InputError(
             f"No painted drawing was found on the layer {exported.roles.color}.",
@@ -130,7 +130,7 @@ def learn(order: Order) -> Steps:
 def colorize(order: Order) -> Steps:
     """Paint the drawings that the artist did not paint."""
     refuse_protected(order.thing, choose_layers(order.thing, order.lines, order.color).color)
-    exported = yield from _export(order, EXPORT_SHARE)
+    exported = yield from export(order, EXPORT_SHARE)
     numbers = _to_paint(order, exported)
     if not numbers:
         return Outcome(
@@ -144,10 +144,10 @@ def colorize(order: Order) -> Steps:
     )
     done = yield from _follow(engine.colorize(request), EXPORT_SHARE, 1.0 - WRITE_SHARE)
     records = {one.number - exported.shift: Path(one.regions_file) for one in done.drawings}
-    return (yield from _write(order, exported, records))
+    return (yield from write(order, exported, records))
 
 
-def _export(order: Order, share: float) -> Generator[Step, None, Exported]:
+def export(order: Order, share: float) -> Generator[Step, None, Exported]:
     """Read all drawings and write the shot folder."""
     scene.check_camera(order.scene)
     thing = order.thing
@@ -244,7 +244,7 @@ def _follow(job: Job, start: float, stop: float) -> Generator[Step, None, Job]:
     return job
 
 
-def _write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
+def write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
     """Paint; input is locked meanwhile, so that one undo step takes it all back."""
     refuse_protected(order.thing, exported.roles.color)
     known, painted, before = exported.known, [], order.scene.frame_current
