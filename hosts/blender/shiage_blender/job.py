@@ -96,7 +96,7 @@ class Exported:
     known: marks.Marks
     drawings: dict[int, SeenDrawing] = field(default_factory=dict)
     painted: list[int] = field(default_factory=list)
-    ours: list[int] = field(default_factory=list)
+    ours: dict[int, str] = field(default_factory=dict)
     canvas: shot_writing.Canvas = shot_writing.NO_CANVAS
     shift: int = 0
 
@@ -108,7 +108,7 @@ class Exported:
 
 def learn(order: Order) -> Steps:
     """Learn from the frames that the artist painted."""
-    exported = yield from _export(order, EXPORT_SHARE)
+    exported = yield from export(order, EXPORT_SHARE)
     if not exported.painted:
         raise InputError(
             f"No painted drawing was found on the layer {exported.roles.color}.",
@@ -130,7 +130,7 @@ def learn(order: Order) -> Steps:
 def colorize(order: Order) -> Steps:
     """Paint the drawings that the artist did not paint."""
     refuse_protected(order.thing, choose_layers(order.thing, order.lines, order.color).color)
-    exported = yield from _export(order, EXPORT_SHARE)
+    exported = yield from export(order, EXPORT_SHARE)
     numbers = _to_paint(order, exported)
     if not numbers:
         return Outcome(
@@ -144,24 +144,35 @@ def colorize(order: Order) -> Steps:
     )
     done = yield from _follow(engine.colorize(request), EXPORT_SHARE, 1.0 - WRITE_SHARE)
     records = {one.number - exported.shift: Path(one.regions_file) for one in done.drawings}
-    return (yield from _write(order, exported, records))
+    return (yield from write(order, exported, records))
 
 
-def _export(order: Order, share: float) -> Generator[Step, None, Exported]:
+def export(order: Order, share: float) -> Generator[Step, None, Exported]:
     """Read all drawings and write the shot folder."""
     scene.check_camera(order.scene)
     thing = order.thing
     roles = choose_layers(thing, order.lines, order.color)
     exported = Exported(roles, marks.read_marks(thing.data))
-    layer = gp_compat.find_layer(thing.data, roles.color)
-    exported.ours = marks.our_keys(thing, layer, exported.known)
-    painted = marks.painted_keys(thing, layer, exported.ours)
     numbers = drawing_numbers(thing, roles)
-    exported.painted = [number for number in painted if number in numbers]
+    yield from _sort_keys(order, exported)
+    exported.painted = [number for number in exported.painted if number in numbers]
     exported.shift = max(0, -min(numbers, default=0))
     yield from _read_all(order, exported, numbers, share / 2)
     yield from _write_all(order, exported, share / 2)
     return exported
+
+
+def _sort_keys(order: Order, exported: Exported) -> Generator[Step, None, None]:
+    """Find out which keys of the color layer are ours, and which ones the artist painted."""
+    layer = gp_compat.find_layer(order.thing.data, exported.roles.color)
+    for number in gp_compat.key_numbers(layer):
+        thing = order.thing
+        layer = gp_compat.find_layer(thing.data, exported.roles.color)
+        if digest := marks.our_hash(thing, layer, number, exported.known):
+            exported.ours[number] = digest
+        elif marks.is_painted(thing, layer, number):
+            exported.painted.append(number)
+        yield Step(0.0, "Reading your drawings")
 
 
 def _read_all(
@@ -244,7 +255,7 @@ def _follow(job: Job, start: float, stop: float) -> Generator[Step, None, Job]:
     return job
 
 
-def _write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
+def write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
     """Paint; input is locked meanwhile, so that one undo step takes it all back."""
     refuse_protected(order.thing, exported.roles.color)
     known, painted, before = exported.known, [], order.scene.frame_current
@@ -264,6 +275,7 @@ def _write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
             _settling(order, exported, number),
         )
         painted.append(number)
+        exported.ours[number] = known.hashes[-1]
         known.unsure += written.unsure
         # Written each time: an artist who presses Esc keeps paint that is known as ours.
         marks.write_marks(thing.data, known)
@@ -285,8 +297,7 @@ def _finish(order: Order, exported: Exported) -> None:
     """Forget paint that is gone, and select the keys that wait for the artist."""
     thing = order.thing
     layer = gp_compat.find_layer(thing.data, exported.roles.color)
-    here = {marks.hash_key(thing, layer, number) for number in gp_compat.key_numbers(layer)}
-    exported.known.hashes = sorted(here & set(exported.known.hashes))
+    exported.known.hashes = sorted(set(exported.ours.values()))
     marks.write_marks(thing.data, exported.known)
     waiting = {one.number for one in exported.known.unsure}
     for key in layer.frames if layer is not None else ():

@@ -10,6 +10,7 @@ from plugin_core.errors import InputError
 from . import gp_compat
 
 ALL_VISIBLE: Final = ""
+_KEYS_LOOKED_AT: Final = 8
 GROUP_MARK: Final = "/"
 """Ends the name of a layer group where the artist may choose layers and groups."""
 
@@ -104,10 +105,10 @@ def _color_layer(thing: Any, lines: str, chosen: str) -> Any:
 
 
 def fill_count(thing: Any, layer: Any) -> int:
-    """Return how many fills the layer holds beyond its lines."""
+    """Return how many fills the first keys of a layer hold; none if they hold more lines."""
     strokes = [
         stroke
-        for key in layer.frames
+        for key in list(layer.frames)[:_KEYS_LOOKED_AT]
         for stroke in gp_compat.read_strokes(layer, key, thing.data.materials)
     ]
     fills = sum(stroke.fill_group > 0 for stroke in strokes)

@@ -89,27 +89,31 @@ def hash_key(thing: Any, layer: Any, number: int) -> str:
     return hash_strokes(strokes, thing.data.materials)
 
 
+def our_hash(thing: Any, layer: Any, number: int, marks: Marks) -> str:
+    """Return the hash of a key that we painted and nobody has touched since; else nothing."""
+    if gp_compat.key_type(layer, number) != gp_compat.OUR_KEY_TYPE:
+        return ""
+    digest = hash_key(thing, layer, number)
+    return digest if digest in marks.hashes else ""
+
+
 def our_keys(thing: Any, layer: Any, marks: Marks) -> list[int]:
-    """Return the frames of the keys that we painted and nobody has touched since."""
-    known = set(marks.hashes)
-    return [
-        number
-        for number in gp_compat.key_numbers(layer)
-        if gp_compat.key_type(layer, number) == gp_compat.OUR_KEY_TYPE
-        and hash_key(thing, layer, number) in known
-    ]
+    """Return the frames of all keys that we painted and nobody has touched since."""
+    numbers = gp_compat.key_numbers(layer)
+    return [number for number in numbers if our_hash(thing, layer, number, marks)]
+
+
+def is_painted(thing: Any, layer: Any, number: int) -> bool:
+    """Whether the key at a frame holds any fill."""
+    key = gp_compat.key_at(layer, number)
+    strokes = gp_compat.read_strokes(layer, key, thing.data.materials)
+    return any(stroke.fill_group for stroke in strokes)
 
 
 def painted_keys(thing: Any, layer: Any, ours: Sequence[int]) -> list[int]:
     """Return the frames of the keys that the artist painted, or corrected."""
-    painted = []
-    for number in gp_compat.key_numbers(layer):
-        if number not in ours:
-            key = gp_compat.key_at(layer, number)
-            strokes = gp_compat.read_strokes(layer, key, thing.data.materials)
-            if any(stroke.fill_group for stroke in strokes):
-                painted.append(number)
-    return painted
+    numbers = gp_compat.key_numbers(layer)
+    return [n for n in numbers if n not in ours and is_painted(thing, layer, n)]
 
 
 def _tint(values: Sequence[float]) -> gp_compat.Tint:

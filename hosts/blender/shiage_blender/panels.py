@@ -119,7 +119,7 @@ def _draw_text(layout: Any, text: str, icon: str) -> None:
         icon = "BLANK1"
 
 
-def _wrapped(text: str, width: int = 38) -> list[str]:
+def _wrapped(text: str, width: int = 26) -> list[str]:
     lines = [""]
     for word in text.split():
         if lines[-1] and len(lines[-1]) + len(word) >= width:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +28,17 @@ class View:
 
     def project(self, world: Array) -> tuple[Array, Array]:
         """Return (N, 2) ``x, y`` in pixels and (N,) depths of (N, 3) points; 0 is behind us."""
-        seen = _apply(np.asarray(np.linalg.inv(self.pose), np.float64), world)
+        seen = _apply(self._from_world, world)
         depth = -seen[:, 2]
         window = np.concatenate([seen, np.ones((len(seen), 1))], axis=1) @ self.projection.T
         flat = window[:, :2] / np.where(np.abs(window[:, 3:]) < 1e-9, 1e-9, window[:, 3:])
         x = (flat[:, 0] * 0.5 + 0.5) * self.frame_width + self.left
         y = (0.5 - flat[:, 1] * 0.5) * self.frame_height + self.top
         return np.stack([x, y], axis=1), depth
+
+    @cached_property
+    def _from_world(self) -> Array:
+        return np.asarray(np.linalg.inv(self.pose), np.float64)
 
     @property
     def is_perspective(self) -> bool:

@@ -57,12 +57,16 @@ class Space:
 
 @dataclass(frozen=True, eq=False)
 class SeenDrawing:
-    """A drawing at one frame; ``color_is_deformed`` says that modifiers move the paint too."""
+    """A drawing at one frame, its lines within ``bounds``.
+
+    ``color_is_deformed`` says that modifiers move the paint too.
+    """
 
     number: int
     lines: tuple[Line, ...]
     paints: tuple[Paint, ...]
     space: Space
+    bounds: tuple[Array, Array]
     color_is_deformed: bool = False
 
 
@@ -99,8 +103,18 @@ def see_drawing(
         paints = _as_paints(view, strokes, matrix, thing.data.materials) + paints
         deformed = _is_deformed(thing, strokes, roles.color, number)
     return SeenDrawing(
-        number, tuple(collected.lines), tuple(paints), _space(view, collected), deformed
+        number,
+        tuple(collected.lines),
+        tuple(paints),
+        _space(view, collected),
+        _bounds(collected.lines),
+        deformed,
     )
+
+
+def _bounds(lines: list[Line]) -> tuple[Array, Array]:
+    points = np.concatenate([line.points for line in lines] or [np.zeros((1, 2))])
+    return points.min(axis=0), points.max(axis=0)
 
 
 def shown_strokes(thing: Any, shown: Any, name: str, number: int) -> list[gp_compat.Stroke]:

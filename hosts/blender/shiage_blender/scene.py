@@ -15,10 +15,10 @@ LONGEST_SIDE: Final = (1024, 2048)
 """Pictures are at least and at most so many pixels: lines have no resolution of their own."""
 
 
-def show_frame(scene: Any, number: int, *, again: bool = False) -> Any:
-    """Go to a frame, ``again`` after a change; return the evaluated dependency graph."""
-    if again or scene.frame_current != number:
-        scene.frame_set(number)
+def show_frame(scene: Any, number: int) -> Any:
+    """Go to a frame; return the evaluated dependency graph."""
+    # Even where we are there already: what changed since may not be evaluated yet.
+    scene.frame_set(number)
     return bpy.context.evaluated_depsgraph_get()
 
 

@@ -53,7 +53,7 @@ class ShiageSettings(bpy.types.PropertyGroup):
         name="Frames", description="Which drawings are painted", items=FRAME_CHOICES
     )
     repaint: bpy.props.BoolProperty(  # type: ignore[valid-type]
-        name="Repaint Shiage's Frames",
+        name="Repaint",
         description="Paint frames again that Shiage painted and you did not touch",
         default=True,
     )

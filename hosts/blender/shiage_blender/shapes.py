@@ -29,7 +29,8 @@ def as_polygons(rings: Sequence[Array]) -> list[Array]:
 def area_of(ring: Array) -> float:
     """Return the signed area of a ring; the sign says which way round it goes."""
     x, y = ring[:, 0], ring[:, 1]
-    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+    around = np.dot(x[:-1], y[1:]) - np.dot(y[:-1], x[1:])
+    return float(around + x[-1] * y[0] - y[-1] * x[0]) / 2
 
 
 def covered_area(rings: Iterable[Array]) -> float:

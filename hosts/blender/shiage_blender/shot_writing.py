@@ -48,9 +48,8 @@ def fit_canvas(drawings: Iterable[SeenDrawing], width: int, height: int) -> Canv
     """Return a canvas with room for the camera's frame and for the lines that leave it."""
     low, high = np.zeros(2), np.array([width, height], np.float64)
     for drawing in drawings:
-        for line in drawing.lines:
-            low = np.minimum(low, line.points.min(axis=0) - _MARGIN_PX)
-            high = np.maximum(high, line.points.max(axis=0) + _MARGIN_PX)
+        low = np.minimum(low, drawing.bounds[0] - _MARGIN_PX)
+        high = np.maximum(high, drawing.bounds[1] + _MARGIN_PX)
     room = np.array([width, height]) * _BEYOND
     left, top = np.ceil(np.minimum(-low, room)).astype(int).tolist()
     right, bottom = np.ceil(np.minimum(high, room + np.array([width, height]))).astype(int).tolist()

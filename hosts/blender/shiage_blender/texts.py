@@ -43,7 +43,7 @@ JAPANESE: Final = {
     "Drawings whose key is selected on a line layer": "線画レイヤーでキーを選択した原動画",
     "Scene Range": "シーンの範囲",
     "Drawings between the scene's start and end": "シーンの開始から終了までの原動画",
-    "Repaint Shiage's Frames": "Shiage のフレームを塗り直す",
+    "Repaint": "塗り直す",
     "Paint frames again that Shiage painted and you did not touch": (
         "Shiage が塗り、手を加えていないフレームも塗り直します"
     ),

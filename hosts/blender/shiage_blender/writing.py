@@ -69,17 +69,27 @@ def write_drawing(
             unsure.append((region["area"], waiting))
             continue
         for shape in _shapes(rings):
-            world = tuple(_to_world(ring, space, canvas) for ring in shape)
-            fill = gp_compat.Fill(world, slot, tint, region["id"])
+            fill = gp_compat.Fill(tuple(shape), slot, tint, region["id"])
             fills.append((shapes.covered_area(shape), fill))
     fills.sort(key=lambda pair: -pair[0])
-    wanted = [fill for _, fill in fills]
+    wanted = _placed([fill for _, fill in fills], space, canvas)
     _put(thing, layer, number, wanted, [fill.rings for fill in wanted])
     if settle is not None and wanted:
         settle(wanted)
     known.hashes.append(marks.hash_key(thing, layer, number))
     unsure.sort(key=lambda pair: -pair[0])
     return Written(len(fills), tuple(one for _, one in unsure))
+
+
+def _placed(fills: Sequence[gp_compat.Fill], space: Space, canvas: Canvas) -> list[gp_compat.Fill]:
+    """Bring fills from the picture into the world, all at once: it is much faster."""
+    if not fills:
+        return []
+    world = _to_world(
+        np.concatenate([ring for fill in fills for ring in fill.rings]), space, canvas
+    )
+    at = _cut(world, fills)
+    return [replace(fill, rings=tuple(rings)) for fill, rings in zip(fills, at, strict=True)]
 
 
 def _put(
@@ -109,7 +119,7 @@ def settle_fills(
     places = np.concatenate([ring for fill in wanted for ring in fill.rings])
     aims = places
     for _ in range(_ROUNDS):
-        shown = thing.evaluated_get(scene.show_frame(world, number, again=True))
+        shown = thing.evaluated_get(scene.show_frame(world, number))
         strokes = shown_strokes(thing, shown, name, number)
         points = [transform(matrix, stroke.points) for stroke in strokes]
         if sum(map(len, points)) != len(aims):

@@ -63,6 +63,7 @@ def _with_windows() -> Blender | None:
         return None
     screen = ("xvfb-run", "-a", "-s", f"-screen 0 1400x900x24 -fbdir {SCREENS}")
     options = ("--window-geometry", "0", "0", "1400", "900", "--enable-event-simulate")
+    options = (*options, "--python-exit-code", "1")
     return Blender(WINDOWS, (*screen, path, *options, "--python"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 from stage_building import Stage, frame_of
 from starting import argument, finish_process, start_addon
-from whole_job import color_of, key_types, only_shot, stroke_counts, use_quick_settings
+from whole_job import color_of, key_types, last_shot, stroke_counts, use_quick_settings
 
 
 def main() -> dict[str, Any]:
@@ -114,7 +114,7 @@ def learn_again(addon: Any, thing: Any) -> dict[str, Any]:
         "waiting": len(known.unsure),
         "before": before,
         "after": stroke_counts(compat, thing),
-        "results": len(list((only_shot(addon) / "result").glob("*.png"))),
+        "results": len(list((last_shot(addon) / "result").glob("*.png"))),
     }
 
 

@@ -17,6 +17,7 @@ def main() -> dict[str, Any]:
         states.append(is_there())
         addons().enable(name, default_set=True)
         states.append(is_there())
+    bpy.context.preferences.view.show_splash = False
     bpy.ops.wm.save_userpref()
     preferences = bpy.context.preferences.addons[name].preferences
     return {"module": name, "states": states, "preferences": preferences is not None}

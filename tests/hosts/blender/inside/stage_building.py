@@ -34,7 +34,10 @@ class Stage:
 
     def build(self, compat: Any) -> Any:
         """Make an empty file with the scene; return the Grease Pencil object."""
-        bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True)
+        if bpy.app.background:
+            bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True)
+        for other in list(bpy.data.objects):
+            bpy.data.objects.remove(other)
         scene = bpy.context.scene
         render = scene.render
         render.resolution_x, render.resolution_y = 1280, 720

@@ -28,7 +28,16 @@ def start_addon() -> Any:
     """Enable the installed add-on; return its package with its modules loaded."""
     name = argument("module")
     addons().enable(name, default_set=True)
-    for module in ("gp_compat", "layers", "marks", "preferences", "projection", "reading", "running", "scene"):
+    for module in (
+        "gp_compat",
+        "layers",
+        "marks",
+        "preferences",
+        "projection",
+        "reading",
+        "running",
+        "scene",
+    ):
         importlib.import_module(f"{name}.{module}")
     return sys.modules[name]
 

@@ -1,0 +1,93 @@
+"""What artists do with our paint, in real Blenders."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.hosts.blender.blenders import (
+    SCREENS,
+    WINDOWS,
+    InstalledAddon,
+    find_blender,
+    run_inside,
+)
+
+OURS = ("GENERATED", "JITTER")
+
+
+def test_refusals_corrections_accept_and_remove(
+    addon: InstalledAddon, stage: Path, tmp_path: Path
+) -> None:
+    report = addon.run("artist_actions", tmp_path / "work", stage=stage)
+    check_the_refusals(report["refusals"])
+    check_the_unsure_regions(report)
+    check_that_the_correction_is_learned(report)
+    assert report["accepted"]["7"] == "KEYFRAME"
+    frame = str(report["corrected"]["frame"])
+    kept = {"1", "7", "13", "23", frame}
+    assert set(report["removed"]) == kept
+
+
+def check_the_refusals(said: dict[str, str]) -> None:
+    assert "The layer Color is locked." in said["locked"]
+    assert "The layer Color is hidden." in said["hidden"]
+    assert "The scene has no camera" in said["no camera"]
+    assert "No painted drawing was found on Girl." in said["no paint"]
+    assert "Select a Grease Pencil object" in said["no object"]
+
+
+def check_the_unsure_regions(report: dict[str, Any]) -> None:
+    assert report["unsure"]
+    assert report["selected"] == report["unsure"]
+    visited = report["tour"]
+    assert sorted(set(visited)) == report["unsure"]
+    assert visited[-1] == visited[0]
+
+
+def check_that_the_correction_is_learned(report: dict[str, Any]) -> None:
+    frame, again = report["corrected"]["frame"], report["again"]
+    assert frame in report["corrected"]["painted"]
+    assert again["learned"] == sorted({1, 13, 23, frame})
+    assert again["waiting"] < report["corrected"]["waiting"]
+    assert again["before"][str(frame)] == again["after"][str(frame)]
+
+
+def test_one_undo_step_takes_all_paint_away(
+    addon: InstalledAddon, stage: Path, tmp_path: Path
+) -> None:
+    report = addon.run("undo", tmp_path / "work", stage=stage)
+    assert report == {"painted": 14, "undo": 3, "redo": 14}
+
+
+def test_progress_undo_and_escape_in_a_window(
+    install: Callable[[str], tuple[InstalledAddon, dict[str, object]]],
+    stage: Path,
+    tmp_path: Path,
+    host_missing: Callable[..., Any],
+) -> None:
+    windows = find_blender(WINDOWS)
+    if windows is None:
+        host_missing("Debian's Blender or xvfb-run is not installed.")
+    addon, _ = install("program")
+    SCREENS.mkdir()
+    try:
+        report = run_inside(
+            windows,
+            "interface",
+            tmp_path / "work",
+            addon.resources,
+            module=addon.module,
+            stage=stage,
+            screen=SCREENS / "Xvfb_screen0",
+        )
+    finally:
+        shutil.rmtree(SCREENS)
+    assert report["started"] == [["RUNNING_MODAL"]] * 3
+    assert not report["may start twice"]
+    assert report["painted"] == 14
+    assert report["undone"] == 3
+    assert report["after Esc"] == 3
+    assert report["said after Esc"] == "Cancelled"
