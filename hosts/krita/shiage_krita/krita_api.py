@@ -199,10 +199,21 @@ class Snapshot:
                 raise InputError(
                     "A layer that was chosen is gone.", hint="Choose the layers again."
                 )
-            if found.type() == "grouplayer":
-                found.setPassThroughMode(False)  # such a group has no picture of its own
+            if found.childNodes():
+                self._put_together(found)
             self._nodes[uid] = found
         return self._nodes[uid]
+
+    def _put_together(self, node: Any) -> None:
+        """Have Krita keep the picture of a group, or of a layer with masks, up to date."""
+        if node.type() == "grouplayer":
+            node.setPassThroughMode(False)  # such a group has no picture of its own
+        while node is not None and node.parentNode() is not None:
+            node.setVisible(True)
+            node = node.parentNode()
+        self._copy.waitForDone()
+        self._copy.refreshProjection()
+        self._copy.waitForDone()
 
 
 class NewLayer:

@@ -51,3 +51,9 @@ def test_the_engine_dies_and_the_next_click_works(
 def test_the_budgets_are_measured(krita_home: KritaHome, tmp_path: Path) -> None:
     outcome = krita_home.play("budgets", tmp_path / "out")
     assert {"export_seconds", "insert_seconds", "stall_worst_ms"} <= outcome.measured.keys()
+
+
+@pytest.mark.usefixtures("engine_folders")
+def test_documents_of_all_kinds(krita_home: KritaHome, tmp_path: Path) -> None:
+    outcome = krita_home.play("any_document", tmp_path / "out")
+    assert "PASS" in outcome.output

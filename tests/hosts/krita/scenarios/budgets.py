@@ -59,7 +59,4 @@ def run():
             no_error()
             measured(frames=frames, step=name, seconds=round(time.perf_counter() - start, 2), **heart.stop())
         assert len(keys(node_named(document, "Shiage colours"))) == frames
-        document.setModified(False)
-        yield 500
-        document.close()
-        yield 800
+        yield from put_away(document)

@@ -91,6 +91,15 @@ def new_document(size, name="Shot 01", model="RGBA", depth="U8", last=23):
     return document
 
 
+def put_away(document):
+    """Close a document; Krita needs a rest before it, and asks nothing only if it is unmodified."""
+    yield 500
+    document.waitForDone()
+    document.setModified(False)
+    document.close()
+    yield 500
+
+
 def animated(document, name, frames, parent=None, space=SRGB, above=None):
     """Add an animated layer; `frames` maps times to pixels; equal objects become instances."""
     times = {}

@@ -73,9 +73,7 @@ def run():
     path = str(OUT / "shot.kra")
     assert document.saveAs(path)
     yield 500
-    document.setModified(False)
-    document.close()
-    yield 800
+    yield from put_away(document)
     document = K.openDocument(path)
     document.setBatchmode(True)
     K.activeWindow().addView(document)

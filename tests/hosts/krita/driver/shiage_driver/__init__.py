@@ -9,6 +9,9 @@ import traceback
 from krita import Extension, Krita
 from PyQt5.QtCore import QTimer
 
+STUCK_SECONDS = 100
+"""A Krita that has not come back from a step by then tells where it hangs, and ends."""
+
 
 class Driver(Extension):
     """Starts the scenario that SHIAGE_SCENARIO names once the first window is there."""
@@ -42,6 +45,7 @@ class Driver(Extension):
 
     def step(self):
         """Go on; an error ends Krita at once, for nobody would see its window."""
+        faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
         try:
             rest = next(self.steps)
         except StopIteration:
