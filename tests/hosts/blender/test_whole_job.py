@@ -48,7 +48,7 @@ def check_the_keys(report: dict[str, Any]) -> None:
 def check_every_region_in_the_render(report: dict[str, Any]) -> None:
     rows = report["pixels"]["rows"]
     others = [row for row in rows if (row[2] or None) != row[3]]
-    assert len(rows) > 300
+    assert len(rows) > 200
     assert others == []
     ours = [(row[1] or None, row[2]) for row in rows if row[0] not in (1, 7, 12)]
     wrong = sum(decided is not None and (decided or None) != true for true, decided in ours)
@@ -60,9 +60,11 @@ def check_every_region_in_the_render(report: dict[str, Any]) -> None:
 def check_the_session_decides_the_same(folder: Path) -> None:
     """The engine that Blender used, and ``shiage paint``, are one."""
     shot = Shot.open(folder)
-    # The painted drawings of Blender are the shot's own: their paint lies in its folder.
     model = learn(shot, method="nearest_region", gap_px=8)
-    for result in colorize(shot, model, precision=0.9, folder=folder / "again"):
+    # Keys of the artist stay as they are in Blender, even where they are partly painted.
+    ours = {int(path.stem) for path in (folder / "result").glob("*.json") if path.stem.isdigit()}
+    again = colorize(shot, model, drawings=ours, precision=0.9, folder=folder / "again")
+    for result in again:
         record = json.loads((folder / "result" / f"{result.drawing.stem}.json").read_text())
         by_blender = [region["color_id"] for region in record["regions"]]
         by_session = [region.color and region.color.color_id for region in result.regions]
