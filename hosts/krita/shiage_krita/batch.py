@@ -1,6 +1,7 @@
 """Colorize a Krita file without a window, as on a render farm.
 
-    PYTHONPATH=~/.local/share/krita/pykrita kritarunner -s shiage_krita.batch -- IN.kra --out OUT.kra
+    export PYTHONPATH=~/.local/share/krita/pykrita
+    kritarunner -s shiage_krita.batch -- IN.kra --out OUT.kra
 
 Exit codes are those of ``shiage run``: 0 fine, 1 something is left to review, 2 an error.
 """
@@ -126,10 +127,12 @@ def choose_layers(document: Document, line: str, mine: str) -> tuple[Layer, Laye
                 f"There is no layer {name!r} in {document.name}.",
                 hint=f"It has: {', '.join(by_name)}.",
             )
-    guessed = guess_layers([Candidate(one.uid, one.name, one.is_animated) for one in layers.values()])
+    guessed = guess_layers(
+        [Candidate(one.uid, one.name, one.is_animated) for one in layers.values()]
+    )
     chosen = [
         by_name.get(name) or (noted if noted in layers else guess)
-        for name, noted, guess in zip((line, mine), (notes.line, notes.mine), guessed)
+        for name, noted, guess in zip((line, mine), (notes.line, notes.mine), guessed, strict=True)
     ]
     if not all(chosen) or chosen[0] == chosen[1]:
         raise InputError(

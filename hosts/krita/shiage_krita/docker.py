@@ -241,7 +241,9 @@ class Docker(DockerLayout):
         self._answer = None
         self.tell(0.0, tr("Reading your frames"))
         self._show_state()
-        self.runner.start(command(self.work), lambda value: self._ended(on_done, value), self._failed)
+        self.runner.start(
+            command(self.work), lambda value: self._ended(on_done, value), self._failed
+        )
 
     def _subject(self) -> Subject | None:
         problem = self.layers.problem

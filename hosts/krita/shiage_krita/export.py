@@ -75,9 +75,7 @@ def find_painted(
     return tuple(found)
 
 
-def export_shot(
-    subject: Subject, *, needs_paint: bool, looks_for_changes: bool = True
-) -> Steps:
+def export_shot(subject: Subject, *, needs_paint: bool, looks_for_changes: bool = True) -> Steps:
     """Bring the shot folder up to date.
 
     Raises

@@ -14,7 +14,7 @@ from plugin_core.protocol import FinishedDrawing
 from .export import Subject, artists_pixels
 from .krita_api import Layer, NewLayer, Snapshot, convert
 from .notes import OurLayer, PaintedFrame
-from .pixels import SRGB, ColorSpace, coverage, from_indices, pixels_of, put_over
+from .pixels import SRGB, coverage, from_indices, pixels_of, put_over
 from .plan import Frame
 from .qt import QtGui
 from .review import draw_overlay, read_record
@@ -82,9 +82,7 @@ def _replace(subject: Subject, layer: NewLayer) -> Layer:
     return layer.insert(subject.document, subject.mine, LAYER_NAME)
 
 
-def _labels(
-    frames: Sequence[Frame], subject: Subject, unsure: Mapping[int, int]
-) -> dict[int, int]:
+def _labels(frames: Sequence[Frame], subject: Subject, unsure: Mapping[int, int]) -> dict[int, int]:
     labels = {
         time: UNSURE_LABEL for frame in frames if frame.drawing in unsure for time in frame.times
     }

@@ -19,7 +19,7 @@ TEXTS: Final[dict[str, str]] = {
     "Add current frame": "現在のフレームを追加",
     "Learn from frame {time}": "フレーム {time} から学習する",
     "Do not learn from frame {time}": "フレーム {time} から学習しない",
-    "Choose which painted frames are learned from.": "どの彩色済みフレームから学習するかを選びます。",
+    "Choose which painted frames are learned from.": "学習に使う彩色済みフレームを選びます。",
     # Commands
     "Learn from painted frames": "彩色済みフレームから学習",
     "Learn your colors from the frames you painted.": "塗ったフレームから色を学習します。",
@@ -105,7 +105,8 @@ TEXTS: Final[dict[str, str]] = {
     "Expected precision": "求める正確さ",
     "Regions that are less certain than this stay blank and are listed for you."
     " 0 paints every region with its best candidate.": (
-        "これより不確かな領域は塗らずに一覧に載せます。0 にするとすべての領域を最有力の色で塗ります。"
+        "これより不確かな領域は塗らずに一覧に載せます。"
+        "0 にするとすべての領域を最有力の色で塗ります。"
     ),
     "Close gaps up to": "閉じる隙間の大きさ",
     "Gaps in the lines up to this size count as closed. Your lines never change.": (
@@ -118,7 +119,8 @@ TEXTS: Final[dict[str, str]] = {
     "Use supplied weights": "付属の重みを使う",
     "Start from the small networks that come with Shiage. Without them it learns from your"
     " drawings only.": (
-        "Shiage に付属する小さなネットワークから始めます。使わない場合は、自分の絵だけから学習します。"
+        "Shiage に付属する小さなネットワークから始めます。"
+        "使わない場合は、自分の絵だけから学習します。"
     ),
     "Compute on": "計算に使う装置",
     "Automatic uses a graphics card when there is one.": (
@@ -137,7 +139,7 @@ TEXTS: Final[dict[str, str]] = {
     "Choose its Python…": "Python を選ぶ…",
     "Copy the install command": "インストールコマンドをコピー",
     "The Python that has Shiage": "Shiage の入っている Python",
-    "Shiage was not found on this computer.": "このコンピューターに Shiage は見つかりませんでした。",
+    "Shiage was not found on this computer.": "Shiage は見つかりませんでした。",
     "Setting up {path} …": "{path} を設定しています…",
     "Install it once, in a terminal: {command}": (
         "ターミナルで一度だけインストールしてください: {command}"

@@ -268,9 +268,7 @@ class NewLayer:
         _close(self._copy)
 
 
-def convert(
-    pixels: bytes, size: tuple[int, int], source: ColorSpace, target: ColorSpace
-) -> bytes:
+def convert(pixels: bytes, size: tuple[int, int], source: ColorSpace, target: ColorSpace) -> bytes:
     """Return a picture in another color space, as Krita itself converts it."""
     if source == target:
         return pixels

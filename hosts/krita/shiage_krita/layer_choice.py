@@ -36,19 +36,21 @@ class LayerChoice(QtWidgets.QWidget):
     def offer(self, document: Document | None, notes: Notes) -> None:
         """Offer the layers of a document, those that were chosen before first."""
         ours = {each.uid for each in notes.layers} | {notes.overlay}
-        layers = [] if document is None else [
-            each
-            for each in document.layers()
-            if each.uid not in ours and each.name not in (LAYER_NAME, OVERLAY_NAME)
-        ]
+        layers = (
+            []
+            if document is None
+            else [
+                each
+                for each in document.layers()
+                if each.uid not in ours and each.name not in (LAYER_NAME, OVERLAY_NAME)
+            ]
+        )
         active = document.active_layer if document else ""
         guessed = guess_layers(
             [Candidate(one.uid, one.name, one.is_animated, one.uid == active) for one in layers]
         )
-        for combo, noted, guess in zip(
-            (self.line, self.mine), (notes.line, notes.mine), guessed
-        ):
-            _fill(combo, layers, (noted, guess))
+        _fill(self.line, layers, (notes.line, guessed[0]))
+        _fill(self.mine, layers, (notes.mine, guessed[1]))
 
     @property
     def chosen(self) -> tuple[str, str]:

@@ -7,7 +7,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 LINE_WORDS = ("line", "lines", "lineart", "ink", "clean", "線", "線画", "主線", "動画")
-PAINT_WORDS = ("color", "colour", "colors", "colours", "paint", "fill", "flat", "色", "彩色", "塗り")
+PAINT_WORDS = (
+    "color",
+    "colour",
+    "colors",
+    "colours",
+    "paint",
+    "fill",
+    "flat",
+    "色",
+    "彩色",
+    "塗り",
+)
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,7 @@ def _record(values: Mapping[str, Any]) -> Record:
         for one in values["regions"]
         if one["color_id"] is None
     ]
-    return Record(
-        tuple(colors.values()), tuple(sorted(unsure, key=lambda region: -region.area))
-    )
+    return Record(tuple(colors.values()), tuple(sorted(unsure, key=lambda region: -region.area)))
 
 
 def draw_overlay(regions: Sequence[UnsureRegion], size: tuple[int, int]) -> bytes:

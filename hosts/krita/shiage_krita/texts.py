@@ -10,7 +10,6 @@ from plugin_core.errors import ShiageError
 from .japanese import ERRORS, TEXTS
 from .qt import QtCore
 
-
 _OUR_SENTENCES: Final = {
     "model": (
         "Shiage has not learned these colors yet. Press Learn from painted frames, then colorize."

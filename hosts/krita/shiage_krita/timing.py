@@ -1,7 +1,7 @@
 """A Krita file with one empty animated layer: the only way to give a layer key frames of our own.
 
 Krita's Python can fill a key frame but cannot make one. So we write a file that holds nothing but
-the times, Krita opens it out of sight, and its layer is filled and moved into the artist's document.
+the times, Krita opens it out of sight, and its layer is filled and moved to the artist's document.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def write_timing(path: Path, name: str, size: tuple[int, int], timing: Timing, r
 
 def _key_frames(files: Sequence[str], timing: Timing) -> str:
     keys = sorted(
-        (time, file) for file, times in zip(files, timing.frames) for time in times
+        (time, file) for file, times in zip(files, timing.frames, strict=True) for time in times
     )
     lines = "".join(
         f'<keyframe time="{time}" color-label="{timing.labels.get(time, 0)}" frame="{file}">'

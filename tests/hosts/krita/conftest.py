@@ -81,19 +81,19 @@ class KritaHome:
         """Run a program of Krita's under Xvfb and leave nothing behind."""
         out.mkdir(parents=True, exist_ok=True)
         (self.folder / ".config" / "kritadisplayrc").unlink(missing_ok=True)
-        screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24 -nolisten tcp"]
-        process = subprocess.Popen(
-            [*screen, *command],
-            env={**self.environment, "SHIAGE_OUT": str(out), **more},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            output, _ = process.communicate(timeout=LIMIT_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            output, _ = process.communicate()
+        with screen() as display:
+            process = subprocess.Popen(
+                command,
+                env={**self.environment, "SHIAGE_OUT": str(out), "DISPLAY": display, **more},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            try:
+                output, _ = process.communicate(timeout=LIMIT_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                output, _ = process.communicate()
         text = output.decode(errors="replace")
         (out / "krita.log").write_text(text)
         return Outcome(process.returncode, text, out)
@@ -116,6 +116,26 @@ class KritaHome:
         return self.run(wanted, out.parent, PYTHONPATH=modules)
 
 
+@contextlib.contextmanager
+def screen() -> Iterator[str]:
+    """Run an X server on a display that nobody has; gives its name."""
+    reading, writing = os.pipe()
+    options = ["-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), *options],
+        pass_fds=(writing,),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told_by_server:
+            yield f":{told_by_server.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def told(output: str) -> str:
     """Return the lines that a scenario wrote."""
     lines = [line for line in output.splitlines() if line.startswith("[")]
@@ -127,7 +147,7 @@ def krita_home(
     tmp_path_factory: pytest.TempPathFactory, host_missing: Callable[..., NoReturn]
 ) -> KritaHome:
     """Krita, warm, with our zip and the driver of the scenarios."""
-    for program in ("krita", "kritarunner", "xvfb-run"):
+    for program in ("krita", "kritarunner", "Xvfb"):
         if shutil.which(program) is None:
             host_missing(f"{program} is not installed.")
     folder = Path(os.environ.get("SHIAGE_TEST_KRITA_HOME") or tmp_path_factory.mktemp("krita"))

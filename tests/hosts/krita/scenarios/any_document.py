@@ -1,9 +1,31 @@
 """Documents of all kinds: color spaces, groups, hidden and locked layers, holds, odd times."""
 
+import os
+
+from PyQt5.QtCore import QByteArray, Qt
+from PyQt5.QtGui import QColor, QImage, QPainter, QPen
 from shiage_krita.krita_api import convert
-from shiage_krita.pixels import ColorSpace
-from PyQt5.QtGui import QColor, QPainter, QPen
-from stage import *
+from shiage_krita.pixels import SRGB, ColorSpace
+from stage import (
+    K,
+    animated,
+    choose,
+    click,
+    idle,
+    keys,
+    log,
+    names,
+    new_document,
+    no_error,
+    node_named,
+    pixels_at,
+    put_away,
+    said,
+    shiage,
+    shot_folder,
+    still,
+    undo,
+)
 
 SIZE = (320, 180)
 SPACES = (("RGBA", "U16"), ("RGBA", "F16"), ("RGBA", "F32"), ("GRAYA", "U8"), ("CMYKA", "U8"))
@@ -37,7 +59,15 @@ def run():
     docker.settings.set("precision", 0.0)
     for model, depth in SPACES[int(os.environ.get("SHIAGE_FIRST_SPACE", 0)) :]:
         yield from one_space(model, depth)
-    for case in (grouped, hidden_and_locked, odd_times, still_lines_and_selection, partly_painted, two_documents, closed_meanwhile):
+    for case in (
+        grouped,
+        hidden_and_locked,
+        odd_times,
+        still_lines_and_selection,
+        partly_painted,
+        two_documents,
+        closed_meanwhile,
+    ):
         log("case", case.__name__)
         yield from case()
         for document in K.documents():
@@ -58,9 +88,11 @@ def one_space(model, depth):
     """The artist's own pixel values are used, whatever the color space."""
     document = yield from new_document(SIZE, model=model, depth=depth, last=11)
     space = ColorSpace(model, depth, document.colorProfile())
+
     # A color that no 8-bit conversion gives back: the artist's, one bit off.
     def native(step, lines):
         return convert(picture(step, lines), SIZE, SRGB, space)
+
     own = bytearray(native(0, False))
     red = bytes(own[(80 * SIZE[0] + 60) * space.pixel_bytes :][: space.pixel_bytes])
     changed = bytes([red[0] ^ 1]) + red[1:] if depth == "U16" else red
@@ -70,7 +102,11 @@ def one_space(model, depth):
     yield 300
     yield from work()
     ours = node_named(document, "Shiage colours")
-    assert (ours.colorModel(), ours.colorDepth(), ours.colorProfile()) == (model, depth, space.profile)
+    assert (ours.colorModel(), ours.colorDepth(), ours.colorProfile()) == (
+        model,
+        depth,
+        space.profile,
+    )
     assert pixels_at(ours, 0, SIZE) == own, "the painted frame is not copied to the bit"
     for time_ in (4, 8):
         for shape in (0, 1):
@@ -94,7 +130,9 @@ def grouped():
     animated(document, "other box", {t: picture(t, True, SHAPES[1:]) for t in (0, 8)}, parent=lines)
     yield 300
     yield from work()
-    assert names(document) == ["Background", "My colours", "Shiage colours", "Line art"], names(document)
+    assert names(document) == ["Background", "My colours", "Shiage colours", "Line art"], names(
+        document
+    )
     assert not paint.visible()
     ours = node_named(document, "Shiage colours")
     assert keys(ours) == [0, 4, 8], keys(ours)
@@ -129,8 +167,15 @@ def odd_times():
     """Held and instanced frames, an empty one, paint between two line keys, keys past the end."""
     document = yield from new_document(SIZE, last=15)
     twice = picture(2, True)
-    lines = {0: picture(0, True), 3: twice, 6: bytes(len(twice)), 9: twice, 12: picture(4, True), 40: picture(5, True)}
-    mine = animated(document, "My colours", {1: picture(0, False), 6: bytes(len(twice))})
+    lines = {
+        0: picture(0, True),
+        3: twice,
+        6: bytes(len(twice)),
+        9: twice,
+        12: picture(4, True),
+        40: picture(5, True),
+    }
+    animated(document, "My colours", {1: picture(0, False), 6: bytes(len(twice))})
     animated(document, "Line art", lines)
     yield 300
     yield from work()
@@ -141,7 +186,9 @@ def odd_times():
     assert color_at(ours, 3, 2, 0, SRGB)[:3] == bytes(reversed(RED))
     assert pixels_at(ours, 6, SIZE).count(0) == len(twice)
     assert color_at(ours, 40, 5, 1, SRGB)[:3] == bytes(reversed(BLUE))
-    assert len(list((shot_folder(document) / "line").glob("*.png"))) == 4, "a held drawing is written once"
+    assert len(list((shot_folder(document) / "line").glob("*.png"))) == 4, (
+        "a held drawing is written once"
+    )
     # The two keys are one instanced frame: painting on one paints on both.
     document.setCurrentTime(9)
     document.waitForDone()
@@ -201,7 +248,11 @@ def partly_painted():
     click(docker.toggle_frame)
     assert docker.painted_label.text() == "Painted frames: 0, 4"
     yield from work()
-    assert sorted(path.name for path in (shot_folder(document) / "paint").glob("*.png")) == ["A.0000.png", "A.0004.png", "A.0008.png"]
+    assert sorted(path.name for path in (shot_folder(document) / "paint").glob("*.png")) == [
+        "A.0000.png",
+        "A.0004.png",
+        "A.0008.png",
+    ]
     # Show mine, show the result.
     mine = node_named(document, "My colours")
     click(docker.show_mine)
@@ -215,8 +266,6 @@ def two_documents():
     first = yield from new_document(SIZE, name="First", last=11)
     animated(first, "My colours", {0: picture(0, False)})
     animated(first, "Line art", {t: picture(t, True) for t in (0, 4)})
-    second = yield from new_document(SIZE, name="Second", last=11)
-    K.setActiveDocument(first)
     yield 500
     docker = shiage()
     choose("Line art", "My colours")
@@ -224,10 +273,12 @@ def two_documents():
     yield from idle()
     no_error()
     click(docker.colorize)
-    K.setActiveDocument(second)
+    second = yield from new_document(SIZE, name="Second", last=11)
+    assert K.activeDocument() == second
     yield from idle()
     no_error()
-    assert "Shiage colours" in names(first) and names(second) == ["Background"]
+    assert "Shiage colours" in names(first)
+    assert names(second) == ["Background"]
 
 
 def closed_meanwhile():

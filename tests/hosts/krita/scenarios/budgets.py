@@ -1,8 +1,23 @@
 """How long the user interface stands still, how long export and insertion take. No limits here."""
 
+import time
+
 import shiage_krita.jobs as jobs
-from PyQt5.QtGui import QColor, QPainter, QPen
-from stage import *
+from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QColor, QImage, QPainter, QPen
+from stage import (
+    Heartbeat,
+    animated,
+    click,
+    idle,
+    keys,
+    measured,
+    new_document,
+    no_error,
+    node_named,
+    put_away,
+    shiage,
+)
 
 SIZE = (1920, 1080)
 FRAMES = 24
@@ -57,6 +72,11 @@ def run():
             click(getattr(docker, name))
             yield from idle()
             no_error()
-            measured(frames=frames, step=name, seconds=round(time.perf_counter() - start, 2), **heart.stop())
+            measured(
+                frames=frames,
+                step=name,
+                seconds=round(time.perf_counter() - start, 2),
+                **heart.stop(),
+            )
         assert len(keys(node_named(document, "Shiage colours"))) == frames
         yield from put_away(document)

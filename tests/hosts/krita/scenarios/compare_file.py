@@ -1,6 +1,6 @@
 """What the farm made, against what the command line paints."""
 
-from stage import *
+from stage import OUT, Example, K, names, node_named
 
 
 def run():

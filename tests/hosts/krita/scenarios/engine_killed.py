@@ -1,9 +1,24 @@
 """The engine dies in the middle: the document stays as it is, and the next click works."""
 
+import os
 import signal
 
 from shiage_krita._vendor.plugin_core.protocol import read_connection
-from stage import *
+from stage import (
+    Example,
+    click,
+    docker_picture,
+    idle,
+    log,
+    names,
+    no_error,
+    node_named,
+    pixels_at,
+    said,
+    shiage,
+    shot_folder,
+    until,
+)
 
 
 def run():
@@ -24,11 +39,15 @@ def run():
     yield from idle()
     log("killed:", said())
     assert docker.message.isVisible()
-    assert docker.message.label.text() == "The Shiage engine has stopped. Start it again: finished drawings are kept."
+    assert (
+        docker.message.label.text()
+        == "The Shiage engine has stopped. Start it again: finished drawings are kept."
+    )
     assert names(document) == before and mine.visible() and pixels_at(mine, 0, shot.size) == pixels
     docker_picture("killed")
     click(docker.message.buttons[0])
     from PyQt5.QtWidgets import QApplication
+
     assert "engine.lost" in QApplication.clipboard().text()
     click(docker.colorize)
     yield from idle()

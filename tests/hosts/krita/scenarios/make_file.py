@@ -1,6 +1,6 @@
 """The example shot as a file, for the farm."""
 
-from stage import *
+from stage import OUT, Example
 
 
 def run():

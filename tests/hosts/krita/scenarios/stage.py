@@ -10,7 +10,6 @@ from krita import Krita
 from PyQt5.QtCore import QByteArray, Qt, QTimer
 from PyQt5.QtGui import QImage
 from PyQt5.QtTest import QTest
-
 from shiage_krita.krita_api import Document, NewLayer
 from shiage_krita.pixels import SRGB
 from shiage_krita.timing import Timing, write_timing
@@ -22,7 +21,8 @@ START = time.monotonic()
 
 
 def log(*words):
-    print(f"[{time.monotonic() - START:6.2f}]", *words, flush=True)
+    sys.stdout.write(f"[{time.monotonic() - START:6.2f}] {' '.join(map(str, words))}\n")
+    sys.stdout.flush()
 
 
 def measured(**values):
@@ -61,8 +61,12 @@ def idle():
 def said():
     """Everything that the docker says now."""
     docker = shiage()
-    return [docker.message.label.text() if docker.message.isVisible() else "", docker.news.text(),
-            docker.progress.format(), docker.status.text()]
+    return [
+        docker.message.label.text() if docker.message.isVisible() else "",
+        docker.news.text(),
+        docker.progress.format(),
+        docker.status.text(),
+    ]
 
 
 def no_error():
@@ -245,4 +249,7 @@ class Heartbeat:
     def stop(self):
         self._timer.stop()
         stalls = sorted(gap for gap in self.gaps if gap > 12) or [0.0]
-        return {"stall_median_ms": round(stalls[len(stalls) // 2]), "stall_worst_ms": round(stalls[-1])}
+        return {
+            "stall_median_ms": round(stalls[len(stalls) // 2]),
+            "stall_worst_ms": round(stalls[-1]),
+        }

@@ -1,20 +1,58 @@
 """An artist's day: learn, cancel, colorize, undo, redo, save, reopen, correct, learn again."""
 
-from stage import *
+import json
+
+from PyQt5.QtCore import QByteArray
+from stage import (
+    OUT,
+    Example,
+    Heartbeat,
+    K,
+    click,
+    docker_picture,
+    idle,
+    image_bytes,
+    keys,
+    log,
+    measured,
+    names,
+    no_error,
+    node_named,
+    pixels_at,
+    put_away,
+    redo,
+    said,
+    screenshot,
+    shiage,
+    shot_folder,
+    undo,
+    until,
+)
 
 
 def run():
     shot = Example()
-    numbers, painted, first, paint, size = shot.numbers, shot.painted, shot.first, shot.paint, shot.size
+    numbers, painted, first, paint, size = (
+        shot.numbers,
+        shot.painted,
+        shot.first,
+        shot.paint,
+        shot.size,
+    )
     lines = shot.lines
     document, mine = yield from shot.document()
     docker = shiage()
     docker.parent().setVisible(True)
     docker.parent().raise_()
     docker.refresh()
-    assert (docker.layers.line.currentText(), docker.layers.mine.currentText()) == ("Line art", "My colours")
+    assert (docker.layers.line.currentText(), docker.layers.mine.currentText()) == (
+        "Line art",
+        "My colours",
+    )
     docker.settings.set("method", "nearest_region")
-    yield from until(lambda: docker.painted == tuple(sorted(paint)), f"painted frames {docker.painted}")
+    yield from until(
+        lambda: docker.painted == tuple(sorted(paint)), f"painted frames {docker.painted}"
+    )
     log(docker.painted_label.text())
 
     # Learn, then cancel half way through the coloring.
@@ -24,7 +62,12 @@ def run():
     log("learned:", said())
     before = names(document)
     click(docker.colorize)
-    yield from until(lambda: docker.work is None or len(list((shot_folder(document) / "result").glob("*.png"))) >= 3, "three results")
+    yield from until(
+        lambda: (
+            docker.work is None or len(list((shot_folder(document) / "result").glob("*.png"))) >= 3
+        ),
+        "three results",
+    )
     assert docker.work is not None, "it was over before it could be cancelled"
     click(docker.cancel)
     yield from idle()
@@ -42,7 +85,9 @@ def run():
     measured(**heart.stop())
     no_error()
     log("colorized:", said(), docker.review.times)
-    assert names(document) == ["Background", "My colours", "Shiage colours", "Line art"], names(document)
+    assert names(document) == ["Background", "My colours", "Shiage colours", "Line art"], names(
+        document
+    )
     assert document.currentTime() == time_before
     assert not mine.visible()
     ours = node_named(document, "Shiage colours")
@@ -88,9 +133,16 @@ def run():
     number = next(n for n in numbers if n not in painted)
     time_ = first[str(number)]
     record = json.loads((shot_folder(document) / "result" / f"A.{time_:04d}.json").read_text())
-    region = max((one for one in record["regions"] if one["color_id"] is not None and one["color_id"] != 0), key=lambda one: one["area"])
+    region = max(
+        (one for one in record["regions"] if one["color_id"] is not None and one["color_id"] != 0),
+        key=lambda one: one["area"],
+    )
     colors = {one["color_id"]: one["rgba"] for one in record["colors"]}
-    other = next(each for id_, each in colors.items() if id_ not in (0, region["color_id"]) and each[3] == 255)
+    other = next(
+        each
+        for id_, each in colors.items()
+        if id_ not in (0, region["color_id"]) and each[3] == 255
+    )
     document.setCurrentTime(time_)
     document.waitForDone()
     yield 100
@@ -114,7 +166,9 @@ def run():
     log("learned again:", said())
     taught = image_bytes(shot_folder(document) / "paint" / f"A.{time_:04d}.png")
     assert all(taught[at : at + 4] == new for at in spots)
-    assert len(taught) // 4 - taught[3::4].count(0) == len(spots), "only what the artist changed is learned"
+    assert len(taught) // 4 - taught[3::4].count(0) == len(spots), (
+        "only what the artist changed is learned"
+    )
     click(docker.colorize)
     yield from until(docker.message.isVisible, "the question")
     assert docker.message.label.text() == f"You changed frame {time_} on “Shiage colours”."

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import sys
 import traceback
+from pathlib import Path
 
 from krita import Extension, Krita
 from PyQt5.QtCore import QTimer
@@ -24,7 +25,9 @@ class Driver(Extension):
         if path:
             notifier = Krita.instance().notifier()
             notifier.setActive(True)
-            notifier.windowCreated.connect(lambda: QTimer.singleShot(1000, lambda: self.start(path)))
+            notifier.windowCreated.connect(
+                lambda: QTimer.singleShot(1000, lambda: self.start(path))
+            )
 
     def createActions(self, window):
         """There are none."""
@@ -33,13 +36,13 @@ class Driver(Extension):
         """Load the scenario."""
         if self.steps is not None:
             return
-        sys.path.insert(0, os.path.dirname(path))
+        sys.path.insert(0, str(Path(path).parent))
         try:
             spec = importlib.util.spec_from_file_location("scenario", path)
             scenario = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(scenario)
             self.steps = scenario.run()
-        except BaseException:
+        except BaseException:  # noqa: BLE001 -- or Krita opens a window and waits for ever
             leave(1, traceback.format_exc())
         self.step()
 
@@ -50,7 +53,7 @@ class Driver(Extension):
             rest = next(self.steps)
         except StopIteration:
             leave(0)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 -- the same
             leave(1, traceback.format_exc())
         QTimer.singleShot(int(rest or 0), self.step)
 
