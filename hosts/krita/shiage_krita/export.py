@@ -49,6 +49,12 @@ class Subject:
                 return ours, there[ours.uid]
         return None
 
+    @property
+    def length(self) -> int:
+        """How many bytes a picture of the artist's colors has."""
+        width, height = self.document.size
+        return width * height * self.space.pixel_bytes
+
     def correction(self, drawing: int | None) -> Correction | None:
         """Return what the artist corrected of a drawing."""
         return next((one for one in self.notes.corrections if one.drawing == drawing), None)
@@ -129,6 +135,7 @@ def _export_paint(snapshot: Snapshot, subject: Subject) -> Steps:
     corrected = {each.drawing for each in subject.notes.corrections}
     for drawing in sorted(painted.keys() | corrected):
         pixels = yield from artists_pixels(snapshot, subject, painted.get(drawing), drawing)
+        pixels = pixels or bytes(subject.length)
         yield from _write(subject, "paint", drawing, pixels, space, hash_of(pixels))
         yield 0
     subject.files.leave_only("paint", painted.keys() | corrected)
@@ -137,19 +144,21 @@ def _export_paint(snapshot: Snapshot, subject: Subject) -> Steps:
 def artists_pixels(
     snapshot: Snapshot, subject: Subject, time: int | None, drawing: int | None
 ) -> Generator[int, None, bytes]:
-    """Return what the artist painted of a drawing at a time, corrections over it."""
+    """Return what the artist painted of a drawing, corrections over it; empty if nothing."""
     space = subject.space
     pixels = b""
     if time is not None:
         pixels = snapshot.pixels(subject.mine, time)
         yield 0
     known = subject.correction(drawing)
-    correction = subject.files.kept(f"{drawing}", _length(subject)) if known else None
+    correction = subject.files.kept(f"{drawing}", subject.length) if known else None
     if correction is not None and known and known.whole:
         return correction
+    if correction is not None and pixels:
+        return put_over(pixels, correction, coverage(correction, space), space)
     if correction is not None:
-        pixels = put_over(pixels or correction, correction, coverage(correction, space), space)
-    return pixels or bytes(_length(subject))
+        return correction
+    return pixels
 
 
 def _find_corrections(snapshot: Snapshot, subject: Subject) -> Steps:
@@ -214,7 +223,7 @@ def _moved(subject: Subject) -> list[Correction]:
         if number in subject.looks:
             moved[number] = Correction(number, subject.looks[number], each.whole)
             if number != each.drawing:
-                pixels = subject.files.kept(f"{each.drawing}", _length(subject))
+                pixels = subject.files.kept(f"{each.drawing}", subject.length)
                 if pixels is not None:
                     subject.files.keep(f"{number}", pixels)
     return list(moved.values())
@@ -231,8 +240,3 @@ def _write(
     size = subject.document.size
     subject.files.write(kind, number, convert(pixels, size, space, SRGB), size)
     subject.files.written(kind, number, look)
-
-
-def _length(subject: Subject) -> int:
-    width, height = subject.document.size
-    return width * height * subject.space.pixel_bytes

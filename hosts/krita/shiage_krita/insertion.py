@@ -56,11 +56,8 @@ def insert_results(
         palette = yield from _palette(snapshot, subject, results)
         for place, frame in enumerate(frames):
             own = frame.painted is not None and frame.drawing not in results
-            pixels = yield from _compose(snapshot, subject, frame, results, palette)
-            yield 0
+            pixels, look = yield from _compose(snapshot, subject, frame, results, palette)
             layer.fill(frame.times[0], pixels)
-            look = hash_of(pixels)
-            subject.files.keep(f"written {look}", pixels)
             painted.append(PaintedFrame(frame.times, look, frame.drawing, own))
             tell((place + 1) / len(frames))
             yield 0
@@ -119,20 +116,28 @@ def _compose(
     frame: Frame,
     results: Mapping[int, FinishedDrawing],
     palette: _Palette,
-) -> Generator[int, None, bytes]:
-    """Return the pixels of a frame: our paint, the artist's over it, to the bit."""
+) -> Generator[int, None, tuple[bytes, str]]:
+    """Return a frame, our paint with the artist's over it to the bit, and its fingerprint.
+
+    What we painted is kept, so that later the artist's changes can be told from it.
+    """
     artist = yield from artists_pixels(snapshot, subject, frame.painted, frame.drawing)
     result = results.get(frame.drawing) if frame.drawing is not None else None
     if result is None or subject.is_taken_over(frame.drawing):
-        return artist
-    ours = _in_space(_result_pixels(subject, result), subject, palette)
+        pixels = artist or bytes(subject.length)
+        return pixels, hash_of(pixels)
+    path = subject.files.picture("result", result.number)
+    ours = _in_space(read_picture(path, subject.document.size), subject, palette)
     yield 0
-    return put_over(ours, artist, coverage(artist, subject.space), subject.space)
-
-
-def _result_pixels(subject: Subject, result: FinishedDrawing) -> bytes:
-    """Return the picture of a result in sRGB."""
-    return read_picture(subject.files.picture("result", result.number), subject.document.size)
+    if not artist and subject.space == SRGB:
+        look = hash_of(ours)
+        subject.files.keep_picture(f"written {look}", path)
+        return ours, look
+    if artist:
+        ours = put_over(ours, artist, coverage(artist, subject.space), subject.space)
+    look = hash_of(ours)
+    subject.files.keep(f"written {look}", ours)
+    return ours, look
 
 
 def _in_space(pixels: bytes, subject: Subject, palette: _Palette) -> bytes:
@@ -194,6 +199,7 @@ def _own_pixels(
         path = subject.files.picture("paint", drawing)
         picture = array("I", read_picture(path, subject.document.size))
         pixels = yield from artists_pixels(snapshot, subject, painted.get(drawing), drawing)
+        pixels = pixels or bytes(subject.length)
         yield 0
         for color in set(order[1:]) - own.keys():
             if color in picture:

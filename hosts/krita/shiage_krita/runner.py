@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable, Generator
 from typing import Any
@@ -10,6 +11,9 @@ from plugin_core.errors import ShiageError
 
 from .qt import QtCore
 from .texts import tr
+
+BUDGET_SECONDS = 0.02
+"""Short steps follow each other until this is used up."""
 
 MIN_REST_MS = 1
 """Between two steps the artist's pen has its turn."""
@@ -61,8 +65,11 @@ class Runner:
     def _step(self) -> None:
         if self._steps is None:
             return
+        until = time.perf_counter() + BUDGET_SECONDS
         try:
-            self._later(next(self._steps))
+            while not (delay_ms := next(self._steps)) and time.perf_counter() < until:
+                pass
+            self._later(delay_ms)
         except StopIteration as end:
             self._end(self._on_done, end.value)
         except ShiageError as error:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import struct
 import time
 import zlib
 from collections.abc import Collection
@@ -20,7 +21,6 @@ from .qt import QtCore, QtGui
 LEVEL: Final = "A"
 KEPT_SECONDS: Final = 90 * 24 * 3600
 _MAX_WAITING: Final = 2
-_QUALITY: Final = 80  # zlib level 2: three times faster than the usual one, hardly larger
 
 
 def cache_folder() -> Path:
@@ -32,7 +32,7 @@ def cache_folder() -> Path:
 
 def hash_of(pixels: bytes) -> str:
     """Return a fingerprint of a picture."""
-    return hashlib.blake2b(pixels, digest_size=16).hexdigest()
+    return hashlib.sha1(pixels, usedforsecurity=False).hexdigest()  # the fastest one there is
 
 
 class ShotFiles:
@@ -83,12 +83,22 @@ class ShotFiles:
         path = self.folder / "kept" / f"{name}.z"
         self._waiting.append(self._writer.submit(_write, path, pixels))
 
-    def kept(self, name: str, length: int) -> bytes | None:
-        """Return raw pixels that were kept, if they have the length asked for."""
+    def keep_picture(self, name: str, path: Path) -> None:
+        """Keep a picture whose file will be replaced one day, not changed."""
+        kept = self.folder / "kept" / f"{name}.png"
+        kept.unlink(missing_ok=True)
         try:
-            pixels = zlib.decompress((self.folder / "kept" / f"{name}.z").read_bytes())
-        except (OSError, zlib.error):
-            return None
+            os.link(path, kept)
+        except OSError:  # a disk without links
+            shutil.copyfile(path, kept)
+
+    def kept(self, name: str, length: int) -> bytes | None:
+        """Return the pixels that were kept, if they have the length asked for."""
+        path = self.folder / "kept" / f"{name}.png"
+        if path.is_file():
+            pixels = read_pixels(path)
+        else:
+            pixels = _unpacked(path.with_suffix(".z"))
         return pixels if len(pixels) == length else None
 
     def leave_only(self, kind: str, numbers: Collection[int]) -> None:
@@ -101,7 +111,7 @@ class ShotFiles:
 
     def forget_kept(self, prefix: str, wanted: Collection[str]) -> None:
         """Remove kept pixels whose name begins so, except those that are wanted."""
-        for path in (self.folder / "kept").glob(f"{prefix}*.z"):
+        for path in (self.folder / "kept").glob(f"{prefix}*"):
             if path.stem not in wanted:
                 path.unlink(missing_ok=True)
 
@@ -134,12 +144,20 @@ class ShotFiles:
 
 def read_picture(path: Path, size: tuple[int, int]) -> bytes:
     """Return the sRGB pixels of a picture of a known size."""
-    image = QtGui.QImage(str(path))
-    if (image.width(), image.height()) != size:
+    pixels = read_pixels(path)
+    if len(pixels) != 4 * size[0] * size[1]:
         raise StorageError(
             f"{path} cannot be read, or has another size than the document.",
             hint="Colorize again.",
         )
+    return pixels
+
+
+def read_pixels(path: Path) -> bytes:
+    """Return the sRGB pixels of a picture; nothing if it cannot be read."""
+    image = QtGui.QImage(str(path))
+    if image.isNull():
+        return b""
     return bytes_of(image.convertToFormat(QtGui.QImage.Format.Format_ARGB32))
 
 
@@ -159,17 +177,38 @@ def forget_old_shots(root: Path, now: float | None = None) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_picture(path: Path, pixels: bytes, size: tuple[int, int]) -> None:
+def encode_png(pixels: bytes, size: tuple[int, int]) -> bytes:
+    """Return an sRGB picture as PNG: unfiltered, which takes half the time of Qt's own."""
     width, height = size
-    image = QtGui.QImage(pixels, width, height, 4 * width, QtGui.QImage.Format.Format_ARGB32)
-    beside = path.with_name(f".{path.name}")
-    if not image.save(str(beside), "PNG", _QUALITY):
-        raise OSError(0, "Is the disk full?", str(path))
-    beside.replace(path)
+    formats, step = QtGui.QImage.Format, 4 * width
+    image = QtGui.QImage(pixels, width, height, step, formats.Format_ARGB32)
+    rgba = memoryview(bytes_of(image.convertToFormat(formats.Format_RGBA8888)))
+    rows = b"".join(
+        part for start in range(0, len(rgba), step) for part in (b"\0", rgba[start : start + step])
+    )
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    check = zlib.crc32(data, zlib.crc32(kind))
+    return b"".join((struct.pack(">I", len(data)), kind, data, struct.pack(">I", check)))
+
+
+def _write_picture(path: Path, pixels: bytes, size: tuple[int, int]) -> None:
+    _replace(path, encode_png(pixels, size))
 
 
 def _write(path: Path, pixels: bytes) -> None:
     _replace(path, zlib.compress(pixels, 1))
+
+
+def _unpacked(path: Path) -> bytes:
+    try:
+        return zlib.decompress(path.read_bytes())
+    except (OSError, zlib.error):
+        return b""
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -106,6 +106,17 @@ class KritaHome:
         assert outcome.code == 0, outcome.output[-6000:]
         return outcome
 
+    @contextlib.contextmanager
+    def theme(self, name: str) -> Iterator[None]:
+        """Dress Krita in one of its themes."""
+        path = self.folder / ".config" / "kritarc"
+        before = path.read_text()
+        path.write_text(f"{before}\n[theme]\nTheme=Krita {name}\n")
+        try:
+            yield
+        finally:
+            path.write_text(before)
+
     def colorize_file(self, path: Path, out: Path) -> Outcome:
         """Color a file with kritarunner."""
         if not (self.data / "kritarunner").is_dir() and (self.data / "krita").is_dir():

@@ -57,3 +57,13 @@ def test_the_budgets_are_measured(krita_home: KritaHome, tmp_path: Path) -> None
 def test_documents_of_all_kinds(krita_home: KritaHome, tmp_path: Path) -> None:
     outcome = krita_home.play("any_document", tmp_path / "out")
     assert "PASS" in outcome.output
+
+
+@pytest.mark.parametrize("theme", ["dark", "bright"])
+@pytest.mark.usefixtures("engine_folders")
+def test_the_docker_fits_230_pixels_in_any_theme(
+    krita_home: KritaHome, example: Mapping[str, str], tmp_path: Path, theme: str
+) -> None:
+    with krita_home.theme(theme):
+        outcome = krita_home.play("looks", tmp_path / "out", SHIAGE_THEME=theme, **example)
+    assert outcome.measured["looked"] == theme

@@ -44,9 +44,10 @@ def timed(name, function):
     """Measure a generator function of the plugin from its first to its last step."""
 
     def measuring(*args, **kwargs):
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         value = yield from function(*args, **kwargs)
-        measured(**{name: round(time.perf_counter() - start, 3)})
+        took, cpu = time.perf_counter() - start, time.process_time() - cpu
+        measured(**{f"{name}_seconds": round(took, 3), f"{name}_cpu_seconds": round(cpu, 3)})
         return value
 
     return measuring
@@ -54,8 +55,8 @@ def timed(name, function):
 
 def run():
     docker = shiage()
-    jobs.export_shot = timed("export_seconds", jobs.export_shot)
-    jobs.insert_results = timed("insert_seconds", jobs.insert_results)
+    jobs.export_shot = timed("export", jobs.export_shot)
+    jobs.insert_results = timed("insert", jobs.insert_results)
     for frames in (FRAMES, 2 * FRAMES):
         document = yield from new_document(SIZE, last=frames - 1)
         lines = {time_: picture(time_, False) for time_ in range(frames)}

@@ -1,0 +1,39 @@
+"""What is kept inside the artist's document."""
+
+from __future__ import annotations
+
+import pytest
+from shiage_krita.notes import Correction, Notes, OurLayer, PaintedFrame, read_notes
+
+
+def test_notes_come_back_as_they_were() -> None:
+    notes = Notes(line="{l}", mine="{m}", left_out={4, 0}, overlay="{o}", shows_mine=True)
+    notes.add_layer(OurLayer("{a}", (PaintedFrame((0, 8), "ff", 0, own=True),), {4: 2}))
+    notes.correct(4, "ee", whole=False)
+    assert read_notes(notes.to_bytes()) == notes
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"no json", b"[]", b'{"version": 99}', b'{"version": 1}', b"\xff\xfe"]
+)
+def test_what_cannot_be_read_is_a_new_beginning(text: bytes) -> None:
+    assert read_notes(text).layers == []
+
+
+def test_a_folder_name_from_a_strange_document_is_refused() -> None:
+    strange = Notes().to_bytes().replace(b'"shot":"', b'"shot":"../../')
+    assert "." not in read_notes(strange).shot
+
+
+def test_a_drawing_is_corrected_once() -> None:
+    notes = Notes()
+    notes.correct(4, "a", whole=False)
+    notes.correct(4, "a", whole=True)
+    assert notes.corrections == [Correction(4, "a", whole=True)]
+
+
+def test_only_the_layers_that_undo_may_bring_back_are_remembered() -> None:
+    notes = Notes()
+    for number in range(20):
+        notes.add_layer(OurLayer(str(number)))
+    assert [each.uid for each in notes.layers] == [str(number) for number in range(19, 11, -1)]
