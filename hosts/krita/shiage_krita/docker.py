@@ -136,7 +136,7 @@ class Docker(DockerLayout):
             with closing(Snapshot(document)) as snapshot:
                 return (yield from find_painted(snapshot, document, mine))
 
-        self._scan.start(steps(), self._found_painted, lambda _: None)
+        self._scan.start(steps(), self._found_painted, self.message.show_error)
 
     def _found_painted(self, painted: tuple[int, ...]) -> None:
         self.painted = painted

@@ -101,7 +101,8 @@ TEXTS: Final[dict[str, str]] = {
     "Learning time": "学習時間",
     "Learning stops after this time, or earlier when nothing improves any more."
     " 0 only takes up your corrections, at once.": (
-        "この時間が過ぎるか、それ以上良くならなくなると学習を終えます。0 にすると修正だけをすぐに取り入れます。"
+        "この時間が過ぎるか、それ以上良くならなくなると学習を終えます。"
+        "0 にすると修正だけをすぐに取り入れます。"
     ),
     "Expected precision": "求める正確さ",
     "Regions that are less certain than this stay blank and are listed for you."

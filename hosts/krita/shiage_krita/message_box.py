@@ -29,6 +29,7 @@ class MessageBox(QtWidgets.QFrame):
         self._buttons = QtWidgets.QVBoxLayout()
         layout.addLayout(self._buttons)
         self.buttons: list[Any] = []
+        self.error: ShiageError | None = None
         self.hide()
 
     def say(self, text: str, *choices: tuple[str, Callable[[], None]]) -> None:
@@ -47,6 +48,7 @@ class MessageBox(QtWidgets.QFrame):
 
     def show_error(self, error: ShiageError) -> None:
         """Say what went wrong and what to do about it."""
+        self.error = error
         self.say(
             tr_error(error),
             (tr("Copy details"), lambda: copy(details_of(error))),

@@ -35,6 +35,7 @@ class Runner:
 
     def __init__(self) -> None:
         self._steps: Generator[int, None, Any] | None = None
+        self._is_inside = False
         self._on_done: Callable[[Any], None] = lambda _: None
         self._on_error: Callable[[ShiageError], None] = lambda _: None
 
@@ -54,29 +55,50 @@ class Runner:
         self._later(0)
 
     def stop(self) -> None:
-        """Give up without a word: the host closes."""
+        """Give up without a word."""
         steps, self._steps = self._steps, None
-        if steps is not None:
+        if steps is not None and not self._is_inside:
             steps.close()
 
     def _later(self, delay_ms: int) -> None:
         QtCore.QTimer.singleShot(max(MIN_REST_MS, delay_ms), self._step)
 
     def _step(self) -> None:
-        if self._steps is None:
+        """Take some steps; Krita may let other events in meanwhile, even a stop or a new start."""
+        steps = self._steps
+        if steps is None:
             return
-        until = time.perf_counter() + BUDGET_SECONDS
+        if self._is_inside:
+            self._later(MIN_REST_MS)
+            return
+        self._is_inside = True
         try:
-            while not (delay_ms := next(self._steps)) and time.perf_counter() < until:
-                pass
-            self._later(delay_ms)
+            delay_ms = self._take(steps)
         except StopIteration as end:
-            self._end(self._on_done, end.value)
+            self._end(steps, self._on_done, end.value)
         except ShiageError as error:
-            self._end(self._on_error, error)
+            self._end(steps, self._on_error, error)
         except Exception:  # the outermost border: Krita must not see it
-            self._end(self._on_error, Bug(traceback.format_exc()))
+            self._end(steps, self._on_error, Bug(traceback.format_exc()))
+        else:
+            if self._steps is steps:
+                self._later(delay_ms)
+            else:
+                steps.close()
+        finally:
+            self._is_inside = False
 
-    def _end(self, call: Callable[[Any], None], value: Any) -> None:
-        self._steps = None
-        call(value)
+    def _take(self, steps: Generator[int, None, Any]) -> int:
+        """Take steps until one wants a rest or the time is used up."""
+        until = time.perf_counter() + BUDGET_SECONDS
+        delay_ms = 0
+        while not delay_ms and self._steps is steps and time.perf_counter() < until:
+            delay_ms = next(steps)
+        return delay_ms
+
+    def _end(
+        self, steps: Generator[int, None, Any], call: Callable[[Any], None], value: Any
+    ) -> None:
+        if self._steps is steps:
+            self._steps = None
+            call(value)

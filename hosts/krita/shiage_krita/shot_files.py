@@ -95,10 +95,7 @@ class ShotFiles:
     def kept(self, name: str, length: int) -> bytes | None:
         """Return the pixels that were kept, if they have the length asked for."""
         path = self.folder / "kept" / f"{name}.png"
-        if path.is_file():
-            pixels = read_pixels(path)
-        else:
-            pixels = _unpacked(path.with_suffix(".z"))
+        pixels = read_pixels(path) if path.is_file() else _unpacked(path.with_suffix(".z"))
         return pixels if len(pixels) == length else None
 
     def leave_only(self, kind: str, numbers: Collection[int]) -> None:

@@ -32,7 +32,7 @@ def run():
     yield 300
     assert frame.width() <= 232, frame.width()
     docker_picture(f"nothing_{THEME}")
-    document, mine = yield from Example().document()
+    document, _ = yield from Example().document()
     docker.settings.set("method", "nearest_region")
     choose("Line art", "My colours")
     yield from until(lambda: docker.painted, "painted frames")

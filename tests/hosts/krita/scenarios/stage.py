@@ -61,7 +61,9 @@ def idle():
 def said():
     """Everything that the docker says now."""
     docker = shiage()
+    details = getattr(docker.message.error, "details", "")
     return [
+        details,
         docker.message.label.text() if docker.message.isVisible() else "",
         docker.news.text(),
         docker.progress.format(),
