@@ -128,8 +128,8 @@ TEXTS: Final[dict[str, str]] = {
     "Automatic uses a graphics card when there is one.": (
         "自動では、グラフィックカードがあればそれを使います。"
     ),
-    "auto": "自動",
-    "cpu": "CPU",
+    "Automatic": "自動",
+    "CPU": "CPU",
     # First run
     "Shiage's engine is not set up on this computer yet.": (
         "このコンピューターではまだ Shiage のエンジンが設定されていません。"

@@ -41,7 +41,9 @@ def run():
     yield from idle()
     no_error()
     click(docker.colorize)
-    yield from until(lambda: docker.progress.value() > 400, "half of the work")
+    yield from until(
+        lambda: docker.progress.value() > 400 or docker.work is None, "half of the work"
+    )
     docker_picture(f"working_{THEME}")
     yield from idle()
     no_error()
@@ -61,6 +63,7 @@ def run():
     no_error()
     overlay = node_named(document, "Shiage unsure regions")
     assert overlay is not None and names(document)[-2:] == ["Shiage unsure regions", "Line art"]
+    assert document.activeNode().name() == "Shiage colours", "the artist would paint on the marks"
     marks = bytes(overlay.pixelDataAtTime(0, 0, document.width(), document.height(), first))
     assert marks.count(0) < len(marks)
     for each in K.dockers():
