@@ -14,7 +14,7 @@ from plugin_core.arrays import NO_COLOR
 from plugin_core.errors import ModelError
 from plugin_core.features.match_inputs import match_inputs
 from plugin_core.inference.matcher_session import MatcherSession
-from plugin_core.methods.matcher import WEIGHTS
+from plugin_core.shipped import weights_file
 from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import walking_figure
 
@@ -22,13 +22,13 @@ from tests.drawings import walking_figure
 @pytest.fixture(scope="module")
 def session() -> MatcherSession:
     """Return the matcher that comes with Shiage."""
-    return MatcherSession(WEIGHTS)
+    return MatcherSession(weights_file("matcher.onnx"))
 
 
 def test_the_weights_are_those_that_their_card_describes() -> None:
-    card = json.loads(WEIGHTS.with_suffix(".json").read_text())
-    assert hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() == card["sha256"]
-    assert WEIGHTS.stat().st_size < 25 * 2**20
+    card = json.loads(weights_file("matcher.onnx").with_suffix(".json").read_text())
+    assert hashlib.sha256(weights_file("matcher.onnx").read_bytes()).hexdigest() == card["sha256"]
+    assert weights_file("matcher.onnx").stat().st_size < 25 * 2**20
 
 
 def test_colours_follow_a_figure_that_moves(session: MatcherSession) -> None:
@@ -52,8 +52,8 @@ def test_the_same_question_gets_the_same_answer(session: MatcherSession) -> None
 
 
 def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
-    shutil.copy(WEIGHTS.with_suffix(".json"), tmp_path / "matcher.json")
-    changed = bytearray(WEIGHTS.read_bytes())
+    shutil.copy(weights_file("matcher.onnx").with_suffix(".json"), tmp_path / "matcher.json")
+    changed = bytearray(weights_file("matcher.onnx").read_bytes())
     changed[-1] ^= 1
     (tmp_path / "matcher.onnx").write_bytes(changed)
     with pytest.raises(ModelError, match=r"matcher\.onnx"):

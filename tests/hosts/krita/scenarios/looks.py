@@ -1,9 +1,12 @@
 """Pictures of the docker at 230 pixels, in every state, and of all of Krita; look at them."""
 
+import json
 import os
+from pathlib import Path
 
 from PyQt5.QtWidgets import QScrollArea
-from shiage_krita import first_run
+from shiage_krita._vendor.plugin_core.client import choose_engine
+from shiage_krita._vendor.plugin_core.client.user_settings import settings_path
 from stage import (
     Example,
     K,
@@ -33,6 +36,7 @@ def run():
     assert frame.width() <= 232, frame.width()
     docker_picture(f"nothing_{THEME}")
     document, _ = yield from Example().document()
+    docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     choose("Line art", "My colours")
     yield from until(lambda: docker.painted, "painted frames")
@@ -83,15 +87,17 @@ def run():
     docker.settings_button.setChecked(False)
     scroll.verticalScrollBar().setValue(0)
 
-    # A computer without the engine.
-    known, first_run.engine_problem = (
-        first_run.engine_problem,
-        lambda: first_run.tr("Shiage's engine is not set up on this computer yet."),
-    )
+    # A computer that does not know its engine any more.
+    engine = settings_path().read_bytes()
+    python = Path(json.loads(engine)["interpreter"])
+    settings_path().unlink()
     docker.refresh()
     yield 300
     docker_picture(f"first_run_{THEME}")
-    first_run.engine_problem = known
-    docker.refresh()
-    assert not docker.first_run.isVisible()
+    click(docker.first_run.find)
+    sentence = docker.first_run.label
+    yield from until(lambda: "was not found" in sentence.text(), "the end of the search")
+    docker.first_run.start(choose_engine(python))
+    yield from until(lambda: not docker.first_run.isVisible(), "the engine")
+    assert settings_path().read_bytes() == engine
     measured(looked=THEME)
