@@ -9,8 +9,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
+import numpy as np
+
 from . import __version__
-from .decisions import decide
+from .arrays import NO_COLOR
+from .decisions import Splitter, decide
 from .errors import InputError, ModelError
 from .jobs import CancelToken, Progress, no_progress
 from .methods.following import find_followed
@@ -151,6 +154,7 @@ class _Colorist:
     model: ShotModel
     learned: Learned
     references: Sequence[PreparedDrawing]
+    splitter: Splitter
     folder: Path
 
     def color(self, drawing: Drawing, made_from: Mapping[str, Any]) -> Result:
@@ -160,6 +164,8 @@ class _Colorist:
         probabilities = self.learned.probabilities(prepared)
         precision = made_from["precision"]
         decision = decide(prepared, probabilities, model.calibration, precision=precision)
+        followed = find_followed(prepared, self.references, decision.best)
+        whole = np.where(decision.kept, NO_COLOR, decision.best).astype(np.int16)
         return Result(
             prepared=prepared,
             decision=decision,
@@ -167,7 +173,8 @@ class _Colorist:
             trace_pairs=model.trace_pairs,
             made_from=made_from,
             folder=self.folder,
-            followed=find_followed(prepared, self.references, decision.best),
+            followed=followed,
+            splits=self.splitter.split(prepared, followed, whole),
             seconds=perf_counter() - started,
         )
 
@@ -185,7 +192,8 @@ def _prepare_colorist(
             f"What {model.method} learned of {shot.folder} is damaged and cannot be used.",
             hint="Learn the shot anew: shiage learn --anew",
         ) from error
-    return _Colorist(shot, model, learned, references, folder)
+    splitter = Splitter(references if model.splits else ())
+    return _Colorist(shot, model, learned, references, splitter, folder)
 
 
 def _select(shot: Shot, numbers: Collection[int] | None) -> list[Drawing]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Final
 
-from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration
+from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration, splitting_helps
 from .errors import ModelError
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.method import LearnOptions, State
@@ -46,6 +46,7 @@ class _Learning:
             palette=self.palette,
             calibration=calibration,
             trace_pairs=learn_trace_pairs(self.references, self.palette),
+            splits=splitting_helps(self.references),
             state=state,
             gap_px=self.gap_px,
             options=self.settings,

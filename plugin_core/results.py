@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import BACKGROUND, NO_COLOR, PaintMap, RgbaImage
-from .decisions import Decision
+from .decisions import Decision, Split
 from .images import encode_png, picture_dpi
 from .methods.following import Followed
 from .palette import Color, Palette
@@ -46,6 +46,8 @@ class RegionResult:
         The artist painted it; it is repeated as it is.
     followed
         Why: the painted regions of its best candidate's colour that it is most like.
+    split
+        Where it has several colours, each with its area in pixels, the largest first.
     """
 
     id: int
@@ -56,6 +58,7 @@ class RegionResult:
     candidates: tuple[tuple[Color, float], ...]
     kept: bool = False
     followed: tuple[Followed, ...] = ()
+    split: tuple[tuple[Color, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +81,8 @@ class Result:
         Where :meth:`save` writes.
     followed
         For each region the painted regions that it follows.
+    splits
+        The regions that have several colours; one that is left to the artist stays blank.
     seconds
         How long it took.
     """
@@ -89,6 +94,7 @@ class Result:
     made_from: Mapping[str, Any]
     folder: Path
     followed: Sequence[tuple[Followed, ...]] = ()
+    splits: Sequence[Split] = ()
     seconds: float = 0.0
 
     @property
@@ -151,10 +157,18 @@ class Result:
         files.write(encode_png(self.rgba(), dpi=dpi), record)
         return files.content
 
+    @cached_property
+    def _painted_splits(self) -> dict[int, Split]:
+        colors = self.decision.colors
+        return {one.region_id: one for one in self.splits if colors[one.region_id - 1] != NO_COLOR}
+
     def _paint_map(self) -> PaintMap:
         regions = self.prepared.regions
         of_label = np.concatenate([[np.int16(NO_COLOR)], self.decision.colors])
-        paint = self.trace_pairs.apply(of_label[regions.grown], regions)
+        paint = of_label[regions.grown]
+        for one in self._painted_splits.values():
+            one.apply(paint)
+        paint = self.trace_pairs.apply(paint, regions)
         artist = self.prepared.paint
         return paint if artist is None else np.where(artist > BACKGROUND, artist, paint)
 
@@ -172,7 +186,16 @@ class Result:
             ),
             kept=bool(decision.kept[row]),
             followed=self.followed[row] if self.followed else (),
+            split=self._split_colors(number),
         )
+
+    def _split_colors(self, number: int) -> tuple[tuple[Color, int], ...]:
+        split = self._painted_splits.get(number)
+        if split is None:
+            return ()
+        areas = np.bincount(split.colors[split.colors != NO_COLOR])
+        ranked = [int(index) for index in np.argsort(-areas, kind="stable") if areas[index]]
+        return tuple((self.palette.colors[index], int(areas[index])) for index in ranked)
 
     def _record(self) -> dict[str, Any]:
         outlines = self.prepared.regions.outlines
@@ -239,6 +262,7 @@ def _region_record(region: RegionResult) -> dict[str, Any]:
             {"drawing": one.stem, "region": one.region_id, "weight": round(one.weight, 3)}
             for one in region.followed
         ],
+        "split": [{"color_id": color.color_id, "area": area} for color, area in region.split],
         "bounds": list(region.bounds),
         "area": region.area,
     }

@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from .calibration import LONE_PRIOR, PRIOR, Calibration, fit_calibration
 from .deciding import Decision, decide
+from .splitting import Split, Splitter, splitting_helps
 
-__all__ = ["LONE_PRIOR", "PRIOR", "Calibration", "Decision", "decide", "fit_calibration"]
+__all__ = [
+    "LONE_PRIOR",
+    "PRIOR",
+    "Calibration",
+    "Decision",
+    "Split",
+    "Splitter",
+    "decide",
+    "fit_calibration",
+    "splitting_helps",
+]
