@@ -17,13 +17,13 @@ from ..arrays import RgbaImage
 from ..errors import InputError
 from ..images import read_rgba, write_bytes, write_json, write_png
 from ..jobs import CancelToken, Progress, no_progress
-from ..methods.registry import METHOD_NAMES
+from ..methods.registry import METHOD_NAMES, is_method
 from .metrics import DrawingScores, PaintedCounts, count_painted, judge_regions, score_regions
 from .pictures import error_sheet
 from .scores import TrialScores, score_trial
 from .sequences import REFERENCES, BenchDrawing, BenchSequence, find_sequences, make_shot
 from .table import BenchTable
-from .trial import FULL, SURE, TrialCosts, TrialJob, read_costs
+from .trial import FULL, SURE, TrialCosts, TrialJob, add_methods, read_costs
 
 _POLL_SECONDS: Final = 0.2
 _PACKAGE_HOME: Final = Path(__file__).resolve().parents[2]
@@ -46,6 +46,8 @@ class BenchPlan:
         How long each method may learn a sequence.
     jobs
         How many trials run at once; times are honest with 1 only.
+    module
+        Name of a module that adds methods to the registry when it is imported.
     """
 
     references: str = "3"
@@ -53,6 +55,7 @@ class BenchPlan:
     methods: tuple[str, ...] = METHOD_NAMES
     max_seconds: float = 90.0
     jobs: int = 1
+    module: str = ""
 
 
 def run_bench(
@@ -115,8 +118,9 @@ def _check(plan: BenchPlan) -> None:
             f"There are no references called {plan.references}.",
             hint=f"Choose from: {', '.join(REFERENCES)}.",
         )
+    add_methods(plan.module)
     for method in plan.methods:
-        if method not in METHOD_NAMES:
+        if not is_method(method):
             raise InputError(
                 f"There is no method called {method}.",
                 hint=f"Choose from: {', '.join(METHOD_NAMES)}.",
@@ -132,7 +136,7 @@ def _try(
     with TemporaryDirectory(prefix="shiage-bench-") as name:
         home = Path(name)
         make_shot(sequence, painted=sequence.references(plan.references), folder=home / "shot")
-        job = TrialJob(str(home / "shot"), str(home), method, plan.max_seconds)
+        job = TrialJob(str(home / "shot"), str(home), method, plan.max_seconds, plan.module)
         costs = _run_process(job, home, cancel)
         if costs.error:
             return TrialScores(method, sequence.name, {}, costs.error)

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -29,12 +30,13 @@ SURE: Final = "sure"
 
 @dataclass(frozen=True)
 class TrialJob:
-    """What a trial does: paths, the method, and how long it may learn."""
+    """What a trial does: paths, the method, how long it may learn, and who adds the method."""
 
     shot: str
     out: str
     method: str
     max_seconds: float
+    module: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def run_trial(job: TrialJob) -> TrialCosts:
     ShiageError
         If the shot or the method is at fault.
     """
+    add_methods(job.module)
     shot, out = Shot.open(job.shot), Path(job.out)
     started = perf_counter()
     model = learn(shot, method=job.method, max_seconds=job.max_seconds)
@@ -71,6 +74,12 @@ def run_trial(job: TrialJob) -> TrialCosts:
         count += 1
     seconds = (perf_counter() - learned - aside) / max(count, 1)
     return TrialCosts(learned - started, seconds, peak_memory_mib())
+
+
+def add_methods(module: str) -> None:
+    """Import the module that adds methods to the registry, if one is named."""
+    if module:
+        import_module(module)
 
 
 def peak_memory_mib() -> float | None:
