@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .calibration import LONE_PRIOR, PRIOR, Calibration, fit_calibration
-from .deciding import Decision, decide
+from .deciding import Decision, decide, expected_precision_set
 from .splitting import Split, Splitter, splitting_helps
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Split",
     "Splitter",
     "decide",
+    "expected_precision_set",
     "fit_calibration",
     "splitting_helps",
 ]
