@@ -47,10 +47,12 @@ class Paint:
 class Space:
     """Where in the world the lines of a drawing lie: for the way back from pixels.
 
-    ``plane`` is origin and normal, None where the lines lie on none.
+    ``plane`` is origin and normal, None where the lines lie on none. ``color`` is (4, 4) from the
+    space of the color layer to the world at this frame: objects and parents may move.
     """
 
     view: View
+    color: Array
     anchors: Array
     plane: tuple[Array, Array] | None
 
@@ -95,9 +97,9 @@ def see_drawing(
         strokes = shown_strokes(thing, shown, name, number)
         _collect_lines(collected, view, strokes, matrix, thing.data.materials)
         paints += _as_paints(view, strokes, matrix, thing.data.materials)
-    deformed = False
+    deformed, color = False, gp_compat.find_layer(thing.data, roles.color)
     if with_color_key:
-        matrix = gp_compat.shown_matrix(thing, gp_compat.find_layer(thing.data, roles.color))
+        matrix = gp_compat.shown_matrix(thing, color)
         strokes = shown_strokes(thing, shown, roles.color, number)
         # The color layer usually lies below; whatever lies on top is drawn last and wins.
         paints = _as_paints(view, strokes, matrix, thing.data.materials) + paints
@@ -106,7 +108,7 @@ def see_drawing(
         number,
         tuple(collected.lines),
         tuple(paints),
-        _space(view, collected),
+        _space(view, gp_compat.layer_matrix(thing, color), collected),
         _bounds(collected.lines),
         deformed,
     )
@@ -166,19 +168,16 @@ def _as_line(
 def _as_paints(
     view: View, strokes: list[gp_compat.Stroke], matrix: Array, materials: Any
 ) -> list[Paint]:
-    """Return the fills; strokes of one group are one shape where this version has groups."""
-    shapes: dict[tuple[int, int], tuple[list[Array], Label]] = {}
-    for index, stroke in enumerate(strokes):
-        material = _material(materials, stroke.slot)
-        if stroke.fill_group == 0 or material is None or len(stroke.points) < 3:
-            continue
-        pixels, depth = view.project(transform(matrix, stroke.points))
-        if not _is_in_sight(pixels, depth):
-            continue
-        group = (stroke.fill_group, 0) if gp_compat.HAS_FILL_GROUPS else (0, index)
-        rings, _ = shapes.setdefault(group, ([], (material.name, stroke.tint)))
-        rings.append(pixels)
-    return [Paint(tuple(rings), label) for rings, label in shapes.values()]
+    """Return the fills that the camera sees."""
+    paints = []
+    for strokes_of_one in gp_compat.fill_shapes(strokes):
+        slot, tint = strokes_of_one[0].slot, strokes_of_one[0].tint
+        material = _material(materials, slot)
+        seen = [view.project(transform(matrix, stroke.points)) for stroke in strokes_of_one]
+        rings = tuple(pixels for pixels, depth in seen if _is_in_sight(pixels, depth))
+        if material is not None and rings:
+            paints.append(Paint(rings, (material.name, tint)))
+    return paints
 
 
 def _is_in_sight(pixels: Array, depth: Array) -> bool:
@@ -201,13 +200,13 @@ def _line_class(materials: Any, slot: int) -> str:
     return strongest if color[strongest] > 0.3 and others < 0.35 * color[strongest] else "ink"
 
 
-def _space(view: View, collected: _Collected) -> Space:
+def _space(view: View, color: Array, collected: _Collected) -> Space:
     if not collected.world:
-        return Space(view, np.zeros((0, 3)), None)
+        return Space(view, color, np.zeros((0, 3)), None)
     points = np.concatenate(collected.world)
     every = np.linspace(0, len(points) - 1, min(len(points), _ANCHORS)).round().astype(np.intp)
     anchors = points[every]
     origin, normal, away = fit_plane(anchors)
     extent = float(np.ptp(anchors, axis=0).max(initial=0.0))
     plane = (origin, normal) if away <= _FLATNESS * extent else None
-    return Space(view, anchors, plane)
+    return Space(view, color, anchors, plane)

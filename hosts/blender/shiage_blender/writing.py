@@ -16,7 +16,9 @@ from plugin_core.errors import StorageError
 from . import gp_compat, marks, raster, scene, shapes
 from .projection import transform
 from .reading import Space, shown_strokes
+from .saying import say
 from .shot_writing import Canvas, name_of
+from .unsure import Unsure, note_region
 
 Array = NDArray[np.float64]
 Settle = Callable[[Sequence[gp_compat.Fill]], None]
@@ -29,7 +31,7 @@ class Written:
     """What one drawing got: the number of fills, and the regions that wait for the artist."""
 
     fills: int
-    unsure: tuple[marks.Unsure, ...]
+    unsure: tuple[Unsure, ...]
 
 
 def read_record(path: Path) -> Mapping[str, Any]:
@@ -38,7 +40,8 @@ def read_record(path: Path) -> Mapping[str, Any]:
         record: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StorageError(
-            f"The result {path} cannot be read.", hint="Colorize the sequence again."
+            say("The result {path} cannot be read.", path=path),
+            hint=say("Colorize the sequence again."),
         ) from error
     return record
 
@@ -58,7 +61,7 @@ def write_drawing(
     ``settle`` puts paint where modifiers show it at the lines.
     """
     fills: list[tuple[float, gp_compat.Fill]] = []
-    unsure: list[tuple[int, marks.Unsure]] = []
+    unsure: list[tuple[int, Unsure]] = []
     for region in record["regions"]:
         if region["kept"] or region["color_id"] == 0 or not region["outline"]:
             continue
@@ -73,7 +76,7 @@ def write_drawing(
             fills.append((shapes.covered_area(shape), fill))
     fills.sort(key=lambda pair: -pair[0])
     wanted = _placed([fill for _, fill in fills], space, canvas)
-    _put(thing, layer, number, wanted, [fill.rings for fill in wanted])
+    _put(thing, layer, number, space, wanted, [fill.rings for fill in wanted])
     if settle is not None and wanted:
         settle(wanted)
     known.hashes.append(marks.hash_key(thing, layer, number))
@@ -96,11 +99,12 @@ def _put(
     thing: Any,
     layer: Any,
     number: int,
+    space: Space,
     fills: Sequence[gp_compat.Fill],
     rings: Sequence[Sequence[Array]],
 ) -> None:
     """Write a key anew, with each fill's rings at other places of the world."""
-    back = np.asarray(np.linalg.inv(gp_compat.layer_matrix(thing, layer)), np.float64)
+    back = _inverse(space.color)
     local = [
         replace(fill, rings=tuple(transform(back, ring) for ring in at))
         for fill, at in zip(fills, rings, strict=True)
@@ -111,21 +115,26 @@ def _put(
 
 
 def settle_fills(
-    world: Any, thing: Any, name: str, number: int, wanted: Sequence[gp_compat.Fill]
+    world: Any,
+    thing: Any,
+    name: str,
+    number: int,
+    space: Space,
+    wanted: Sequence[gp_compat.Fill],
 ) -> None:
     """Move paint until it shows where it should: modifiers move it after we placed it."""
     layer = gp_compat.find_layer(thing.data, name)
-    matrix = gp_compat.shown_matrix(thing, layer)
     places = np.concatenate([ring for fill in wanted for ring in fill.rings])
     aims = places
     for _ in range(_ROUNDS):
         shown = thing.evaluated_get(scene.show_frame(world, number))
         strokes = shown_strokes(thing, shown, name, number)
+        matrix = gp_compat.shown_matrix(thing, layer)
         points = [transform(matrix, stroke.points) for stroke in strokes]
         if sum(map(len, points)) != len(aims):
             return  # a modifier that adds or removes points; paint stays where the lines are
         places = places + aims - np.concatenate(points)
-        _put(thing, layer, number, wanted, _cut(places, wanted))
+        _put(thing, layer, number, space, wanted, _cut(places, wanted))
 
 
 def _cut(places: Array, like: Sequence[gp_compat.Fill]) -> list[list[Array]]:
@@ -158,14 +167,18 @@ def _as_unsure(
     space: Space,
     canvas: Canvas,
     known: marks.Marks,
-) -> marks.Unsure:
-    place = _to_world(raster.inside_point(rings)[None], space, canvas)[0]
+) -> Unsure:
+    world = _to_world(np.concatenate([raster.inside_point(rings)[None], rings[0]]), space, canvas)
+    local = transform(_inverse(space.color), world)
     best = next(iter(region["candidates"]), None)
     guess = ""
     if best is not None and 1 <= best["color_id"] <= len(known.labels):
         guess = name_of(known.labels[best["color_id"] - 1])
-    x, y, z = place.round(5).tolist()
-    return marks.Unsure(number, (x, y, z), guess, float(region["confidence"]))
+    return note_region(number, local[0], local[1:], guess, float(region["confidence"]))
+
+
+def _inverse(matrix: Array) -> Array:
+    return np.asarray(np.linalg.inv(matrix), np.float64)
 
 
 def _to_world(pixels: Array, space: Space, canvas: Canvas) -> Array:

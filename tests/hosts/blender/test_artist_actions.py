@@ -24,6 +24,7 @@ def test_refusals_corrections_accept_and_remove(
     report = addon.run("artist_actions", tmp_path / "work", stage=stage)
     check_the_refusals(report["refusals"])
     check_the_unsure_regions(report)
+    check_what_the_view_shows(report["shown"])
     check_that_the_correction_is_learned(report)
     assert report["accepted"]["7"] == "KEYFRAME"
     frame = str(report["corrected"]["frame"])
@@ -45,6 +46,12 @@ def check_the_unsure_regions(report: dict[str, Any]) -> None:
     visited = report["tour"]
     assert sorted(set(visited)) == report["unsure"]
     assert visited[-1] == visited[0]
+
+
+def check_what_the_view_shows(shown: dict[str, Any]) -> None:
+    assert shown["curves"] == shown["waiting here"] + 1
+    assert shown["away"] < 0.5
+    assert shown["inside"]
 
 
 def check_that_the_correction_is_learned(report: dict[str, Any]) -> None:
