@@ -30,6 +30,8 @@ class PreparedDrawing:
         when the drawing has no paint at all.
     corrected
         The artist corrected our result here: these regions weigh more when learning.
+    pooled
+        It belongs to no drawing of this shot: a color model, or a drawing of another shot.
     """
 
     drawing: Drawing
@@ -38,6 +40,7 @@ class PreparedDrawing:
     colors: ColorIndices
     paint: PaintMap | None = None
     corrected: bool = False
+    pooled: bool = False
 
     @property
     def is_reference(self) -> bool:
