@@ -31,7 +31,8 @@ class PreparedDrawing:
     corrected
         The artist corrected our result here: these regions weigh more when learning.
     pooled
-        It belongs to no drawing of this shot: a color model, or a drawing of another shot.
+        The painted file by which the artist knows it, if it is no drawing of this shot but a color
+        model or a drawing of another shot; ``""`` otherwise.
     """
 
     drawing: Drawing
@@ -40,7 +41,12 @@ class PreparedDrawing:
     colors: ColorIndices
     paint: PaintMap | None = None
     corrected: bool = False
-    pooled: bool = False
+    pooled: str = ""
+
+    @property
+    def name(self) -> str:
+        """By what it is told from all others: its stem, or the file of a pool drawing."""
+        return self.pooled or self.drawing.stem
 
     @property
     def is_reference(self) -> bool:

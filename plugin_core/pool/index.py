@@ -75,6 +75,29 @@ class PoolIndex:
         return [(self.drawings[row], float(alike[row])) for row in best]
 
 
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """All that a shot may be colored from: its own color models, and drawings from elsewhere."""
+
+    color_models: PoolIndex = field(default_factory=PoolIndex)
+    others: PoolIndex = field(default_factory=PoolIndex)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no painted drawing."""
+        return not (len(self.color_models) or len(self.others))
+
+    @property
+    def fingerprint(self) -> str:
+        """Identity of all that is in it."""
+        return hash_json([self.color_models.fingerprint, self.others.fingerprint])
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the artist should know of what was left out."""
+        return self.color_models.warnings + self.others.warnings
+
+
 def join_indexes(indexes: Sequence[PoolIndex]) -> PoolIndex:
     """Return one index of several; of drawings with the same content the first stays."""
     drawings = [one for index in indexes for one in index.drawings]

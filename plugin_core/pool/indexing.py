@@ -116,7 +116,7 @@ def _keep(cache: Path, entries: Sequence[IndexEntry]) -> list[str]:
 
 def _stamp(pooled: PoolDrawing, folder: Path) -> str:
     """Return what tells a changed file from an unchanged one without reading it."""
-    files = dict.fromkeys((pooled.drawing.line, pooled.file))
+    files = dict.fromkeys((pooled.line, pooled.file))
     return hash_json([_file_stamp(path, folder) for path in files])
 
 
@@ -132,7 +132,7 @@ def _look(pooled: PoolDrawing, stamp: str, same: dict[str, IndexEntry]) -> Index
     """Return what a drawing looks like, or why it cannot be used."""
     nothing = np.zeros((WINDOWS, WIDTH), np.float16)
     try:
-        content = hash_json([hash_file(pooled.drawing.line), hash_file(pooled.file)])
+        content = hash_json([hash_file(pooled.line), hash_file(pooled.file)])
         if content in same:
             return replace(same[content], stamp=stamp)
         shot = open_alone(pooled)

@@ -28,24 +28,31 @@ _HINT: Final = "A pool holds shot folders with paint, or painted PNG, TGA or TIF
 
 @dataclass(frozen=True, slots=True)
 class PoolDrawing:
-    """A painted drawing that belongs to no shot of ours, or to another one.
+    """A painted drawing that belongs to no shot, or to another one.
 
-    ``home`` is the folder whose ``palette.json`` names its colors. A drawing whose line art lies in
-    the painted picture itself has that picture for its line art too.
+    Attributes
+    ----------
+    file
+        The painted file, by which artists know it.
+    line
+        Its line art; the painted file itself where the lines are in it, or nowhere.
+    home
+        The folder whose ``palette.json`` names its colors.
     """
 
+    file: Path
+    line: Path
     home: Path
-    drawing: Drawing
-
-    @property
-    def file(self) -> Path:
-        """The painted file, by which artists know it."""
-        return self.drawing.paint or self.drawing.line
 
     @property
     def holds_its_lines(self) -> bool:
-        """Whether the lines are in the painted picture, or nowhere."""
-        return self.drawing.line == self.drawing.paint
+        """Whether the lines are in the painted file, or nowhere."""
+        return self.line == self.file
+
+    @property
+    def drawing(self) -> Drawing:
+        """Return it as if it were the only drawing of a shot."""
+        return Drawing("", 1, "", self.line, self.file)
 
 
 def find_pool_drawings(folders: Sequence[Path]) -> list[PoolDrawing]:
@@ -93,8 +100,7 @@ def _pairs(folder: Path) -> Iterator[PoolDrawing]:
     for paint in _entries(folder / "paint")[0]:
         name = read_name(paint.name)
         if name and name.stem in lines:
-            drawing = Drawing(name.level, name.number, name.suffix, lines[name.stem], paint)
-            yield PoolDrawing(folder, drawing)
+            yield PoolDrawing(paint, lines[name.stem], folder)
 
 
 def _pictures(folder: Path, files: Sequence[Path]) -> Iterator[PoolDrawing]:
@@ -106,8 +112,7 @@ def _pictures(folder: Path, files: Sequence[Path]) -> Iterator[PoolDrawing]:
     }
     for paint in pictures:
         if not paint.stem.endswith(LINE_BESIDE):
-            line = lines.get(paint.stem, paint)
-            yield PoolDrawing(folder, Drawing("", 1, "", line, paint))
+            yield PoolDrawing(paint, lines.get(paint.stem, paint), folder)
 
 
 def _entries(folder: Path) -> tuple[list[Path], list[Path]]:

@@ -49,7 +49,7 @@ def open_alone(pooled: PoolDrawing) -> Shot:
     """
     check_sizes(pooled.drawing)
     kind = PaintedPicture if pooled.holds_its_lines else Shot
-    return kind(pooled.home, pooled.drawing.level, (pooled.drawing,))
+    return kind(pooled.home, "", (pooled.drawing,))
 
 
 def read_pooled(pooled: PoolDrawing, *, gap_px: int) -> tuple[PreparedDrawing, Palette]:
@@ -83,7 +83,7 @@ def read_pooled(pooled: PoolDrawing, *, gap_px: int) -> tuple[PreparedDrawing, P
     used = {*prepared.colors.tolist(), *np.unique(_paint(prepared)).tolist()}
     colors = enumerate(shot.palette.colors)
     palette = Palette(tuple(color for index, color in colors if index == 0 or index in used))
-    placed = replace(prepared, position=FAR_BEFORE, pooled=True)
+    placed = replace(prepared, position=FAR_BEFORE, pooled=str(pooled.file))
     return follow_palette(placed, shot.palette, palette), palette
 
 

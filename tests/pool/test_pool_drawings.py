@@ -25,7 +25,7 @@ def test_a_shot_gives_the_drawings_with_line_art_and_paint(tmp_path: Path) -> No
     touch(*(tmp_path / "c1" / "paint" / name for name in ("A.0002.png", "A.0003.png")))
     (found,) = find_pool_drawings([tmp_path])
     assert found.file == tmp_path / "c1/paint/A.0002.png"
-    assert found.drawing.line == tmp_path / "c1/line/A.0002.tga"
+    assert found.line == tmp_path / "c1/line/A.0002.tga"
     assert found.home == tmp_path / "c1"
     assert not found.holds_its_lines
 
@@ -35,7 +35,7 @@ def test_pictures_at_any_depth_are_taken_each_with_the_line_art_beside_it(tmp_pa
     assert names(tmp_path) == ["back.TIF", "hana/front.png"]
     lone, paired = find_pool_drawings([tmp_path])
     assert lone.holds_its_lines
-    assert paired.drawing.line == tmp_path / "hana/front.line.png"
+    assert paired.line == tmp_path / "hana/front.line.png"
 
 
 def test_our_results_and_hidden_folders_are_passed_over(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_a_picture_with_line_art_beside_it_gives_exact_colors(tmp_path: Path) ->
     prepared, palette = read_pooled(only_one(tmp_path), gap_px=0)
     values = {palette.colors[index].rgba for index in prepared.colors}
     assert values == {(0, 0, 0, 0), CLOTH, SKIN, HAIR}
-    assert (prepared.position, prepared.pooled) == (FAR_BEFORE, True)
+    assert (prepared.position, prepared.pooled) == (FAR_BEFORE, str(tmp_path / "front.png"))
 
 
 def test_a_picture_without_line_art_gives_the_same_regions(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_drawing_of_another_shot_is_read_with_its_line_art(tmp_path: Path) -> 
     write_png(tmp_path / "line" / "A.0003.png", person().line())
     write_png(tmp_path / "paint" / "A.0003.png", person().paint())
     prepared, _ = read_pooled(only_one(tmp_path), gap_px=0)
-    assert prepared.drawing.number == 3
+    assert prepared.drawing.stem == "A.0003"
     assert not np.any(prepared.colors < 0)
 
 
