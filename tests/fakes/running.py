@@ -108,7 +108,8 @@ class RunningEngine:
 def environment_of(folder: Path) -> Iterator[None]:
     """Point this process and its children to folders of their own."""
     ours = {
-        f"SHIAGE_{name}_DIR": str(folder / name.lower()) for name in ("RUNTIME", "LOG", "CONFIG")
+        f"SHIAGE_{name}_DIR": str(folder / name.lower())
+        for name in ("RUNTIME", "LOG", "CONFIG", "DATA")
     }
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)

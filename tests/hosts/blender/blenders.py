@@ -98,10 +98,12 @@ def _environment(folder: Path, resources: Path, told: dict[str, object]) -> dict
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name in ("PATH", "LANG", "TMPDIR") or name.startswith("SHIAGE_")
+        if name in ("LANG", "TMPDIR") or name.startswith("SHIAGE_")
     }
     return {
         **kept,
+        # Debian's Blender takes the first python3 on the path for its home.
+        "PATH": "/usr/bin:/bin",
         "HOME": str(folder),
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": str(INSIDE),
