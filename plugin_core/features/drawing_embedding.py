@@ -74,10 +74,9 @@ def similarity(target: Embedding, pool: NDArray[np.float32]) -> NDArray[np.float
         (M, 5, 512) theirs. Every window of the target counts with the window there that is most
         like it.
     """
-    whole = pool[:, 0] @ target[0]
-    windows = pool[:, 1:].reshape(-1, WIDTH) @ target[1:].T  # (M * 4, 4)
-    best = windows.reshape(len(pool), WINDOWS - 1, WINDOWS - 1).max(axis=1).mean(axis=1)
-    return np.asarray(WHOLE_WEIGHT * whole + (1 - WHOLE_WEIGHT) * best, np.float32)
+    cosines = (pool.reshape(-1, WIDTH) @ target.T).reshape(-1, WINDOWS, WINDOWS)
+    best = cosines[:, 1:, 1:].max(axis=1).mean(axis=1)
+    return np.asarray(WHOLE_WEIGHT * cosines[:, 0, 0] + (1 - WHOLE_WEIGHT) * best, np.float32)
 
 
 def _window_members(descriptors: NDArray[np.float32]) -> NDArray[np.bool_]:
