@@ -2,7 +2,7 @@
 
     python benchmarks/unpainted.py ../shared/data/bench/dev --pools own others all
 
-Each sequence is a shot in which ``--painted`` drawings are painted (none, or as in ``shiage bench``)
+Each sequence is a shot in which ``--painted`` drawings are painted (0, or as in ``shiage bench``)
 and that may learn from a pool: no pool at all, its own first drawing, all drawings of the other
 sequences, or both. Figures are for foreground regions above 10 px, in percent: accuracy with every
 region painted, then coverage and precision at 98 % asked. "first" says whether the own drawing is

@@ -65,6 +65,8 @@ def test_an_unpainted_shot_is_colored_from_its_color_model(bare_shot: Path) -> N
     for step in range(3):
         assert share_right(bare_shot, step) > 0.95
     assert report(bare_shot)["levels"][0]["model"]["pool"] == ["color_model/walker.png"]
+    page = (bare_shot / "result" / "report.html").read_text()
+    assert "from the pool: color_model/walker.png" in page
 
 
 def test_the_colors_are_exactly_those_of_the_color_model(bare_shot: Path) -> None:
