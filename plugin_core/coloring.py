@@ -30,6 +30,7 @@ from .painted_files import (
     prepare_references,
     references_hash,
 )
+from .pool_files import pool_references
 from .prepared import PreparedDrawing
 from .result_files import ResultFiles
 from .results import Result
@@ -185,6 +186,7 @@ def _prepare_colorist(
     references = prepare_references(
         shot, known, model.palette, gap_px=model.gap_px, progress=no_progress, cancel=cancel
     )
+    references += pool_references(shot, model)
     try:
         learned = get_method(model.method).restore(model.state, references, model.palette)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:

@@ -49,6 +49,21 @@ class LearnedDrawing:
     whole: bool = True
 
 
+@dataclass(frozen=True)
+class LearnedPoolDrawing:
+    """A painted drawing of a pool that the model has learned.
+
+    ``file``, ``line`` and ``home`` are those of its
+    :class:`~plugin_core.pool.pool_drawings.PoolDrawing` as the shot folder sees them.
+    """
+
+    file: str
+    line: str
+    home: str
+    file_hash: str
+    line_hash: str
+
+
 @dataclass(frozen=True, eq=False)
 class ShotModel:
     """What was learned from the painted drawings of one level of a shot.
@@ -73,6 +88,8 @@ class ShotModel:
         The settings that shaped the learning.
     drawings
         The painted drawings that were learned, by stem.
+    pool
+        The drawings that were taken from a pool.
     seconds
         How long learning took.
     finished
@@ -88,6 +105,7 @@ class ShotModel:
     gap_px: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
     drawings: Mapping[str, LearnedDrawing] = field(default_factory=dict)
+    pool: tuple[LearnedPoolDrawing, ...] = ()
     seconds: float = 0.0
     finished: bool = True
 
@@ -135,6 +153,7 @@ class ShotModel:
             "gap_px": self.gap_px,
             "options": dict(self.options),
             "drawings": {stem: asdict(one) for stem, one in self.drawings.items()},
+            "pool": [asdict(one) for one in self.pool],
             "seconds": round(self.seconds, 2),
             "finished": self.finished,
         }
@@ -227,6 +246,7 @@ def _model(record: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Sho
         gap_px=int(record["gap_px"]),
         options=dict(record["options"]),
         drawings={str(stem): LearnedDrawing(**one) for stem, one in record["drawings"].items()},
+        pool=tuple(LearnedPoolDrawing(**one) for one in record.get("pool", ())),
         seconds=float(record["seconds"]),
         finished=bool(record["finished"]),
     )

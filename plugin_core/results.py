@@ -259,7 +259,11 @@ def _region_record(region: RegionResult) -> dict[str, Any]:
             {"color_id": color.color_id, "score": score} for color, score in region.candidates
         ],
         "follows": [
-            {"drawing": one.stem, "region": one.region_id, "weight": round(one.weight, 3)}
+            {
+                "pool" if one.pooled else "drawing": one.drawing,
+                "region": one.region_id,
+                "weight": round(one.weight, 3),
+            }
             for one in region.followed
         ],
         "split": [{"color_id": color.color_id, "area": area} for color, area in region.split],

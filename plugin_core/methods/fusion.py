@@ -8,6 +8,7 @@ that the methods had not learned from, and held near a prior. A fixed weight is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,12 +90,12 @@ def fuse_held_out(
     ]
 
 
-def _by_drawing(held_out: Mapping[str, Sequence[HeldOut]]) -> dict[str, dict[str, HeldOut]]:
-    """Return for each drawing's stem what each method says about it."""
-    drawings: dict[str, dict[str, HeldOut]] = {}
+def _by_drawing(held_out: Mapping[str, Sequence[HeldOut]]) -> dict[Path, dict[str, HeldOut]]:
+    """Return for each drawing's line art what each method says about it."""
+    drawings: dict[Path, dict[str, HeldOut]] = {}
     for name, predictions in held_out.items():
         for one in predictions:
-            drawings.setdefault(one.reference.drawing.stem, {})[name] = one
+            drawings.setdefault(one.reference.drawing.line, {})[name] = one
     return drawings
 
 
