@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import BACKGROUND, NO_COLOR, PaintMap, RgbaImage
-from .decisions import Decision, Split
+from .decisions import Decision, Part, Split
 from .images import encode_png, picture_dpi
 from .methods.following import Followed
 from .palette import Color, Palette
@@ -47,7 +47,7 @@ class RegionResult:
     followed
         Why: the painted regions of its best candidate's colour that it is most like.
     split
-        Where it has several colours, each with its area in pixels, the largest first.
+        Its parts, where it has several colours; the largest first.
     """
 
     id: int
@@ -58,7 +58,7 @@ class RegionResult:
     candidates: tuple[tuple[Color, float], ...]
     kept: bool = False
     followed: tuple[Followed, ...] = ()
-    split: tuple[tuple[Color, int], ...] = ()
+    split: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +175,7 @@ class Result:
     def _region(self, number: int) -> RegionResult:
         row, decision, regions = number - 1, self.decision, self.prepared.regions
         color, colors = int(decision.colors[row]), self.palette.colors
+        split = self._painted_splits.get(number)
         return RegionResult(
             id=number,
             bounds=_box(regions.box[row]),
@@ -186,16 +187,8 @@ class Result:
             ),
             kept=bool(decision.kept[row]),
             followed=self.followed[row] if self.followed else (),
-            split=self._split_colors(number),
+            split=tuple(split.parts()) if split else (),
         )
-
-    def _split_colors(self, number: int) -> tuple[tuple[Color, int], ...]:
-        split = self._painted_splits.get(number)
-        if split is None:
-            return ()
-        areas = np.bincount(split.colors[split.colors != NO_COLOR])
-        ranked = [int(index) for index in np.argsort(-areas, kind="stable") if areas[index]]
-        return tuple((self.palette.colors[index], int(areas[index])) for index in ranked)
 
     def _record(self) -> dict[str, Any]:
         outlines = self.prepared.regions.outlines
@@ -212,10 +205,18 @@ class Result:
             "made_from": dict(self.made_from),
             "colors": [_color_record(color) for color in self.palette.colors],
             "regions": [
-                {**_region_record(region), "outline": outlines[region.id - 1]}
+                {
+                    **_region_record(region),
+                    "split": [self._part_record(part) for part in region.split],
+                    "outline": outlines[region.id - 1],
+                }
                 for region in self.regions
             ],
         }
+
+    def _part_record(self, part: Part) -> dict[str, Any]:
+        color_id = self.palette.colors[part.color].color_id
+        return {"color_id": color_id, "area": part.area, "outline": part.outline}
 
 
 def changes_between(earlier: Mapping[str, Any] | None, record: Mapping[str, Any]) -> dict[str, int]:
@@ -266,7 +267,6 @@ def _region_record(region: RegionResult) -> dict[str, Any]:
             }
             for one in region.followed
         ],
-        "split": [{"color_id": color.color_id, "area": area} for color, area in region.split],
         "bounds": list(region.bounds),
         "area": region.area,
     }

@@ -21,6 +21,7 @@ from scipy import ndimage
 from ..arrays import NO_COLOR, ColorIndices, GrayImage, Mask, PaintMap
 from ..methods.following import Followed, find_followed
 from ..prepared import PreparedDrawing
+from ..regions.outlines import Ring, trace_outlines
 
 LEAST_PX: Final = 16
 LEAST_SHARE: Final = 0.02
@@ -30,6 +31,15 @@ _WORKING_SIDE: Final = 256
 _MARGIN: Final = 8
 _SMOOTH_PX: Final = 2.0
 _MOST_TRIALS: Final = 4
+
+
+@dataclass(frozen=True)
+class Part:
+    """One color of a split region: its palette index, its area in pixels, its outline."""
+
+    color: int
+    area: int
+    outline: list[Ring]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +67,22 @@ class Split:
         part = paint[y : y + height, x : x + width]
         np.copyto(part, self.colors, where=self.colors != NO_COLOR)
 
+    def parts(self) -> list[Part]:
+        """Return its colors, the largest first."""
+        labels = self.colors.astype(np.int32) + 1
+        areas = np.bincount(labels.ravel())[1:]
+        outlines = trace_outlines(labels, len(areas))
+        x, y = self.corner
+        return [
+            Part(
+                color=int(color),
+                area=int(areas[color]),
+                outline=[[[px + x, py + y] for px, py in ring] for ring in outlines[color]],
+            )
+            for color in np.argsort(-areas, kind="stable")
+            if areas[color]
+        ]
+
 
 class Splitter:
     """Carries what painted drawings show within a region over to other drawings."""
@@ -64,12 +90,12 @@ class Splitter:
     def __init__(self, references: Sequence[PreparedDrawing]) -> None:
         painted = [one for one in references if one.paint is not None]
         self._shapes: dict[tuple[str, int], _Shape] = {
-            (one.drawing.stem, region_id): _Shape(one, region_id)
+            (one.name, region_id): _Shape(one, region_id)
             for one in painted
             for region_id in range(1, one.regions.count + 1)
         }
         self._split = {
-            (one.drawing.stem, int(row) + 1)
+            (one.name, int(row) + 1)
             for one in painted
             for row in np.flatnonzero(_has_several_colors(one))
         }
@@ -261,4 +287,4 @@ def _has_several_colors(reference: PreparedDrawing) -> NDArray[np.bool_]:
 
 
 def _key(followed: Followed) -> tuple[str, int]:
-    return followed.stem, followed.region_id
+    return followed.drawing, followed.region_id
