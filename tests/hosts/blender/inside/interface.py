@@ -123,8 +123,6 @@ def show_preferences() -> None:
     view()["area"].type = "PREFERENCES"
     bpy.context.preferences.active_section = "ADDONS"
     bpy.context.window_manager.addon_search = "Shiage"
-    addon = argument("module")
-    bpy.ops.preferences.addon_expand(module=addon)
 
 
 def choose_tab() -> None:
