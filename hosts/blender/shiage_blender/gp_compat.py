@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import curves
+from .projection import inverse_of
 
 Array = NDArray[np.float64]
 Tint = tuple[float, float, float, float]
@@ -139,7 +140,7 @@ def layer_matrix(thing: Any, layer: Any) -> Array:
     if IS_V3:
         return np.asarray(parent @ np.array(layer.matrix_parent_inverse) @ own)
     inverse = np.array(layer.matrix_inverse)
-    return np.asarray(world @ own @ np.linalg.inv(world) @ parent @ inverse)
+    return np.asarray(world @ own @ inverse_of(world) @ parent @ inverse)
 
 
 def shown_matrix(thing: Any, layer: Any) -> Array:

@@ -234,7 +234,8 @@ def write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
             share = 1 - index / len(records)
             yield Step(1 - WRITE_SHARE * share, say("Painting"), writes=True)
     finally:  # also where the artist presses Esc
-        scene.show_frame(order.scene, before)
+        if order.scene.frame_current != before:
+            scene.show_frame(order.scene, before)
         waiting = _finish(order, exported)
     return _report(painted, waiting)
 
@@ -266,7 +267,9 @@ def _settling(order: Order, exported: Exported, number: int) -> writing.Settle |
         return None
     name = exported.roles.color
     space = exported.drawings[number].space
-    return lambda fills: writing.settle_fills(order.scene, order.thing, name, number, space, fills)
+    return lambda fills, aims: writing.settle_fills(
+        order.scene, order.thing, name, number, space, fills, aims
+    )
 
 
 def _finish(order: Order, exported: Exported) -> list[Unsure]:

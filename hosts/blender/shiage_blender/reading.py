@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -133,13 +134,27 @@ def _collect_lines(
     matrix: Array,
     materials: Any,
 ) -> None:
-    for stroke in strokes:
-        if stroke.has_outline or stroke.is_guide:
-            world = transform(matrix, stroke.points)
-            line = _as_line(view, stroke, world, scale_of(matrix), materials)
-            if line is not None:
-                collected.lines.append(line)
-                collected.world.append(world)
+    drawn = [stroke for stroke in strokes if stroke.has_outline or stroke.is_guide]
+    scale = scale_of(matrix)
+    classes = {slot: _line_class(materials, slot) for slot in {one.slot for one in drawn}}
+    for stroke, world, pixels, depth in _project_all(view, drawn, matrix):
+        if _is_in_sight(pixels, depth):
+            radii = stroke.radii * scale * view.pixels_per_unit(depth)
+            radii = np.maximum(radii, _LEAST_RADIUS_PX)
+            line_class = "green" if stroke.is_guide else classes[stroke.slot]
+            collected.lines.append(Line(pixels, radii, stroke.cyclic, line_class))
+            collected.world.append(world)
+
+
+def _project_all(
+    view: View, strokes: list[gp_compat.Stroke], matrix: Array
+) -> Iterator[tuple[gp_compat.Stroke, Array, Array, Array]]:
+    """Give world, pixels and depths of each stroke; all at once is much faster."""
+    if strokes:
+        world = transform(matrix, np.concatenate([stroke.points for stroke in strokes]))
+        ends = np.cumsum([len(stroke.points) for stroke in strokes])[:-1]
+        parts = (np.split(each, ends) for each in (world, *view.project(world)))
+        yield from zip(strokes, *parts, strict=True)
 
 
 def _is_deformed(thing: Any, shown: list[gp_compat.Stroke], name: str, number: int) -> bool:
@@ -154,29 +169,19 @@ def _is_deformed(thing: Any, shown: list[gp_compat.Stroke], name: str, number: i
     )
 
 
-def _as_line(
-    view: View, stroke: gp_compat.Stroke, world: Array, scale: float, materials: Any
-) -> Line | None:
-    pixels, depth = view.project(world)
-    if not _is_in_sight(pixels, depth):
-        return None
-    radii = stroke.radii * scale * view.pixels_per_unit(depth)
-    line_class = "green" if stroke.is_guide else _line_class(materials, stroke.slot)
-    return Line(pixels, np.maximum(radii, _LEAST_RADIUS_PX), stroke.cyclic, line_class)
-
-
 def _as_paints(
     view: View, strokes: list[gp_compat.Stroke], matrix: Array, materials: Any
 ) -> list[Paint]:
     """Return the fills that the camera sees."""
+    shapes = gp_compat.fill_shapes(strokes)
+    seen = _project_all(view, [stroke for shape in shapes for stroke in shape], matrix)
     paints = []
-    for strokes_of_one in gp_compat.fill_shapes(strokes):
-        slot, tint = strokes_of_one[0].slot, strokes_of_one[0].tint
-        material = _material(materials, slot)
-        seen = [view.project(transform(matrix, stroke.points)) for stroke in strokes_of_one]
-        rings = tuple(pixels for pixels, depth in seen if _is_in_sight(pixels, depth))
+    for shape in shapes:
+        parts = [next(seen) for _ in shape]
+        rings = tuple(pixels for _, _, pixels, depth in parts if _is_in_sight(pixels, depth))
+        material = _material(materials, shape[0].slot)
         if material is not None and rings:
-            paints.append(Paint(rings, (material.name, tint)))
+            paints.append(Paint(rings, (material.name, shape[0].tint)))
     return paints
 
 

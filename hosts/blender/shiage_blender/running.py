@@ -13,8 +13,8 @@ from .steps import Outcome, Step, Steps
 
 log = logging.getLogger(__name__)
 
-TICK_SECONDS: Final = 0.05
-BUDGET_SECONDS: Final = 0.03
+TICK_SECONDS: Final = 0.04
+BUDGET_SECONDS: Final = 0.02
 """A tick starts no further step after this time, so that Blender stays fluid."""
 
 

@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from plugin_core.errors import StorageError
 
 from . import gp_compat, marks, raster, scene, shapes
-from .projection import transform
+from .projection import inverse_of, transform
 from .reading import Space, shown_strokes
 from .saying import say
 from .shot_writing import Canvas, name_of
 from .unsure import Unsure, note_region
 
 Array = NDArray[np.float64]
-Settle = Callable[[Sequence[gp_compat.Fill]], None]
+Settle = Callable[[Sequence[gp_compat.Fill], Array], None]
 _NEAREST_AT_ONCE: Final = 4096
 _ROUNDS: Final = 2
 
@@ -75,24 +75,14 @@ def write_drawing(
             fill = gp_compat.Fill(tuple(shape), slot, tint, region["id"])
             fills.append((shapes.covered_area(shape), fill))
     fills.sort(key=lambda pair: -pair[0])
-    wanted = _placed([fill for _, fill in fills], space, canvas)
-    _put(thing, layer, number, space, wanted, [fill.rings for fill in wanted])
+    wanted = [fill for _, fill in fills]
+    places = _to_world(_points([fill.rings for fill in wanted]), space, canvas)
+    _put(thing, layer, number, space, wanted, places)
     if settle is not None and wanted:
-        settle(wanted)
+        settle(wanted, places)
     known.hashes.append(marks.hash_key(thing, layer, number))
     unsure.sort(key=lambda pair: -pair[0])
     return Written(len(fills), tuple(one for _, one in unsure))
-
-
-def _placed(fills: Sequence[gp_compat.Fill], space: Space, canvas: Canvas) -> list[gp_compat.Fill]:
-    """Bring fills from the picture into the world, all at once: it is much faster."""
-    if not fills:
-        return []
-    world = _to_world(
-        np.concatenate([ring for fill in fills for ring in fill.rings]), space, canvas
-    )
-    at = _cut(world, fills)
-    return [replace(fill, rings=tuple(rings)) for fill, rings in zip(fills, at, strict=True)]
 
 
 def _put(
@@ -101,17 +91,24 @@ def _put(
     number: int,
     space: Space,
     fills: Sequence[gp_compat.Fill],
-    rings: Sequence[Sequence[Array]],
+    places: Array,
 ) -> None:
-    """Write a key anew, with each fill's rings at other places of the world."""
-    back = _inverse(space.color)
-    local = [
-        replace(fill, rings=tuple(transform(back, ring) for ring in at))
-        for fill, at in zip(fills, rings, strict=True)
-    ]
+    """Write a key anew, with the corners of all fills at these places of the world."""
+    local = iter(_cut(transform(inverse_of(space.color), places), fills))
+    placed = [replace(fill, rings=tuple(next(local) for _ in fill.rings)) for fill in fills]
     if gp_compat.key_at(layer, number) is not None:
         gp_compat.remove_key(layer, number)
-    gp_compat.new_key(layer, number, local, thing.data.materials)
+    gp_compat.new_key(layer, number, placed, thing.data.materials)
+
+
+def _points(shapes: Sequence[Sequence[Array]]) -> Array:
+    rings = [ring for rings in shapes for ring in rings]
+    return np.concatenate(rings) if rings else np.zeros((0, 2))
+
+
+def _cut(places: Array, like: Sequence[gp_compat.Fill]) -> list[Array]:
+    """Cut points into rings of the sizes that the fills have."""
+    return np.split(places, np.cumsum([len(ring) for fill in like for ring in fill.rings])[:-1])
 
 
 def settle_fills(
@@ -121,11 +118,10 @@ def settle_fills(
     number: int,
     space: Space,
     wanted: Sequence[gp_compat.Fill],
+    aims: Array,
 ) -> None:
     """Move paint until it shows where it should: modifiers move it after we placed it."""
-    layer = gp_compat.find_layer(thing.data, name)
-    places = np.concatenate([ring for fill in wanted for ring in fill.rings])
-    aims = places
+    layer, places = gp_compat.find_layer(thing.data, name), aims
     for _ in range(_ROUNDS):
         shown = thing.evaluated_get(scene.show_frame(world, number))
         strokes = shown_strokes(thing, shown, name, number)
@@ -134,13 +130,7 @@ def settle_fills(
         if sum(map(len, points)) != len(aims):
             return  # a modifier that adds or removes points; paint stays where the lines are
         places = places + aims - np.concatenate(points)
-        _put(thing, layer, number, space, wanted, _cut(places, wanted))
-
-
-def _cut(places: Array, like: Sequence[gp_compat.Fill]) -> list[list[Array]]:
-    """Cut points into rings of the sizes that the fills have."""
-    rest = iter(np.split(places, np.cumsum([len(r) for fill in like for r in fill.rings])[:-1]))
-    return [[next(rest) for _ in fill.rings] for fill in like]
+        _put(thing, layer, number, space, wanted, places)
 
 
 def _shapes(rings: list[Array]) -> list[list[Array]]:
@@ -169,7 +159,7 @@ def _as_unsure(
     known: marks.Marks,
 ) -> Unsure:
     world = _to_world(np.concatenate([raster.inside_point(rings)[None], rings[0]]), space, canvas)
-    local = transform(_inverse(space.color), world)
+    local = transform(inverse_of(space.color), world)
     best = next(iter(region["candidates"]), None)
     guess = ""
     if best is not None and 1 <= best["color_id"] <= len(known.labels):
@@ -177,12 +167,10 @@ def _as_unsure(
     return note_region(number, local[0], local[1:], guess, float(region["confidence"]))
 
 
-def _inverse(matrix: Array) -> Array:
-    return np.asarray(np.linalg.inv(matrix), np.float64)
-
-
 def _to_world(pixels: Array, space: Space, canvas: Canvas) -> Array:
     """Return points at the depth of the lines that show at these pixels of the picture."""
+    if not len(pixels):
+        return np.zeros((0, 3))
     seen = pixels - canvas.corner
     world = None
     if space.plane is not None:

@@ -39,10 +39,10 @@ def main() -> dict[str, Any]:
     return report
 
 
-def said(command: Any, *arguments: Any) -> str:
+def said(command: Any, **arguments: Any) -> str:
     """What a command that is refused says."""
     try:
-        return str(command(*arguments))
+        return str(command(**arguments))
     except RuntimeError as error:
         return str(error)
 
