@@ -1,10 +1,11 @@
 """What each part of ``auto`` is worth: every member learned once, then fused in many ways.
 
-    python benchmarks/ablation.py ../shared/data/bench/dev --references 3 --seconds 60
+    python benchmarks/ablation.py ../shared/data/bench/dev --references 3 --steps 300
 
 Accuracy of foreground regions above 10 px, in percent: means over drawings, then over sequences,
 with the 95 % interval (bootstrap over sequences), and by how much it differs from ``auto``. Weights
-are fitted to what is left in each variant. The matcher's network was trained with its evidence and
+are fitted to what is left in each variant; cfpla learns for so many steps, whatever else the machine
+does. The matcher's network was trained with its evidence and
 its labels; their rows say what it loses when they are taken from it, not what a network would reach
 that never had them.
 """
@@ -107,12 +108,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--references", default="3")
     parser.add_argument("--lines", default="line")
-    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--steps", type=int, default=300, help="of cfpla")
     wanted = parser.parse_args()
     trials: dict[str, list[TrialScores]] = defaultdict(list)
     for sequence in find_sequences(wanted.folder, lines=wanted.lines):
         shares = defaultdict(list)
-        for name, share in measure(sequence, wanted.references, wanted.seconds):
+        for name, share in measure(sequence, wanted.references, wanted.steps):
             shares[name].append(share)
         for name, values in shares.items():
             mean = float(np.mean(values))
@@ -133,7 +134,7 @@ def to_markdown(trials: Mapping[str, Sequence[TrialScores]]) -> str:
     return "\n".join(rows)
 
 
-def measure(sequence: BenchSequence, how: str, seconds: float) -> Iterator[tuple[str, float]]:
+def measure(sequence: BenchSequence, how: str, steps: int) -> Iterator[tuple[str, float]]:
     """Yield the share of right regions of each drawing for each variant."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -147,7 +148,7 @@ def measure(sequence: BenchSequence, how: str, seconds: float) -> Iterator[tuple
             progress=no_progress,
             cancel=CancelToken(),
         )
-        learned = learn_members(references, shot, seconds)
+        learned = learn_members(references, shot, steps)
         ways = variants(learned)
         for drawing in sequence.scored(how):
             target = prepare(shot, shot.drawing(int(drawing.stem)))
@@ -160,11 +161,11 @@ def measure(sequence: BenchSequence, how: str, seconds: float) -> Iterator[tuple
 
 
 def learn_members(
-    references: Sequence[PreparedDrawing], shot: Shot, seconds: float
+    references: Sequence[PreparedDrawing], shot: Shot, steps: int
 ) -> dict[str, Learned]:
     """Learn every member of ``auto``, and the matcher without some of what it reads."""
     methods = {name: get_method(name) for name in AUTO_MEMBERS} | TAKEN_FROM_THE_MATCHER
-    options = LearnOptions(max_seconds=seconds)
+    options = LearnOptions(max_steps=steps)
     return {
         name: method.learn(references, shot.palette, options) for name, method in methods.items()
     }
