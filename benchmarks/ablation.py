@@ -4,10 +4,9 @@
 
 Accuracy of foreground regions above 10 px, in percent: means over drawings, then over sequences,
 with the 95 % interval (bootstrap over sequences), and by how much it differs from ``auto``. Weights
-are fitted to what is left in each variant; cfpla learns for so many steps, whatever else the machine
-does. The matcher's network was trained with its evidence and
-its labels; their rows say what it loses when they are taken from it, not what a network would reach
-that never had them.
+are fitted to what is left in each variant; cfpla learns for so many steps, however busy the machine
+is. The matcher's network was trained with its evidence and its labels; their rows say what it loses
+when they are taken from it, not what a network would reach that never had them.
 """
 
 from __future__ import annotations
