@@ -26,6 +26,7 @@ from plugin_core.arrays import NO_COLOR, Probabilities
 from plugin_core.bench.metrics import judge_regions
 from plugin_core.bench.scores import TrialScores, average_over_sequences, paired_difference
 from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
+from plugin_core.bench.table import BASE, HEADLINE
 from plugin_core.features.match_inputs import match_inputs
 from plugin_core.images import read_rgba
 from plugin_core.inference.matcher_session import MatcherSession
@@ -41,7 +42,7 @@ from plugin_core.painted_files import prepare_references
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare
 
-METRIC: Final = "acc_thres_foreground"
+METRIC: Final = HEADLINE
 SURE: Final = 0.9
 """Regions that are surer than this are shown to the matcher in its second pass."""
 
@@ -127,8 +128,8 @@ def to_markdown(trials: Mapping[str, Sequence[TrialScores]]) -> str:
     for name, of_variant in trials.items():
         values = [value for one in of_variant if (value := one.values[METRIC]) is not None]
         mean, less = average_over_sequences(values), "-"
-        if name != "auto":
-            less = f"{paired_difference(of_variant, trials['auto'], METRIC):+}"
+        if name != BASE:
+            less = f"{paired_difference(of_variant, trials[BASE], METRIC):+}"
         rows.append(f"| {name} | {mean} | {less} |")
     return "\n".join(rows)
 

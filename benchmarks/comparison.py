@@ -23,9 +23,9 @@ from plugin_core.bench.scores import (
     average_over_sequences,
     paired_difference,
 )
+from plugin_core.bench.table import BASE, HEADLINE
 
-METRIC: Final = "acc_thres_foreground"
-BASE: Final = "auto"
+METRIC: Final = HEADLINE
 PEERS: Final = ("ant_like", "dacon_like", "matcher_same_time")
 KINDS: Final = {
     "same_position": "baseline: the color at the same pixel",

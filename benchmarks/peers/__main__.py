@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("network", choices=NAMES)
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
-    parser.add_argument("--shots", type=Path, default=Path("out/peers"))
+    parser.add_argument("--shots", type=Path, default=WEIGHTS)
     parser.add_argument("--count", type=int, default=300, help="shots to draw")
     wanted = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

@@ -1,12 +1,10 @@
 """The peers behind the product's ``Method``, for the bench alone; importing this names them.
 
-Their weights lie where ``python -m benchmarks.peers`` put them: ``$SHIAGE_PEERS``, or
-``models/peers``.
+Their weights lie where ``python -m benchmarks.peers`` puts them.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -32,9 +30,7 @@ from .networks import PEERS, TEMPERATURE
 from .training import Peer, tokens_of
 from .views import view_of
 
-WEIGHTS: Final = Path(
-    os.environ.get("SHIAGE_PEERS", Path(__file__).resolve().parents[2] / "models" / "peers")
-)
+WEIGHTS: Final = Path(__file__).resolve().parents[2] / "out" / "peers"
 
 
 def look_like_ant(
