@@ -25,6 +25,8 @@ from plugin_core.bench.scores import (
 )
 from plugin_core.bench.table import BASE, HEADLINE
 
+from .peers import WEIGHTS
+
 METRIC: Final = HEADLINE
 PEERS: Final = ("ant_like", "dacon_like", "matcher_same_time")
 KINDS: Final = {
@@ -41,6 +43,14 @@ KINDS: Final = {
     "dacon_like": "peer: after DACoN 2025, no DINOv2",
     "matcher_same_time": "ours, trained as long as the peers",
 }
+CARDS: Final = {
+    "auto": Path(__file__).resolve().parents[1] / "models" / "matcher.json",
+    "matcher": Path(__file__).resolve().parents[1] / "models" / "matcher.json",
+    "matcher_same_time": WEIGHTS / "matcher.json",
+    "ant_like": WEIGHTS / "ant_like.json",
+    "dacon_like": WEIGHTS / "dacon_like.json",
+}
+"""Of methods that come trained: where it is written how long they learned."""
 Runs = Mapping[str, Sequence[TrialScores]]
 """Trials by method."""
 
@@ -91,8 +101,8 @@ def to_markdown(runs: Runs) -> str:
     """Return one row for each method, the best last."""
     rows = sorted(runs, key=lambda method: mean_of(runs[method], METRIC))
     headings = ["method", "what", "Acc-Thres fg", f"difference from `{BASE}`"]
-    headings += ["mIoU", "clicks/drawing", "learn s", "s/drawing"]
-    lines = [headings, ["---"] * 2 + ["---:"] * 6, *(row_of(method, runs) for method in rows)]
+    headings += ["trained, min", "mIoU", "clicks/drawing", "learn s", "s/drawing"]
+    lines = [headings, ["---"] * 2 + ["---:"] * 7, *(row_of(method, runs) for method in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
@@ -107,11 +117,20 @@ def row_of(method: str, runs: Runs) -> list[str]:
         KINDS.get(method, ""),
         f"{average_over_sequences(values_of(trials, METRIC))}",
         away,
+        trained(CARDS.get(method)),
         f"{100 * mean_of(trials, 'miou'):.1f}",
         f"{mean_of(trials, 'clicks'):.1f}",
         f"{mean_of(trials, 'learn_seconds'):.1f}",
         f"{mean_of(trials, 'drawing_seconds'):.2f}",
     ]
+
+
+def trained(card: Path | None) -> str:
+    """Return the minutes of learning that a card tells."""
+    if card is None or not card.is_file():
+        return "-"
+    told = json.loads(card.read_text("utf-8"))
+    return f"{told['seconds'] / 60:.0f}"
 
 
 def values_of(trials: Sequence[TrialScores], metric: str) -> list[float]:

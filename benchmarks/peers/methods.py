@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -26,11 +25,10 @@ from plugin_core.methods.votes import color_votes, probabilities_of
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.regions import RegionMap
 
+from . import WEIGHTS
 from .networks import PEERS, TEMPERATURE
 from .training import Peer, tokens_of
 from .views import view_of
-
-WEIGHTS: Final = Path(__file__).resolve().parents[2] / "out" / "peers"
 
 
 def look_like_ant(

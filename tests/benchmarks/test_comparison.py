@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from xml.etree import ElementTree
 
-from benchmarks.comparison import METRIC, read_runs, to_markdown
+from benchmarks.comparison import METRIC, read_runs, to_markdown, trained
 from benchmarks.curves import (
     MOTION,
     RELIABILITY,
@@ -56,7 +56,14 @@ def test_methods_stand_in_order_with_what_they_lack_of_auto(tmp_path: Path) -> N
     assert [row[0] for row in rows] == ["| ant_like", "| auto"]
     assert [row[2] for row in rows] == ["50.0 (25.0 to 75.0)", "75.0 (50.0 to 100.0)"]
     assert [row[3] for row in rows] == ["-25.0 (-25.0 to -25.0)", "-"]
-    assert rows[0][4:] == ["50.0", "0.5", "2.0", "0.25 |"]
+    assert rows[0][5:] == ["50.0", "0.5", "2.0", "0.25 |"]
+
+
+def test_how_long_a_method_learned_comes_from_its_card(tmp_path: Path) -> None:
+    write_json(tmp_path / "card.json", {"seconds": 1800})
+
+    assert trained(tmp_path / "card.json") == "30"
+    assert trained(tmp_path / "none.json") == trained(None) == "-"
 
 
 def test_a_later_run_replaces_a_method_of_an_earlier_one(tmp_path: Path) -> None:
