@@ -22,7 +22,7 @@ from plugin_core.hashes import hash_file
 from plugin_core.images import write_json
 from plugin_core.training.matcher_export import export_matcher
 
-from .methods import WEIGHTS
+from . import WEIGHTS
 from .networks import PEERS
 from .shots import draw_training_set
 from .training import train_matcher, train_peer
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("network", choices=NAMES)
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
-    parser.add_argument("--shots", type=Path, default=Path("out/peers"))
+    parser.add_argument("--shots", type=Path, default=WEIGHTS)
     parser.add_argument("--count", type=int, default=300, help="shots to draw")
     wanted = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -65,8 +65,8 @@ def make(name: str, shots: Path, out: Path, minutes: float) -> None:
         network = peer
     card = {
         "network": name,
-        "minutes": minutes,
         "steps": steps,
+        "seconds": round(60 * minutes),
         "shots": len(list((shots / "views").glob("*.npz"))),
         "parameters": sum(weight.numel() for weight in network.parameters()),
         "sha256": hash_file(weights),

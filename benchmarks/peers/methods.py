@@ -1,15 +1,12 @@
 """The peers behind the product's ``Method``, for the bench alone; importing this names them.
 
-Their weights lie where ``python -m benchmarks.peers`` put them: ``$SHIAGE_PEERS``, or
-``models/peers``.
+Their weights lie where ``python -m benchmarks.peers`` puts them.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -28,13 +25,10 @@ from plugin_core.methods.votes import color_votes, probabilities_of
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.regions import RegionMap
 
+from . import WEIGHTS
 from .networks import PEERS, TEMPERATURE
 from .training import Peer, tokens_of
 from .views import view_of
-
-WEIGHTS: Final = Path(
-    os.environ.get("SHIAGE_PEERS", Path(__file__).resolve().parents[2] / "models" / "peers")
-)
 
 
 def look_like_ant(

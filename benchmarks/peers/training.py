@@ -83,7 +83,7 @@ def train_peer(
     while (spent := clock()) < seconds:
         for group in optimizer.param_groups:
             group["lr"] = LEARNING_RATE * rate(step, spent / seconds)
-        if len(order) < SHOTS_PER_STEP:
+        while len(order) < SHOTS_PER_STEP:
             order = rng.permutation(len(shots)).tolist() + order
         chosen = [shots[order.pop()] for _ in range(SHOTS_PER_STEP)]
         loss = torch.stack([shot_loss(network, shot, rng) for shot in chosen]).mean()

@@ -115,7 +115,9 @@ def run_bench(
             progress(done / len(pairs), f"{method} on {sequence.name}")
             trials.append(future.result())
     cancel.check()
-    table = BenchTable({**asdict(plan), "methods": ", ".join(plan.methods)}, tuple(trials))
+    settings = {**asdict(plan), "methods": ", ".join(plan.methods)}
+    told = {name: value for name, value in settings.items() if value != ""}
+    table = BenchTable(told, tuple(trials))
     write_json(out / "bench.json", table.to_dict())
     write_bytes(out / "bench.md", table.to_markdown().encode())
     progress(1.0, "Measured")

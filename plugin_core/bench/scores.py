@@ -92,6 +92,11 @@ class Average:
     low: float
     high: float
 
+    def __format__(self, sign: str) -> str:
+        """Write it in percent, with its interval; ``+`` gives every number a sign."""
+        low, high = (f"{100 * end:{sign}.1f}" for end in (self.low, self.high))
+        return f"{100 * self.mean:{sign}.1f} ({low} to {high})"
+
 
 def average_over_sequences(values: Sequence[float]) -> Average:
     """Average what was measured on each sequence.

@@ -106,6 +106,23 @@ def test_the_table_has_an_average_and_every_sequence_of_each_method() -> None:
     assert {row.count("|") for row in rows} == {len(COLUMNS) + 3}
 
 
+def test_the_table_tells_how_far_each_method_is_from_auto() -> None:
+    table = BenchTable(
+        {},
+        (
+            trial("a", "s1", 0.5),
+            trial("a", "s2", 0.25),
+            TrialScores("broken", "s1", {}, "It broke."),
+            trial("elsewhere", "s3", 1.0),
+            trial("auto", "s1", 0.75),
+            trial("auto", "s2", 0.5),
+        ),
+    )
+
+    assert "Acc-Thres fg beyond that of auto: a -25.0 (-25.0 to -25.0).\n" in table.to_markdown()
+    assert table.to_dict()["differences"] == {"a": {"mean": -0.25, "low": -0.25, "high": -0.25}}
+
+
 def test_what_was_not_measured_is_a_dash_and_counts_for_nothing() -> None:
     blank = TrialScores("a", "s2", {**trial("a", "s2", 1.0).values, "precision": None})
     table = BenchTable({}, (trial("a", "s1", 0.5), blank))
