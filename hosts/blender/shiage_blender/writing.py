@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -62,11 +62,9 @@ def write_drawing(
     """
     fills: list[tuple[float, gp_compat.Fill]] = []
     unsure: list[tuple[int, Unsure]] = []
-    for region in record["regions"]:
-        if region["kept"] or region["color_id"] == 0 or not region["outline"]:
-            continue
-        rings = [np.array(ring) for ring in region["outline"]]
-        slot, tint = _slot_of(thing.data.materials, known, region["color_id"])
+    for region, part in _parts_to_paint(record):
+        rings = [np.array(ring) for ring in part["outline"]]
+        slot, tint = _slot_of(thing.data.materials, known, part["color_id"])
         if slot is None:
             waiting = _as_unsure(number, region, rings, space, canvas, known)
             unsure.append((region["area"], waiting))
@@ -83,6 +81,14 @@ def write_drawing(
     known.hashes.append(marks.hash_key(thing, layer, number))
     unsure.sort(key=lambda pair: -pair[0])
     return Written(len(fills), tuple(one for _, one in unsure))
+
+
+def _parts_to_paint(record: Any) -> Iterator[tuple[Any, Any]]:
+    """Give each region with each of its parts: itself, unless it was split into several colors."""
+    for region in record["regions"]:
+        for part in region["split"] or [region]:
+            if not region["kept"] and part["color_id"] != 0 and part["outline"]:
+                yield region, part
 
 
 def _put(
