@@ -40,7 +40,7 @@ def main() -> None:
     options = parser.parse_args()
     with TemporaryDirectory(prefix="shiage-pool-") as name:
         folder = Path(name)
-        _in_a_process_of_its_own(_ask, folder / "asked.npz", options.asked)
+        _in_a_process_of_its_own(_ask, folder / "asked.safetensors", options.asked)
         shots = [(folder, place, options.size) for place in range(options.drawings // PER_SHOT)]
         with multiprocessing.get_context("spawn").Pool(options.jobs) as pool:
             pool.starmap(_generate, shots)

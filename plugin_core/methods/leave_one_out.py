@@ -27,12 +27,13 @@ def leave_one_out(references: Sequence[PreparedDrawing], look: Look) -> list[Hel
     Parameters
     ----------
     references
-        The painted drawings; those of a pool are looked at, but predicted only where the shot has
-        none of its own.
+        The painted drawings. Those of a pool are looked at, but say nothing about each other: they
+        may show different characters. Where the shot has none of its own, the first of the pool,
+        which is most like it, is predicted from all, bent.
     look
         The method; it gets a target and the references that it may look at.
     """
-    targets = own_drawings(references) or references
+    targets = own_drawings(references) or references[:1]
     if len(targets) == 1:
         bent = bent_copies(targets[0])
         return [HeldOut(target, look(_unpainted(target), references)) for target in bent]

@@ -1,10 +1,11 @@
-"""``.shiage/pool.npz``: what was seen of each drawing of a pool."""
+"""``.shiage/pool.safetensors``: what was seen of each drawing of a pool.
+
+Not an ``.npz``: that is an archive, and a pool may come from a stranger.
+"""
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
 
 from ..features.drawing_embedding import EMBEDDING_VERSION, WIDTH, WINDOWS
 from ..storage import write_bytes
@@ -53,14 +56,12 @@ def write_index_file(path: Path, entries: Sequence[IndexEntry]) -> None:
     """
     records = [[entry.stamp, entry.hash, entry.problem] for entry in entries]
     text = json.dumps({"version": INDEX_VERSION, "drawings": records}).encode()
-    embeddings = [entry.embedding for entry in entries]
-    buffer = io.BytesIO()
-    np.savez(
-        buffer,
-        record=np.frombuffer(text, np.uint8),
-        embeddings=np.array(embeddings, np.float16).reshape(-1, WINDOWS, WIDTH),
-    )
-    write_bytes(path, buffer.getvalue())
+    rows = np.array([entry.embedding for entry in entries], np.float16)
+    arrays = {
+        "record": np.frombuffer(text, np.uint8),
+        "embeddings": rows.reshape(-1, WINDOWS, WIDTH),
+    }
+    write_bytes(path, bytes(save(arrays)))
 
 
 def read_index_file(path: Path) -> tuple[list[IndexEntry], list[str]]:
@@ -76,9 +77,8 @@ def read_index_file(path: Path) -> tuple[list[IndexEntry], list[str]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError("too large")
-        with np.load(path, allow_pickle=False) as file:
-            record = json.loads(file["record"].tobytes())
-            embeddings = file["embeddings"]
+        arrays = load(path.read_bytes())
+        record, embeddings = json.loads(arrays["record"].tobytes()), arrays["embeddings"]
         if record["version"] != INDEX_VERSION:
             return [], [f"{path} was made by another version of Shiage: it is made anew."]
         if embeddings.shape != (len(record["drawings"]), WINDOWS, WIDTH):
@@ -89,5 +89,5 @@ def read_index_file(path: Path) -> tuple[list[IndexEntry], list[str]]:
         ], []
     except (FileNotFoundError, NotADirectoryError):
         return [], []
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError):
         return [], [f"{path} is damaged: it is made anew."]

@@ -23,7 +23,7 @@ from .index_file import IndexEntry, read_index_file, write_index_file
 from .pool_drawings import COLOR_MODEL, PoolDrawing, find_color_models, find_pool_drawings
 from .reading import open_alone
 
-INDEX_FILE: Final = Path(".shiage", "pool.npz")
+INDEX_FILE: Final = Path(".shiage", "pool.safetensors")
 """Where the index of a folder lies in it."""
 
 NOT_PAINTED: Final = "it is not painted"
@@ -63,7 +63,7 @@ def index_pool(
 def index_color_models(shot_folder: Path) -> PoolIndex:
     """Look at the color models of a shot; an empty index where it has none."""
     found = find_color_models(shot_folder)
-    cache = shot_folder / ".shiage" / f"{COLOR_MODEL}.npz"
+    cache = shot_folder / ".shiage" / f"{COLOR_MODEL}.safetensors"
     return _index(found, shot_folder, cache, no_progress, CancelToken()) if found else PoolIndex()
 
 

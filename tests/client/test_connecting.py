@@ -131,7 +131,7 @@ def test_an_engine_of_another_version_is_named(own_folders: Path) -> None:
     assert "shiage engine stop" in caught.value.hint
 
 
-@pytest.mark.parametrize("version", ["v0", "v2", "v17", "vX"])
+@pytest.mark.parametrize("version", ["v0", "v1", "v17", "vX"])
 def test_an_older_or_newer_host_is_told_so_by_the_engine(
     engine: RunningEngine, version: str
 ) -> None:

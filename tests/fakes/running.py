@@ -69,7 +69,7 @@ class RunningEngine:
     def raw(
         self,
         method: str = "GET",
-        path: str = "/v1/hello",
+        path: str = "/v2/hello",
         *,
         headers: Mapping[str, str | None] | None = None,
         body: bytes | None = None,

@@ -87,10 +87,19 @@ def test_only_drawings_of_the_shot_are_held_out() -> None:
     assert looked == [["A.0002", "pool.png"], ["A.0001", "pool.png"]]
 
 
-def test_where_the_shot_has_no_paint_the_pool_is_held_out() -> None:
-    pool = [in_pool(walking_figure(step), f"{step}.png") for step in (2, 4)]
+def test_where_the_shot_has_no_paint_the_first_of_the_pool_is_held_out_bent() -> None:
+    pool = [in_pool(walking_figure(2), "2.png"), in_pool(ladder(5), "ladder.png")]
     held_out = leave_one_out(pool, lambda target, _: np.zeros((target.regions.count, 2)))
-    assert [one.reference.name for one in held_out] == ["2.png", "4.png"]
+    assert [one.reference.name for one in held_out] == ["2.png", "2.png"]
+    assert all(one.reference.regions is not pool[0].regions for one in held_out)
+
+
+def test_drawings_of_other_characters_in_the_pool_do_not_silence_the_right_one() -> None:
+    pool = [in_pool(walking_figure(2), "2.png"), in_pool(ladder(5), "ladder.png")]
+    learned = auto().learn(pool, PALETTE, LearnOptions(max_seconds=1))
+    target = figure(0)
+    assert (learned.probabilities(unpainted(target)).argmax(1) == target.colors).all()
+    assert learned.weights["nearest_region"] > 0.5
 
 
 def auto() -> AutoMethod:

@@ -181,7 +181,7 @@ def test_color_models_are_indexed_in_the_shot(tmp_path: Path) -> None:
     assert not (tmp_path / ".shiage").exists()
     write_png(tmp_path / "color_model" / "front.png", face(80, 80).paint())
     assert [one.file.stem for one in index_color_models(tmp_path).drawings] == ["front"]
-    assert (tmp_path / ".shiage" / "color_model.npz").is_file()
+    assert (tmp_path / ".shiage" / "color_model.safetensors").is_file()
 
 
 def test_the_same_drawing_in_two_pools_counts_once(pool: Path, tmp_path: Path) -> None:
