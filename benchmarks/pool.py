@@ -72,7 +72,8 @@ def _index(folder: Path) -> None:
     seconds, worked = perf_counter() - started, process_time() - worked
     print(
         f"indexed {len(index)} drawings in {seconds:.0f} s ({worked:.0f} s of one core):"
-        f" {1000 * worked / len(index):.0f} ms each, peak {peak_memory_mib():.0f} MiB, load {os.getloadavg()[0]:.1f}"
+        f" {1000 * worked / len(index):.0f} ms each,"
+        f" peak {peak_memory_mib():.0f} MiB, load {os.getloadavg()[0]:.1f}"
     )
     started = perf_counter()
     index_pool(folder)
