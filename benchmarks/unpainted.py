@@ -46,7 +46,9 @@ def main() -> None:
     parser.add_argument("--painted", choices=("0", "1", "3"), default="0")
     parser.add_argument("--pools", nargs="+", default=["own"], help="none, own, others, all")
     parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--every", type=int, default=1, help="of every so many drawings one is scored")
+    parser.add_argument(
+        "--every", type=int, default=1, help="of every so many drawings one is scored"
+    )
     parser.add_argument("--only", default="", help="sequences whose names begin so")
     wanted = parser.parse_args()
     sequences = find_sequences(wanted.folder, lines=wanted.lines)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,7 @@ def write_index_file(path: Path, entries: Sequence[IndexEntry]) -> None:
     records = [[entry.stamp, entry.hash, entry.problem] for entry in entries]
     text = json.dumps({"version": INDEX_VERSION, "drawings": records}).encode()
     rows = np.array([entry.embedding for entry in entries], np.float16)
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "record": np.frombuffer(text, np.uint8),
         "embeddings": rows.reshape(-1, WINDOWS, WIDTH),
     }
