@@ -37,7 +37,6 @@ from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.matcher import copy_colors
 from plugin_core.methods.method import Learned, LearnOptions
 from plugin_core.methods.registry import AUTO_MEMBERS, get_method
-from plugin_core.methods.votes import probabilities_of
 from plugin_core.painted_files import prepare_references
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare
@@ -68,7 +67,7 @@ def without_labels(
     matches = MATCHER_SESSION.probabilities(apart, nothing, count)
     votes = np.zeros((palette_size, len(matches)), np.float32)
     np.add.at(votes, inputs.reference_colors, matches.T)
-    return probabilities_of(votes.T)
+    return votes.T
 
 
 MATCHER_SESSION: Final = MatcherSession(weights_file("matcher.onnx"))
