@@ -66,7 +66,7 @@ def test_a_poorer_matcher_gives_distributions_of_its_own(look: object) -> None:
 
     assert poorer.shape == usual.shape
     assert (poorer >= 0).all() and (poorer.sum(1) <= 1.0001).all()
-    assert not np.allclose(poorer, usual, atol=1e-3)
+    assert not np.allclose(poorer, usual, atol=1e-5)
 
 
 def test_a_second_pass_without_anything_sure_changes_nothing() -> None:
