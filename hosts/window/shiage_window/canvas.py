@@ -210,6 +210,6 @@ def _outlines(regions: Sequence[RegionInfo]) -> QPainterPath:
     path = QPainterPath()
     for region in regions:
         for ring in region.outline:
-            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
+            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring.tolist()]))
             path.closeSubpath()
     return path
