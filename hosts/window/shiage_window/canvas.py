@@ -199,7 +199,7 @@ class Canvas(QGraphicsView):
 
     def _add_path(self, color: QColor, width: int) -> QGraphicsPathItem:
         item = QGraphicsPathItem()
-        pen = QPen(color, width)
+        pen = QPen(color, width * self.devicePixelRatioF())
         pen.setCosmetic(True)
         item.setPen(pen)
         self._scene.addItem(item)

@@ -19,6 +19,7 @@ from PyQt5.QtWidgets import (
     QProgressBar,
     QPushButton,
     QShortcut,
+    QSizePolicy,
     QSplitter,
     QTextBrowser,
     QToolButton,
@@ -194,7 +195,6 @@ class MainWindow(QMainWindow):
         except ShiageError as error:
             self.refuse(error)
             return
-
         mark = review.shot.mark_accepted
         self._push(
             text("Approve drawing"),
@@ -271,8 +271,8 @@ class MainWindow(QMainWindow):
         self.buttons = [QToolButton(side) for _ in range(3)]
         for button in self.buttons:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setMinimumWidth(230)
-            button.setMinimumHeight(34)
+            button.setMinimumSize(230, 34)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             beside.addWidget(button)
         middle = QSplitter(Qt.Orientation.Horizontal)
         middle.addWidget(self.canvas)
