@@ -99,13 +99,14 @@ def shown_on_screen(addon: Any, thing: Any) -> dict[str, Any]:
     view = addon.scene.camera_view(scene, graph)
     size = view.frame_width, view.frame_height
     perspective = view.projection @ np.linalg.inv(view.pose)
+    layer, waiting_here = addon.keys.waiting_shown(thing, scene.frame_current)
     curves = addon.overlay.curves_over(scene, thing, perspective, *size)
-    matrix = addon.gp_compat.layer_matrix(thing, addon.keys.color_layer(thing))
+    matrix = addon.gp_compat.layer_matrix(thing, layer)
     (middle,), _ = view.project(addon.projection.transform(matrix, np.array([one.place])))
     ring = curves[[wide for _, wide in curves].index(3.0)][0].mean(axis=0)
     return {
         "curves": len(curves),
-        "waiting here": len(addon.keys.waiting_shown(thing, scene.frame_current)),
+        "waiting here": len(waiting_here),
         "away": float(np.abs(ring - [middle[0], size[1] - middle[1]]).max()),
         "inside": is_inside(addon, one),
     }
@@ -126,9 +127,9 @@ def correct_one(addon: Any, stage: Stage, thing: Any) -> dict[str, Any]:
     compat.remove_key(layer, frame)
     stage.paint(compat, thing, (frame - 1) // 2 + 1)
     compat.set_key_type(layer, frame, compat.OUR_KEY_TYPE)  # as after an edit of our key
-    thing, layer, known = color_of(addon, thing)
-    ours = addon.marks.our_keys(thing, layer, known)
-    painted = addon.marks.painted_keys(thing, layer, ours)
+    thing, layers, known = color_of(addon, thing)
+    ours = addon.marks.our_keys(thing, layers, known)
+    painted = addon.marks.painted_keys(thing, layers, ours)
     return {"frame": frame, "painted": painted, "waiting": len(waiting)}
 
 

@@ -90,7 +90,7 @@ def stroke_counts(compat: Any, thing: Any) -> dict[str, int]:
 def color_of(addon: Any, thing: Any) -> tuple[Any, Any, Any]:
     """What the marks are asked with."""
     layer = addon.gp_compat.find_layer(thing.data, "Color")
-    return thing, layer, addon.marks.read_marks(thing.data)
+    return thing, [layer], addon.marks.read_marks(thing.data)
 
 
 def last_shot(addon: Any) -> Path:
@@ -145,7 +145,7 @@ def canvas_corner(shot: Path, frame: int, picture: np.ndarray, addon: Any, thing
     document = json.loads((shot / "line" / f"{frame:04d}.strokes.json").read_text())
     first = np.array(document["strokes"][0]["points"][0])
     roles = addon.layers.choose_layers(thing, "", "")
-    seen = addon.reading.see_drawing(bpy.context.scene, thing, roles, frame, with_color_key=False)
+    seen = addon.reading.see_drawing(bpy.context.scene, thing, roles, frame, is_painted=False)
     return (first - seen.lines[0].points[0]).round()
 
 
