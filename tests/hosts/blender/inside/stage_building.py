@@ -59,6 +59,13 @@ class Stage:
         up = (self.height / 2 - y) / PIXELS_PER_UNIT
         return np.stack([across, np.zeros_like(x), up], axis=1)
 
+    def region_at(self, drawing: int, place: Any) -> Any:
+        """The region of a drawing around a point of the object, None where none is."""
+        x = place[0] * PIXELS_PER_UNIT + self.width / 2
+        y = self.height / 2 - place[2] * PIXELS_PER_UNIT
+        regions = self.drawings[drawing - 1]
+        return next((each for each in regions if holds(each["rings"], (x, y))), None)
+
     def _materials(self) -> list[Any]:
         ink = new_material("Ink", (0, 0, 0), fills=False)
         paints = [
@@ -101,6 +108,16 @@ class Stage:
             fills += [{"points": self.local(ring), "slot": slot, "group": group} for ring in rings]
         layer = compat.find_layer(thing.data, "Color")
         draw_key(compat, thing, layer, frame_of(number), fills)
+
+
+def holds(rings: Any, point: Any) -> bool:
+    """Whether a point lies inside rings, even-odd."""
+    crossed = 0
+    for ring in rings:
+        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
+            if (y0 > point[1]) != (y1 > point[1]):
+                crossed += x0 + (point[1] - y0) * (x1 - x0) / (y1 - y0) > point[0]
+    return crossed % 2 == 1
 
 
 def to_linear(value: int) -> float:
