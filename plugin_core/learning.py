@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration
+from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration, splitting_helps
 from .errors import ModelError
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.leave_one_out import own_drawings
@@ -53,6 +53,7 @@ class _Learning:
             palette=self.palette,
             calibration=calibration,
             trace_pairs=learn_trace_pairs(self.references, self.palette),
+            splits=splitting_helps(self.references),
             state=state,
             gap_px=self.gap_px,
             options=self.settings,

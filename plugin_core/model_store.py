@@ -78,6 +78,8 @@ class ShotModel:
         Turns the method's evidence into a chance to be right.
     trace_pairs
         The colours that trace lines take.
+    splits
+        Whether regions are split into several colours, as painted drawings show it.
     state
         What the method keeps.
     gap_px
@@ -99,6 +101,7 @@ class ShotModel:
     calibration: Calibration
     trace_pairs: TracePairs
     state: State
+    splits: bool = False
     gap_px: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
     drawings: Mapping[str, LearnedDrawing] = field(default_factory=dict)
@@ -145,6 +148,7 @@ class ShotModel:
             ],
             "calibration": self.calibration.to_dict(),
             "trace_pairs": self.trace_pairs.to_dict(),
+            "splits": self.splits,
             "settings": dict(self.state.settings),
             "gap_px": self.gap_px,
             "options": dict(self.options),
@@ -237,6 +241,7 @@ def _model(record: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Sho
         palette=palette,
         calibration=Calibration.from_dict(record["calibration"]),
         trace_pairs=trace_pairs,
+        splits=bool(record["splits"]),
         state=State(arrays, record["settings"]),
         gap_px=int(record["gap_px"]),
         options=dict(record["options"]),

@@ -185,10 +185,10 @@ def score_regions(judged: JudgedRegions, truth: RgbaImage, result: RgbaImage) ->
     )
 
 
-def count_painted(judged: JudgedRegions) -> PaintedCounts:
-    """Count what a result dared to paint."""
+def count_painted(judged: JudgedRegions, sure: Bools) -> PaintedCounts:
+    """Count what a result paints when all but the ``sure`` regions, (N,), are left blank."""
     large = judged.area > MIN_AREA_PX
-    painted = large & (judged.result != 0)
+    painted = large & sure & (judged.result != 0)
     return PaintedCounts(
         painted=int(painted.sum()),
         right=int((painted & judged.right).sum()),

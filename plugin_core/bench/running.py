@@ -12,20 +12,30 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arrays import RgbaImage
 from ..errors import InputError
 from ..images import read_rgba, write_bytes, write_json, write_png
 from ..jobs import CancelToken, Progress, no_progress
-from ..methods.registry import METHOD_NAMES
-from .metrics import DrawingScores, PaintedCounts, count_painted, judge_regions, score_regions
+from ..methods.registry import METHOD_NAMES, is_method
+from .metrics import (
+    DrawingScores,
+    JudgedRegions,
+    PaintedCounts,
+    count_painted,
+    judge_regions,
+    majority,
+    score_regions,
+)
 from .pictures import error_sheet
-from .scores import TrialScores, score_trial
+from .scores import ASKED, TrialScores, score_trial
 from .sequences import REFERENCES, BenchDrawing, BenchSequence, find_sequences, make_shot
 from .table import BenchTable
-from .trial import FULL, SURE, TrialCosts, TrialJob, read_costs
+from .trial import FULL, SURE, TrialCosts, TrialJob, add_methods, read_costs
 
 _POLL_SECONDS: Final = 0.2
+_SURE_STEPS: Final = 100_000
 _PACKAGE_HOME: Final = Path(__file__).resolve().parents[2]
 
 
@@ -46,6 +56,8 @@ class BenchPlan:
         How long each method may learn a sequence.
     jobs
         How many trials run at once; times are honest with 1 only.
+    module
+        Name of a module that adds methods to the registry when it is imported.
     """
 
     references: str = "3"
@@ -53,6 +65,7 @@ class BenchPlan:
     methods: tuple[str, ...] = METHOD_NAMES
     max_seconds: float = 90.0
     jobs: int = 1
+    module: str = ""
 
 
 def run_bench(
@@ -102,7 +115,9 @@ def run_bench(
             progress(done / len(pairs), f"{method} on {sequence.name}")
             trials.append(future.result())
     cancel.check()
-    table = BenchTable({**asdict(plan), "methods": ", ".join(plan.methods)}, tuple(trials))
+    settings = {**asdict(plan), "methods": ", ".join(plan.methods)}
+    told = {name: value for name, value in settings.items() if value != ""}
+    table = BenchTable(told, tuple(trials))
     write_json(out / "bench.json", table.to_dict())
     write_bytes(out / "bench.md", table.to_markdown().encode())
     progress(1.0, "Measured")
@@ -115,8 +130,9 @@ def _check(plan: BenchPlan) -> None:
             f"There are no references called {plan.references}.",
             hint=f"Choose from: {', '.join(REFERENCES)}.",
         )
+    add_methods(plan.module)
     for method in plan.methods:
-        if method not in METHOD_NAMES:
+        if not is_method(method):
             raise InputError(
                 f"There is no method called {method}.",
                 hint=f"Choose from: {', '.join(METHOD_NAMES)}.",
@@ -132,17 +148,17 @@ def _try(
     with TemporaryDirectory(prefix="shiage-bench-") as name:
         home = Path(name)
         make_shot(sequence, painted=sequence.references(plan.references), folder=home / "shot")
-        job = TrialJob(str(home / "shot"), str(home), method, plan.max_seconds)
+        job = TrialJob(str(home / "shot"), str(home), method, plan.max_seconds, plan.module)
         costs = _run_process(job, home, cancel)
         if costs.error:
             return TrialScores(method, sequence.name, {}, costs.error)
-        full, sure = [], PaintedCounts(0, 0, 0)
+        full, dared = [], dict.fromkeys(ASKED, PaintedCounts(0, 0, 0))
         for drawing in sequence.scored(plan.references):
             cancel.check()
             scores, counts = _score(drawing, home, out / method / sequence.name)
             full.append(scores)
-            sure += counts
-    return score_trial(method, sequence.name, full, sure, costs)
+            dared = {asked: dared[asked] + counts[asked] for asked in ASKED}
+    return score_trial(method, sequence.name, full, dared, costs)
 
 
 def _run_process(job: TrialJob, home: Path, cancel: CancelToken) -> TrialCosts:
@@ -176,13 +192,26 @@ def _wait(process: subprocess.Popen[bytes], cancel: CancelToken) -> None:
 
 def _score(
     drawing: BenchDrawing, results: Path, sheets: Path
-) -> tuple[DrawingScores, PaintedCounts]:
-    """Score the two pictures of a drawing and draw where the full one is wrong."""
+) -> tuple[DrawingScores, dict[float, PaintedCounts]]:
+    """Score the picture of a drawing, draw where it is wrong, count what was sure."""
     line, truth = read_rgba(drawing.line), read_rgba(drawing.truth)
-    full, sure = (_read_result(results / kind, drawing, line) for kind in (FULL, SURE))
+    full = _read_result(results / FULL, drawing, line)
     judged = judge_regions(line, truth, full)
     write_png(sheets / f"{drawing.stem}.png", error_sheet(line, truth, full, judged))
-    return score_regions(judged, truth, full), count_painted(judge_regions(line, truth, sure))
+    sure = _read_sure(results / SURE / f"{drawing.stem}.npy", judged)
+    counts = {asked: count_painted(judged, sure >= asked) for asked in ASKED}
+    return score_regions(judged, truth, full), counts
+
+
+def _read_sure(path: Path, judged: JudgedRegions) -> NDArray[np.float64]:
+    """Return (N,) up to which asked precision each judged region is painted; 0 without a result.
+
+    Judged regions are cut without closing gaps, so most of their pixels decide.
+    """
+    if not path.is_file():
+        return np.zeros(len(judged.area))
+    steps = np.round(np.load(path) * _SURE_STEPS).astype(np.uint32)
+    return majority(judged.labels, steps) / _SURE_STEPS
 
 
 def _read_result(folder: Path, drawing: BenchDrawing, line: RgbaImage) -> RgbaImage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +13,10 @@ from .metrics import DrawingScores, PaintedCounts
 from .trial import TrialCosts
 
 RESAMPLES: Final = 5000
+ASKED: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
+"""Precisions that are asked for, for the reliability curve."""
+ASKED_PRECISION: Final = 0.98
+"""The usual one, for the table."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,15 @@ class TrialScores:
         ``learn_seconds``, ``drawing_seconds``, ``peak_mib``. Empty when it did not run.
     error
         Why it did not run.
+    dared
+        By asked precision, what was painted over all drawings.
     """
 
     method: str
     sequence: str
     values: Mapping[str, float | None]
     error: str = ""
+    dared: Mapping[float, PaintedCounts] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it ready for JSON."""
@@ -45,7 +52,7 @@ def score_trial(
     method: str,
     sequence: str,
     full: Sequence[DrawingScores],
-    sure: PaintedCounts,
+    dared: Mapping[float, PaintedCounts],
     costs: TrialCosts,
 ) -> TrialScores:
     """Add up the scores of a trial.
@@ -56,12 +63,13 @@ def score_trial(
         Their names.
     full
         Scores of its drawings with every region painted.
-    sure
-        What was painted, over all drawings, at the asked precision.
+    dared
+        What was painted, over all drawings, at each of the ``ASKED`` precisions.
     costs
         Its time and memory.
     """
     names = [field.name for field in fields(DrawingScores)]
+    sure = dared[ASKED_PRECISION]
     means = {name: float(np.mean([getattr(one, name) for one in full])) for name in names}
     values: dict[str, float | None] = {
         **means,
@@ -71,7 +79,7 @@ def score_trial(
         "drawing_seconds": costs.drawing_seconds,
         "peak_mib": costs.peak_mib,
     }
-    return TrialScores(method, sequence, values)
+    return TrialScores(method, sequence, values, dared=dared)
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,11 @@ class Average:
     mean: float
     low: float
     high: float
+
+    def __format__(self, sign: str) -> str:
+        """Write it in percent, with its interval; ``+`` gives every number a sign."""
+        low, high = (f"{100 * end:{sign}.1f}" for end in (self.low, self.high))
+        return f"{100 * self.mean:{sign}.1f} ({low} to {high})"
 
 
 def average_over_sequences(values: Sequence[float]) -> Average:
@@ -99,3 +112,20 @@ def average_over_sequences(values: Sequence[float]) -> Average:
     picks = np.random.default_rng(0).integers(0, len(measured), (RESAMPLES, len(measured)))
     low, high = np.percentile(measured[picks].mean(axis=1), [2.5, 97.5])
     return Average(float(measured.mean()), float(low), float(high))
+
+
+def paired_difference(
+    one: Sequence[TrialScores], other: Sequence[TrialScores], metric: str
+) -> Average:
+    """Average how much more ``one`` reached than ``other`` on the sequences that both ran on.
+
+    The pairs are drawn together, so that a sequence that is hard for both adds no doubt.
+
+    Raises
+    ------
+    ValueError
+        If they share no sequence.
+    """
+    reached = {trial.sequence: trial.values.get(metric) for trial in other}
+    pairs = [(trial.values.get(metric), reached.get(trial.sequence)) for trial in one]
+    return average_over_sequences([a - b for a, b in pairs if a is not None and b is not None])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from .scores import TrialScores, average_over_sequences
+from .scores import Average, TrialScores, average_over_sequences, paired_difference
 
 TABLE_VERSION: Final = 1
 
@@ -34,6 +34,8 @@ COLUMNS: Final = (
     Column("peak_mib", "peak MiB", 1, 0),
 )
 HEADLINE: Final = "acc_thres_foreground"
+BASE: Final = "auto"
+"""What the others are compared with."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,27 @@ class BenchTable:
         found = [trial.values.get(metric) for trial in self.trials if trial.method == method]
         return [value for value in found if value is not None]
 
+    def differences(self) -> dict[str, Average]:
+        """Return how much more of the headline figure each method reached than ``auto``."""
+        trials = {
+            method: [trial for trial in self.trials if trial.method == method and not trial.error]
+            for method in self.methods
+        }
+        base = trials.pop(BASE, [])
+        shared = {trial.sequence for trial in base}
+        return {
+            method: paired_difference(ran, base, HEADLINE)
+            for method, ran in trials.items()
+            if any(trial.sequence in shared for trial in ran)
+        }
+
     def to_dict(self) -> dict[str, Any]:
         """Return it ready for JSON, averages included."""
         return {
             "version": TABLE_VERSION,
             "settings": self.settings,
             "averages": {method: self._averages(method) for method in self.methods},
+            "differences": {name: asdict(less) for name, less in self.differences().items()},
             "trials": [trial.to_dict() for trial in self.trials],
         }
 
@@ -69,7 +86,8 @@ class BenchTable:
         lines = [headings, ["---"] * 2 + ["---:"] * len(COLUMNS), *rows]
         table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
         settings = ", ".join(f"{name} {value}" for name, value in self.settings.items())
-        return f"{settings}\n\n{table}\n\n{_LEGEND}\n{self._failures()}"
+        parts = [settings, table, _LEGEND, self._differences_told(), self._failures()]
+        return "\n\n".join(filter(None, parts)) + "\n"
 
     def _averages(self, method: str) -> dict[str, Any]:
         names = [name for trial in self.trials if trial.method == method for name in trial.values]
@@ -100,9 +118,13 @@ class BenchTable:
             return mean
         return f"{mean} ({_cell(average.low, column)}-{_cell(average.high, column)})"
 
+    def _differences_told(self) -> str:
+        told = [f"{method} {less:+}" for method, less in self.differences().items()]
+        return f"Acc-Thres fg beyond that of {BASE}: {', '.join(told)}." if told else ""
+
     def _failures(self) -> str:
         failed = [trial for trial in self.trials if trial.error]
-        return "".join(f"\n{one.method} on {one.sequence}: {one.error}\n" for one in failed)
+        return "\n\n".join(f"{one.method} on {one.sequence}: {one.error}" for one in failed)
 
 
 _LEGEND: Final = (

@@ -1,7 +1,7 @@
 """One method on one sequence, in a process of its own: ``python -m plugin_core.bench.trial JOB``.
 
 The process does what the product does and nothing else, so that its time and memory are the
-product's; its pictures are scored elsewhere.
+product's; what it writes is scored elsewhere.
 """
 
 from __future__ import annotations
@@ -9,32 +9,35 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from ..decisions import decide
+import numpy as np
+
+from ..decisions import expected_precision
 from ..errors import ShiageError
 from ..images import write_json, write_png
 from ..session import colorize, learn
 from ..shot import Shot
 
-ASKED_PRECISION: Final = 0.98
 FULL: Final = "full"
 """Folder of the pictures with every region painted."""
 SURE: Final = "sure"
-"""Folder of the pictures painted at the asked precision."""
+"""Folder of arrays, (H, W) ``float32``: up to which asked precision each pixel is painted."""
 
 
 @dataclass(frozen=True)
 class TrialJob:
-    """What a trial does: paths, the method, and how long it may learn."""
+    """What a trial does: paths, the method, how long it may learn, and who adds the method."""
 
     shot: str
     out: str
     method: str
     max_seconds: float
+    module: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,14 @@ class TrialCosts:
 
 
 def run_trial(job: TrialJob) -> TrialCosts:
-    """Learn and colorize a shot, and write every picture twice: full, and what is sure.
+    """Learn and colorize a shot; write every picture with all regions painted, and how sure.
 
     Raises
     ------
     ShiageError
         If the shot or the method is at fault.
     """
+    add_methods(job.module)
     shot, out = Shot.open(job.shot), Path(job.out)
     started = perf_counter()
     model = learn(shot, method=job.method, max_seconds=job.max_seconds)
@@ -63,14 +67,20 @@ def run_trial(job: TrialJob) -> TrialCosts:
     for result in colorize(shot, model, precision=0.0):
         write_png(out / FULL / f"{result.drawing.stem}.png", result.rgba())
         pause = perf_counter()
-        evidence = result.decision.probabilities
-        decision = decide(result.prepared, evidence, model.calibration, precision=ASKED_PRECISION)
-        sure = replace(result, decision=decision)
-        write_png(out / SURE / f"{result.drawing.stem}.png", sure.rgba())
+        decision = result.decision
+        sure = expected_precision(decision.confidence, ~decision.kept).astype(np.float32)
+        (out / SURE).mkdir(exist_ok=True)
+        np.save(out / SURE / f"{result.drawing.stem}.npy", sure[result.prepared.regions.grown - 1])
         aside += perf_counter() - pause
         count += 1
     seconds = (perf_counter() - learned - aside) / max(count, 1)
     return TrialCosts(learned - started, seconds, peak_memory_mib())
+
+
+def add_methods(module: str) -> None:
+    """Import the module that adds methods to the registry, if one is named."""
+    if module:
+        import_module(module)
 
 
 def peak_memory_mib() -> float | None:

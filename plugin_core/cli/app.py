@@ -265,10 +265,11 @@ def bench(
 ) -> None:
     """Measure the methods on sequences whose paint is known."""
     from ..bench import BenchPlan
+    from ..methods.registry import METHOD_NAMES
     from .benching import run_bench_command
 
-    names = {} if methods is None else {"methods": tuple(methods.split(","))}
-    plan = BenchPlan(references, lines, max_seconds=max_seconds, jobs=jobs, **names)
+    names = METHOD_NAMES if methods is None else tuple(methods.split(","))
+    plan = BenchPlan(references, lines, names, max_seconds, jobs)
     _leave(run_bench_command(folder, plan, out, Output(as_json=json), _cancel(context)))
 
 

@@ -75,19 +75,21 @@ def decide(
     best = np.where(kept, prepared.colors, probabilities.argmax(1)).astype(np.int16)
     confidence = calibration.confidence(probabilities, prepared.regions.area)
     confidence = np.where(kept, 1.0, confidence)
-    sure = kept | expected_precision_set(confidence, ~kept, precision)
+    sure = expected_precision(confidence, ~kept) >= precision
     colors = np.where(sure, best, NO_COLOR).astype(np.int16)
     return Decision(colors, best, confidence, kept, probabilities)
 
 
-def expected_precision_set(
-    confidence: NDArray[np.float64], open_to_us: NDArray[np.bool_], precision: float
-) -> NDArray[np.bool_]:
-    """Return (N,) the largest set of surest regions whose mean confidence reaches ``precision``."""
-    if precision <= 0:
-        return open_to_us.copy()
+def expected_precision(
+    confidence: NDArray[np.float64], open_to_us: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return (N,) the precision to expect when each region and all surer ones are painted.
+
+    It is their mean confidence; what is not open to us has 1, for it is painted already. The
+    regions with at least ``p`` are the largest set of surest ones whose mean confidence reaches
+    ``p``.
+    """
     order = np.flatnonzero(open_to_us)[np.argsort(-confidence[open_to_us], kind="stable")]
-    mean_so_far = np.cumsum(confidence[order]) / np.arange(1, len(order) + 1)
-    sure = np.zeros(len(confidence), bool)
-    sure[order[mean_so_far >= precision]] = True
-    return sure
+    expected = np.ones(len(confidence))
+    expected[order] = np.cumsum(confidence[order]) / np.arange(1, len(order) + 1)
+    return expected

@@ -40,6 +40,16 @@ def get_method(name: str) -> Method:
     return _MAKERS[name]()
 
 
+def add_method(method: Method) -> None:
+    """Make a method known by its name: one that is measured beside the product's, say."""
+    _MAKERS[method.name] = lambda: method
+
+
+def is_method(name: str) -> bool:
+    """Return whether there is a method called ``name``."""
+    return name in _MAKERS
+
+
 def _auto() -> Method:
     from .auto import AutoMethod
 

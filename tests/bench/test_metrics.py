@@ -203,8 +203,9 @@ def test_components_that_are_tiny_or_thin_do_not_count() -> None:
 
 def test_painted_regions_give_coverage_and_precision() -> None:
     truth, result = paint(CLEAR, SKIN, HAIR), paint(SKIN, CLEAR, HAIR)
+    judged = judge_regions(line_art(), truth, result)
 
-    counts = count_painted(judge_regions(line_art(), truth, result))
+    counts = count_painted(judged, np.ones_like(judged.right))
 
     assert counts == PaintedCounts(painted=2, right=1, paintable=2)
     assert (counts.coverage, counts.precision) == (1.0, 0.5)
@@ -213,15 +214,28 @@ def test_painted_regions_give_coverage_and_precision() -> None:
 def test_a_crumb_counts_neither_for_coverage_nor_for_precision() -> None:
     truth = paint(CLEAR, SKIN, HAIR)
 
-    counts = count_painted(judge_regions(with_crumb(line_art()), truth, truth))
+    judged = judge_regions(with_crumb(line_art()), truth, truth)
+
+    counts = count_painted(judged, np.ones_like(judged.right))
 
     assert counts == PaintedCounts(painted=2, right=2, paintable=2)
 
 
 def test_a_blank_result_has_no_precision() -> None:
-    counts = count_painted(judge_regions(line_art(), paint(CLEAR, SKIN, HAIR), paint(*[CLEAR] * 3)))
+    judged = judge_regions(line_art(), paint(CLEAR, SKIN, HAIR), paint(*[CLEAR] * 3))
+
+    counts = count_painted(judged, np.ones_like(judged.right))
 
     assert (counts.coverage, counts.precision) == (0.0, None)
+
+
+def test_what_is_not_sure_is_not_painted() -> None:
+    truth, result = paint(CLEAR, SKIN, HAIR), paint(SKIN, CLEAR, HAIR)
+    judged = judge_regions(line_art(), truth, result)
+
+    counts = count_painted(judged, judged.right)
+
+    assert counts == PaintedCounts(painted=1, right=1, paintable=2)
 
 
 def test_counts_of_drawings_add_up() -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from plugin_core.bench import BenchPlan, run_bench
@@ -13,6 +14,7 @@ from plugin_core.bench.trial import TrialJob, main, peak_memory_mib, read_costs
 from plugin_core.errors import InputError, JobCancelled
 from plugin_core.images import picture_size
 from plugin_core.jobs import CancelToken
+from plugin_core.methods.registry import _MAKERS
 from tests.bench.sequences import make_bench
 from tests.drawings import make_shot, walking_figure
 
@@ -41,6 +43,26 @@ def test_a_run_scores_every_sequence_and_writes_table_and_pictures(tmp_path: Pat
     assert sheets == ["0002.png", "0003.png", "0004.png"]
     assert picture_size(out / "same_position/moving/0002.png") == (3 * 200 + 2 * 8, 160)
     assert stages == ["same_position on moving", "same_position on resting", "Measured"]
+
+
+def test_a_module_may_add_methods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "guessing.py").write_text(
+        "from plugin_core.methods.looking import LookingMethod\n"
+        "from plugin_core.methods.method import uniform\n"
+        "from plugin_core.methods.registry import add_method\n"
+        "def guess(target, references, size): return uniform(target.regions.count, size)\n"
+        "add_method(LookingMethod('guess', guess))\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("plugin_core.methods.registry._MAKERS", dict(_MAKERS))
+    plan = replace(PLAN, methods=("guess",), module="guessing")
+
+    table = run_bench(make_bench(tmp_path / "bench"), tmp_path / "out", plan)
+
+    assert [trial.error for trial in table.trials] == ["", ""]
+    assert table.trials[0].dared[0.99].painted == 0
+    assert table.trials[0].values["clicks"] == 6.0
 
 
 def test_a_sequence_that_cannot_be_read_does_not_end_the_run(tmp_path: Path) -> None:
@@ -96,7 +118,7 @@ def test_plans_that_make_no_sense_are_refused(
         run_bench(make_bench(tmp_path / "bench"), tmp_path / "out", plan)
 
 
-def test_a_trial_writes_full_and_sure_pictures_and_its_costs(tmp_path: Path) -> None:
+def test_a_trial_writes_pictures_how_sure_they_are_and_its_costs(tmp_path: Path) -> None:
     shot = make_shot(tmp_path / "shot", [walking_figure(0)] * 3, level="")
     job = TrialJob(str(shot), str(tmp_path / "out"), "same_position", 5.0)
     (tmp_path / "job.json").write_text(json.dumps(vars(job)))
@@ -107,9 +129,11 @@ def test_a_trial_writes_full_and_sure_pictures_and_its_costs(tmp_path: Path) -> 
     assert costs.error == ""
     assert costs.learn_seconds > 0
     assert costs.drawing_seconds > 0
-    for kind in ("full", "sure"):
-        pictures = sorted(path.name for path in (tmp_path / "out" / kind).iterdir())
-        assert pictures == ["0002.png", "0003.png"]
+    names = sorted(path.name for path in (tmp_path / "out").glob("*/*"))
+    assert names == ["0002.npy", "0002.png", "0003.npy", "0003.png"]
+    sure = np.load(tmp_path / "out/sure/0002.npy")
+    assert sure.shape == (160, 200)
+    assert 0.5 < sure.min() <= sure.max() < 1
 
 
 def test_a_trial_that_fails_says_why(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def run_inside(
     folder: Path,
     resources: Path,
     *,
-    seconds: float = 300,
+    seconds: float = 900,
     **arguments: object,
 ) -> dict[str, Any]:
     """Run a script of ``inside`` in a process of its own; return the report that it leaves."""

@@ -1,0 +1,119 @@
+"""What the peers read of a drawing: a small picture of its lines, and where its regions lie in it.
+
+Both published networks see pictures and pool their features over segments. A region is pooled over
+a few pixels spread evenly over it, so that a region of any size counts, however small the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from plugin_core.arrays import ColorIndices
+from plugin_core.features.region_samples import region_samples
+from plugin_core.prepared import PreparedDrawing
+from plugin_core.regions import LineClass, RegionMap
+
+LONG_SIDE: Final = 256
+"""Pixels of the picture; DACoN reads 512, AnT whatever fits."""
+STRIDE: Final = 2
+"""Pixels of the picture for one of the features."""
+BOX_SCALE: Final = 0.7
+"""Boxes are given in this share of the drawing's long side, from its middle (AnT)."""
+_MULTIPLE: Final = 16
+"""Sides of the picture are multiples of this, so that it can be halved and doubled again."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One drawing for the peers.
+
+    Attributes
+    ----------
+    lines
+        (3, H, W) ``uint8``: ink, red or green lines, blue lines; 255 is full line.
+    pixels
+        (N, S) ``int32``: pixels of each region in the flattened (H / 2, W / 2) features.
+    boxes
+        (N, 4) ``float32``: left, right, top, bottom.
+    """
+
+    lines: NDArray[np.uint8]
+    pixels: NDArray[np.int32]
+    boxes: NDArray[np.float32]
+
+
+def view_of(regions: RegionMap) -> View:
+    """Return what the peers read of a drawing."""
+    lines = _small_lines(regions)
+    return View(lines, _feature_pixels(regions, lines.shape[1:]), _boxes(regions))
+
+
+def _small_lines(regions: RegionMap) -> NDArray[np.uint8]:
+    width, height = regions.size
+    scale = LONG_SIDE / max(width, height)
+    small = [max(1, round(side * scale / _MULTIPLE)) * _MULTIPLE for side in (width, height)]
+    classes, strength = regions.line.classes, regions.line.strength
+    kinds = (
+        (classes == LineClass.INK) | (classes == LineClass.SELF),
+        (classes == LineClass.RED) | (classes == LineClass.GREEN),
+        classes == LineClass.BLUE,
+    )
+    layers = [
+        cv2.resize(np.where(kind, strength, 0), small, interpolation=cv2.INTER_AREA)
+        for kind in kinds
+    ]
+    return np.stack(layers).astype(np.uint8)
+
+
+def _feature_pixels(regions: RegionMap, small: tuple[int, ...]) -> NDArray[np.int32]:
+    height, width = (side // STRIDE for side in small)
+    places = (region_samples(regions) + 0.5) * (np.array([width, height]) / regions.size)
+    x, y = np.moveaxis(places.astype(np.int32), -1, 0)
+    return y * np.int32(width) + x
+
+
+def _boxes(regions: RegionMap) -> NDArray[np.float32]:
+    left, top, width, height = regions.box.T.astype(np.float32)
+    middle_x, middle_y = (side / 2 for side in regions.size)
+    corners = [left - middle_x, left + width - middle_x, top - middle_y, top + height - middle_y]
+    return np.stack(corners, axis=1) / np.float32(BOX_SCALE * max(regions.size))
+
+
+@dataclass(frozen=True, eq=False)
+class ViewedShot:
+    """The drawings of a shot, all of one size, and the color of each region of each drawing."""
+
+    views: Sequence[View]
+    colors: Sequence[ColorIndices]
+
+    @classmethod
+    def of(cls, drawings: Sequence[PreparedDrawing]) -> ViewedShot:
+        """Reduce painted drawings to what the peers read."""
+        return cls([view_of(one.regions) for one in drawings], [one.colors for one in drawings])
+
+    def save(self, path: Path) -> None:
+        """Write the shot to ``path`` (``.npz``)."""
+        arrays: dict[str, NDArray[np.generic]] = {}
+        for place, (view, colors) in enumerate(zip(self.views, self.colors, strict=True)):
+            arrays |= {f"{name}{place}": value for name, value in vars(view).items()}
+            arrays[f"colors{place}"] = colors
+        partial = path.with_suffix(".part")
+        with partial.open("wb") as file:
+            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+        partial.rename(path)
+
+    @classmethod
+    def load(cls, path: Path) -> ViewedShot:
+        """Read a shot that :meth:`save` wrote."""
+        with np.load(path, allow_pickle=False) as data:
+            places = range(sum(name.startswith("lines") for name in data.files))
+            fields = View.__dataclass_fields__
+            views = [View(**{name: data[f"{name}{place}"] for name in fields}) for place in places]
+            return cls(views, [data[f"colors{place}"] for place in places])

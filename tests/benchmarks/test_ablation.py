@@ -1,0 +1,103 @@
+"""Tests of benchmarks.ablation: what is left out, and what is left."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.ablation import (
+    METRIC,
+    UNFITTED,
+    Variant,
+    second_pass,
+    to_markdown,
+    variants,
+    without_evidence,
+    without_labels,
+)
+from plugin_core.arrays import Probabilities
+from plugin_core.bench.scores import TrialScores
+from plugin_core.methods.auto import PRIOR_WEIGHTS
+from plugin_core.methods.looking import Onlooker
+from plugin_core.methods.matcher import copy_colors
+from plugin_core.methods.registry import AUTO_MEMBERS
+from tests.drawings import walking_figure
+from tests.prepared_drawings import PALETTE, painted_drawing, unpainted
+
+REFERENCES = [painted_drawing(walking_figure(0), 0), painted_drawing(walking_figure(8), 2)]
+TARGET = unpainted(painted_drawing(walking_figure(4), 1))
+
+
+def silent(*_: object) -> Probabilities:
+    return np.full((TARGET.regions.count, len(PALETTE)), 1 / len(PALETTE), np.float32)
+
+
+def test_every_part_of_auto_is_left_out_once() -> None:
+    names = [*AUTO_MEMBERS, "matcher without pair evidence", "matcher without label vectors"]
+    learned = {name: Onlooker(REFERENCES, PALETTE, silent) for name in names}
+
+    ways = {way.name: way for way in variants(learned)}
+
+    assert next(iter(ways)) == "auto"
+    missing = {name: set(AUTO_MEMBERS) - set(way.speakers) for name, way in ways.items()}
+    assert missing["auto"] == missing[UNFITTED] == set()
+    assert missing["without weights (--no-pretrained)"] == {"matcher"}
+    assert missing["without matcher and cfpla"] == {"matcher", "cfpla"}
+    for name in names[-2:]:
+        assert ways[name].speakers["matcher"] == name
+    assert ways[UNFITTED].weights == PRIOR_WEIGHTS
+
+
+def test_a_variant_weighs_what_its_speakers_say() -> None:
+    way = Variant("v", {"matcher": "other"}, {"matcher": 2.0})
+    said = np.array([[0.6, 0.4]], np.float32)
+
+    fused = way.fuse({"matcher": said[:, ::-1], "other": said})
+
+    assert fused[0] == pytest.approx([0.36 / 0.52, 0.16 / 0.52])
+
+
+@pytest.mark.parametrize("look", [without_evidence, without_labels])
+def test_a_poorer_matcher_gives_distributions_of_its_own(look: object) -> None:
+    assert callable(look)
+    usual = copy_colors(TARGET, REFERENCES, len(PALETTE))
+
+    poorer = look(TARGET, REFERENCES, len(PALETTE))
+
+    assert poorer.shape == usual.shape
+    assert (poorer >= 0).all() and (poorer.sum(1) <= 1.0001).all()
+    assert not np.allclose(poorer, usual, atol=1e-5)
+
+
+def test_a_second_pass_without_anything_sure_changes_nothing() -> None:
+    auto = Variant("auto", {"matcher": "matcher", "cfpla": "cfpla"}, {"matcher": 1e-3, "cfpla": 0})
+    evidence = {"matcher": copy_colors(TARGET, REFERENCES, len(PALETTE)), "cfpla": silent()}
+
+    again = second_pass(TARGET, REFERENCES, evidence, auto)
+
+    np.testing.assert_array_equal(again, auto.fuse(evidence))
+
+
+def test_a_second_pass_shows_the_matcher_what_is_sure() -> None:
+    auto = Variant("auto", {"matcher": "matcher"}, {"matcher": 1.0})
+    evidence = {"matcher": copy_colors(TARGET, REFERENCES, len(PALETTE))}
+
+    again = second_pass(TARGET, REFERENCES, evidence, auto)
+
+    assert (evidence["matcher"].max(1) > 0.9).any()
+    assert not np.array_equal(again, auto.fuse(evidence))
+
+
+def test_rows_say_how_far_a_variant_is_from_auto() -> None:
+    trials = {
+        "auto": [
+            TrialScores("auto", "s1", {METRIC: 0.75}),
+            TrialScores("auto", "s2", {METRIC: 0.5}),
+        ],
+        "v": [TrialScores("v", "s1", {METRIC: 0.5}), TrialScores("v", "s2", {METRIC: 0.25})],
+    }
+
+    assert to_markdown(trials).splitlines()[2:] == [
+        "| auto | 62.5 (50.0 to 75.0) | - |",
+        "| v | 37.5 (25.0 to 50.0) | -25.0 (-25.0 to -25.0) |",
+    ]
