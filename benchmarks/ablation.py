@@ -34,13 +34,13 @@ from plugin_core.jobs import CancelToken, no_progress
 from plugin_core.methods.auto import PRIOR_WEIGHTS
 from plugin_core.methods.fusion import fit_weights, fuse
 from plugin_core.methods.looking import LookingMethod
-from plugin_core.methods.matcher import WEIGHTS, copy_colors
+from plugin_core.methods.matcher import copy_colors
 from plugin_core.methods.method import Learned, LearnOptions
 from plugin_core.methods.registry import AUTO_MEMBERS, get_method
-from plugin_core.methods.votes import probabilities_of
 from plugin_core.painted_files import prepare_references
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare
+from plugin_core.shipped import weights_file
 
 METRIC: Final = HEADLINE
 SURE: Final = 0.9
@@ -67,10 +67,10 @@ def without_labels(
     matches = MATCHER_SESSION.probabilities(apart, nothing, count)
     votes = np.zeros((palette_size, len(matches)), np.float32)
     np.add.at(votes, inputs.reference_colors, matches.T)
-    return probabilities_of(votes.T)
+    return votes.T
 
 
-MATCHER_SESSION: Final = MatcherSession(WEIGHTS)
+MATCHER_SESSION: Final = MatcherSession(weights_file("matcher.onnx"))
 TAKEN_FROM_THE_MATCHER: Final = {
     "matcher without pair evidence": LookingMethod("matcher", without_evidence),
     "matcher without label vectors": LookingMethod("matcher", without_labels),

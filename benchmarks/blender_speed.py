@@ -23,7 +23,7 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAWINGS, STROKES, POINTS = 100, 60, 100
-BUDGET_SECONDS = 0.03
+BUDGET_SECONDS = 0.02
 
 
 def main() -> None:

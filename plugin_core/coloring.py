@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,10 +10,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
+import numpy as np
+
 from . import __version__
-from .decisions import decide
+from .arrays import NO_COLOR
+from .decisions import Splitter, decide
 from .errors import InputError, ModelError
 from .jobs import CancelToken, Progress, no_progress
+from .memory import give_back_memory
 from .methods.following import find_followed
 from .methods.method import Learned
 from .methods.registry import get_method
@@ -27,12 +32,19 @@ from .painted_files import (
     prepare_references,
     references_hash,
 )
+from .pool_files import pool_references
 from .prepared import PreparedDrawing
 from .result_files import ResultFiles
 from .results import Result
 from .shot import Drawing, Shot
 
 DEFAULT_PRECISION: Final = 0.98
+
+_AT_ONCE: Final = 2
+"""Drawings colored side by side: more would hold more memory than they save time."""
+
+_GIVE_BACK_EVERY: Final = 8
+"""Drawings between two times that freed memory is given back."""
 
 
 def colorize(
@@ -112,19 +124,22 @@ def _colorize(
     }
     work = _to_do(shot, model, wanted, evidence, folder)
     colorist: _Colorist | None = None
-    # The next drawing is colored while the caller saves this one.
-    with ThreadPoolExecutor(1) as ahead:
-        waiting: Future[Result] | None = None
+    # The next drawings are colored while the caller saves this one.
+    with ThreadPoolExecutor(_AT_ONCE) as ahead:
+        waiting: deque[Future[Result]] = deque()
         for done, drawing, made_from in work:
             cancel.check()
+            if done % _GIVE_BACK_EVERY == 0:
+                give_back_memory()
             on_progress(done / len(wanted), f"Coloring {drawing.stem}")
             colorist = colorist or _prepare_colorist(shot, model, known, folder, cancel)
-            result = waiting and waiting.result()
-            waiting = ahead.submit(colorist.color, drawing, made_from)
-            if result:
-                yield result
-        if waiting:
-            yield waiting.result()
+            ready = waiting.popleft().result() if len(waiting) == _AT_ONCE else None
+            waiting.append(ahead.submit(colorist.color, drawing, made_from))
+            if ready:
+                yield ready
+        while waiting:
+            cancel.check()
+            yield waiting.popleft().result()
     on_progress(1.0, "Colored")
 
 
@@ -151,6 +166,7 @@ class _Colorist:
     model: ShotModel
     learned: Learned
     references: Sequence[PreparedDrawing]
+    splitter: Splitter
     folder: Path
 
     def color(self, drawing: Drawing, made_from: Mapping[str, Any]) -> Result:
@@ -160,6 +176,8 @@ class _Colorist:
         probabilities = self.learned.probabilities(prepared)
         precision = made_from["precision"]
         decision = decide(prepared, probabilities, model.calibration, precision=precision)
+        followed = find_followed(prepared, self.references, decision.best)
+        whole = np.where(decision.kept, NO_COLOR, decision.best).astype(np.int16)
         return Result(
             prepared=prepared,
             decision=decision,
@@ -167,7 +185,8 @@ class _Colorist:
             trace_pairs=model.trace_pairs,
             made_from=made_from,
             folder=self.folder,
-            followed=find_followed(prepared, self.references, decision.best),
+            followed=followed,
+            splits=self.splitter.split(prepared, followed, whole),
             seconds=perf_counter() - started,
         )
 
@@ -178,6 +197,7 @@ def _prepare_colorist(
     references = prepare_references(
         shot, known, model.palette, gap_px=model.gap_px, progress=no_progress, cancel=cancel
     )
+    references += pool_references(shot, model)
     try:
         learned = get_method(model.method).restore(model.state, references, model.palette)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
@@ -185,7 +205,8 @@ def _prepare_colorist(
             f"What {model.method} learned of {shot.folder} is damaged and cannot be used.",
             hint="Learn the shot anew: shiage learn --anew",
         ) from error
-    return _Colorist(shot, model, learned, references, folder)
+    splitter = Splitter(references if model.splits else ())
+    return _Colorist(shot, model, learned, references, splitter, folder)
 
 
 def _select(shot: Shot, numbers: Collection[int] | None) -> list[Drawing]:

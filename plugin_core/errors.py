@@ -171,7 +171,7 @@ def error_from_code(code: str, message: str, *, hint: str = "") -> ShiageError:
     >>> type(error_from_code("input.from_the_future", "No.")).__name__
     'InputError'
     """
-    classes = {kind.code: kind for kind in _family(ShiageError)}
+    classes = {kind.code: kind for kind in _family(ShiageError) if "code" in vars(kind)}
     known = code
     while known not in classes and "." in known:
         known = known.rpartition(".")[0]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration
+from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration, splitting_helps
 from .errors import ModelError
 from .jobs import CancelToken, Progress, no_progress, part_of
+from .methods.leave_one_out import own_drawings
 from .methods.method import LearnOptions, State
 from .methods.registry import get_method
 from .model_store import LearnedDrawing, ShotModel, has_model, inputs_hash, load_model
-from .painted_files import painted_files, prepare_references, with_extent
+from .painted_files import not_painted, painted_files, prepare_references, with_extent
 from .palette import Palette
-from .palettes import merge_palettes
+from .palettes import add_colors, merge_palettes
+from .pool_files import TakenDrawing, open_pool, take_from_pool
 from .prepared import PreparedDrawing
 from .regions import DEFAULT_GAP_PX, learn_trace_pairs
 from .result_files import check_folder
@@ -23,7 +27,9 @@ from .shot import Shot
 
 DEFAULT_METHOD: Final = "auto"
 
+_LOOKING_SHARE: Final = 0.02
 _READING_SHARE: Final = 0.05
+"""How far the bar stands when the pool is looked at, and when all references are read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +43,7 @@ class _Learning:
     files: Mapping[str, LearnedDrawing]
     palette: Palette
     references: Sequence[PreparedDrawing]
+    taken: Sequence[TakenDrawing]
     started: float
 
     def keep(self, state: State, calibration: Calibration, *, finished: bool) -> ShotModel:
@@ -46,10 +53,12 @@ class _Learning:
             palette=self.palette,
             calibration=calibration,
             trace_pairs=learn_trace_pairs(self.references, self.palette),
+            splits=splitting_helps(self.references),
             state=state,
             gap_px=self.gap_px,
             options=self.settings,
-            drawings=with_extent(self.files, self.references),
+            drawings=with_extent(self.files, own_drawings(self.references)),
+            pool=tuple(one.files for one in self.taken),
             seconds=perf_counter() - self.started,
             finished=finished,
         )
@@ -64,6 +73,7 @@ def learn(
     method: str = DEFAULT_METHOD,
     max_seconds: float = 90.0,
     gap_px: int | None = None,
+    pool: Sequence[Path] = (),
     resume: ShotModel | None = None,
     pretrained: bool = True,
     seed: int = 0,
@@ -83,6 +93,9 @@ def learn(
         How long the method may learn.
     gap_px
         Gaps in the lines up to this many pixels count as closed; ``None`` is the usual size.
+    pool
+        Folders with painted drawings beyond the shot; those that are most like it are learned too.
+        The color models of a shot that has no paint count without being named.
     resume
         What was learned before: learning goes on from there. Colours that it knows stay as they
         are, new ones are added.
@@ -106,7 +119,9 @@ def learn(
     Raises
     ------
     NotPainted
-        If no drawing is painted.
+        If no drawing is painted, and no pool and no color model can stand in.
+    InputError
+        If a pool has no painted drawing, or the method cannot use one.
     ModelError
         If ``resume`` was learned by another method.
     JobCancelled
@@ -114,20 +129,28 @@ def learn(
     """
     cancel = cancel or CancelToken()
     files = painted_files(shot)
+    looking = part_of(on_progress, 0.0, _LOOKING_SHARE)
+    found = open_pool(shot, pool, method, progress=looking, cancel=cancel)
+    if not files and found.is_empty:
+        raise not_painted(shot)
     gap = DEFAULT_GAP_PX if gap_px is None else gap_px
     limit = {"max_seconds": max_seconds} if max_steps is None else {"max_steps": max_steps}
-    settings = {"seed": seed, "pretrained": pretrained, **limit}
+    settings: dict[str, Any] = {"seed": seed, "pretrained": pretrained, **limit}
+    if not found.is_empty:
+        settings["pool"] = found.fingerprint
     stored = _finished_model(shot)
     if stored and stored.inputs_hash == inputs_hash(method, gap, settings, files):
         return stored
     started, chosen, state = perf_counter(), get_method(method), _state_of(resume, method)
     check_folder(shot.work_folder, ())
-    palette = merge_palettes(resume.palette, shot.palette) if resume else shot.palette
-    reading = part_of(on_progress, 0.0, _READING_SHARE)
+    reading = part_of(on_progress, _LOOKING_SHARE, _READING_SHARE)
+    taken = take_from_pool(shot, found, gap_px=gap, progress=reading, cancel=cancel)
+    palette = _palette(shot, resume, taken)
     references = prepare_references(
         shot, shot.painted_drawings, palette, gap_px=gap, progress=reading, cancel=cancel
     )
-    run = _Learning(shot, method, gap, settings, files, palette, references, started)
+    references += [one.in_palette(palette) for one in taken]
+    run = _Learning(shot, method, gap, settings, files, palette, references, taken, started)
     known = resume.calibration if resume else Calibration()
     options = LearnOptions(
         max_seconds=max_seconds,
@@ -139,11 +162,17 @@ def learn(
         keep=lambda so_far: run.keep(so_far, known, finished=False),
     )
     learned = chosen.learn(references, palette, options, resume=state)
-    prior = LONE_PRIOR if len(references) == 1 else PRIOR
+    prior = PRIOR if len(own_drawings(references)) > 1 else LONE_PRIOR
     calibration = fit_calibration(learned.held_out, prior) if learned.held_out else known
     model = run.keep(learned.state(), calibration, finished=True)
     on_progress(1.0, "Learned")
     return model
+
+
+def _palette(shot: Shot, resume: ShotModel | None, taken: Sequence[TakenDrawing]) -> Palette:
+    """Return the colors of the shot, then those of pool drawings, in an order known before."""
+    palette = reduce(add_colors, [one.palette for one in taken], shot.palette)
+    return merge_palettes(resume.palette, palette) if resume else palette
 
 
 def stored_model(shot: Shot) -> ShotModel:

@@ -49,6 +49,21 @@ class LearnedDrawing:
     whole: bool = True
 
 
+@dataclass(frozen=True)
+class LearnedPoolDrawing:
+    """A painted drawing of a pool that the model has learned.
+
+    ``file``, ``line`` and ``home`` are those of its
+    :class:`~plugin_core.pool.pool_drawings.PoolDrawing` as the shot folder sees them.
+    """
+
+    file: str
+    line: str
+    home: str
+    file_hash: str
+    line_hash: str
+
+
 @dataclass(frozen=True, eq=False)
 class ShotModel:
     """What was learned from the painted drawings of one level of a shot.
@@ -63,6 +78,8 @@ class ShotModel:
         Turns the method's evidence into a chance to be right.
     trace_pairs
         The colours that trace lines take.
+    splits
+        Whether regions are split into several colours, as painted drawings show it.
     state
         What the method keeps.
     gap_px
@@ -71,6 +88,8 @@ class ShotModel:
         The settings that shaped the learning.
     drawings
         The painted drawings that were learned, by stem.
+    pool
+        The drawings that were taken from a pool.
     seconds
         How long learning took.
     finished
@@ -82,9 +101,11 @@ class ShotModel:
     calibration: Calibration
     trace_pairs: TracePairs
     state: State
+    splits: bool = False
     gap_px: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
     drawings: Mapping[str, LearnedDrawing] = field(default_factory=dict)
+    pool: tuple[LearnedPoolDrawing, ...] = ()
     seconds: float = 0.0
     finished: bool = True
 
@@ -127,10 +148,12 @@ class ShotModel:
             ],
             "calibration": self.calibration.to_dict(),
             "trace_pairs": self.trace_pairs.to_dict(),
+            "splits": self.splits,
             "settings": dict(self.state.settings),
             "gap_px": self.gap_px,
             "options": dict(self.options),
             "drawings": {stem: asdict(one) for stem, one in self.drawings.items()},
+            "pool": [asdict(one) for one in self.pool],
             "seconds": round(self.seconds, 2),
             "finished": self.finished,
         }
@@ -218,10 +241,12 @@ def _model(record: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Sho
         palette=palette,
         calibration=Calibration.from_dict(record["calibration"]),
         trace_pairs=trace_pairs,
+        splits=bool(record["splits"]),
         state=State(arrays, record["settings"]),
         gap_px=int(record["gap_px"]),
         options=dict(record["options"]),
         drawings={str(stem): LearnedDrawing(**one) for stem, one in record["drawings"].items()},
+        pool=tuple(LearnedPoolDrawing(**one) for one in record.get("pool", ())),
         seconds=float(record["seconds"]),
         finished=bool(record["finished"]),
     )

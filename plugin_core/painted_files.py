@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict
+from typing import Final, TypedDict
 
 from .arrays import NO_COLOR
 from .errors import InputError, ModelError, NotPainted
@@ -17,6 +17,11 @@ from .palettes import follow_palette
 from .prepared import PreparedDrawing
 from .preparing import WHOLLY_PAINTED, prepare, prepare_shot
 from .shot import Drawing, Shot
+
+PAINT_HINT: Final = (
+    "Paint a drawing or more into paint/, under the names of their line art, put a color model into"
+    " color_model/, or name a folder of painted drawings with --pool."
+)
 
 
 class FileHashes(TypedDict):
@@ -33,25 +38,18 @@ def files_of(drawing: Drawing) -> FileHashes:
 
 
 def painted_files(shot: Shot) -> dict[str, LearnedDrawing]:
-    """Return the files of every painted drawing, by stem.
-
-    Raises
-    ------
-    NotPainted
-        If no drawing is painted.
-    """
+    """Return the files of every painted drawing, by stem."""
     accepted = shot.accepted
-    painted = {
+    return {
         drawing.stem: LearnedDrawing(**files_of(drawing), corrected=drawing.stem in accepted)
         for drawing in shot.painted_drawings
     }
-    if not painted:
-        level = f" of level {shot.level}" if shot.level else ""
-        raise NotPainted(
-            f"No drawing{level} in {shot.folder} is painted yet.",
-            hint="Paint a drawing or more into paint/, under the names of their line art.",
-        )
-    return painted
+
+
+def not_painted(shot: Shot) -> NotPainted:
+    """Return the error that says that nothing is painted, and what can be done."""
+    level = f" of level {shot.level}" if shot.level else ""
+    return NotPainted(f"No drawing{level} in {shot.folder} is painted yet.", hint=PAINT_HINT)
 
 
 def with_extent(

@@ -37,6 +37,29 @@ def merge_palettes(known: Palette, current: Palette) -> Palette:
     return Palette((*merged, *now.values()))
 
 
+def add_colors(palette: Palette, more: Palette) -> Palette:
+    """Append the colors that a palette lacks.
+
+    Parameters
+    ----------
+    palette
+        Colors that stay as they are.
+    more
+        Colors of other drawings; a new one keeps its name, and its id where that is free.
+    """
+    known = {color.rgba for color in palette.colors}
+    taken = {color.color_id for color in palette.colors}
+    fresh = 1 + max(color.color_id for color in (*palette.colors, *more.colors))
+    added = []
+    for color in more.colors:
+        if color.rgba in known:
+            continue
+        if color.color_id in taken:
+            color, fresh = replace(color, color_id=fresh), fresh + 1
+        added.append(color)
+    return Palette((*palette.colors, *added))
+
+
 def follow_palette(prepared: PreparedDrawing, old: Palette, new: Palette) -> PreparedDrawing:
     """Return a prepared drawing whose indices point into another palette.
 

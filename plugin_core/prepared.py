@@ -30,6 +30,9 @@ class PreparedDrawing:
         when the drawing has no paint at all.
     corrected
         The artist corrected our result here: these regions weigh more when learning.
+    pooled
+        The painted file by which the artist knows it, if it is no drawing of this shot but a color
+        model or a drawing of another shot; ``""`` otherwise.
     """
 
     drawing: Drawing
@@ -38,6 +41,12 @@ class PreparedDrawing:
     colors: ColorIndices
     paint: PaintMap | None = None
     corrected: bool = False
+    pooled: str = ""
+
+    @property
+    def name(self) -> str:
+        """By what it is told from all others: its stem, or the file of a pool drawing."""
+        return self.pooled or self.drawing.stem
 
     @property
     def is_reference(self) -> bool:

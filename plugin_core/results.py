@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import BACKGROUND, NO_COLOR, PaintMap, RgbaImage
-from .decisions import Decision
+from .decisions import Decision, Part, Split
 from .images import encode_png, picture_dpi
 from .methods.following import Followed
 from .palette import Color, Palette
@@ -46,6 +46,8 @@ class RegionResult:
         The artist painted it; it is repeated as it is.
     followed
         Why: the painted regions of its best candidate's colour that it is most like.
+    split
+        Its parts, where it has several colours; the largest first.
     """
 
     id: int
@@ -56,6 +58,7 @@ class RegionResult:
     candidates: tuple[tuple[Color, float], ...]
     kept: bool = False
     followed: tuple[Followed, ...] = ()
+    split: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +81,8 @@ class Result:
         Where :meth:`save` writes.
     followed
         For each region the painted regions that it follows.
+    splits
+        The regions that have several colours; one that is left to the artist stays blank.
     seconds
         How long it took.
     """
@@ -89,6 +94,7 @@ class Result:
     made_from: Mapping[str, Any]
     folder: Path
     followed: Sequence[tuple[Followed, ...]] = ()
+    splits: Sequence[Split] = ()
     seconds: float = 0.0
 
     @property
@@ -151,16 +157,25 @@ class Result:
         files.write(encode_png(self.rgba(), dpi=dpi), record)
         return files.content
 
+    @cached_property
+    def _painted_splits(self) -> dict[int, Split]:
+        colors = self.decision.colors
+        return {one.region_id: one for one in self.splits if colors[one.region_id - 1] != NO_COLOR}
+
     def _paint_map(self) -> PaintMap:
         regions = self.prepared.regions
         of_label = np.concatenate([[np.int16(NO_COLOR)], self.decision.colors])
-        paint = self.trace_pairs.apply(of_label[regions.grown], regions)
+        paint = of_label[regions.grown]
+        for one in self._painted_splits.values():
+            one.apply(paint)
+        paint = self.trace_pairs.apply(paint, regions)
         artist = self.prepared.paint
         return paint if artist is None else np.where(artist > BACKGROUND, artist, paint)
 
     def _region(self, number: int) -> RegionResult:
         row, decision, regions = number - 1, self.decision, self.prepared.regions
         color, colors = int(decision.colors[row]), self.palette.colors
+        split = self._painted_splits.get(number)
         return RegionResult(
             id=number,
             bounds=_box(regions.box[row]),
@@ -172,6 +187,7 @@ class Result:
             ),
             kept=bool(decision.kept[row]),
             followed=self.followed[row] if self.followed else (),
+            split=tuple(split.parts()) if split else (),
         )
 
     def _record(self) -> dict[str, Any]:
@@ -189,10 +205,18 @@ class Result:
             "made_from": dict(self.made_from),
             "colors": [_color_record(color) for color in self.palette.colors],
             "regions": [
-                {**_region_record(region), "outline": outlines[region.id - 1]}
+                {
+                    **_region_record(region),
+                    "split": [self._part_record(part) for part in region.split],
+                    "outline": outlines[region.id - 1],
+                }
                 for region in self.regions
             ],
         }
+
+    def _part_record(self, part: Part) -> dict[str, Any]:
+        color_id = self.palette.colors[part.color].color_id
+        return {"color_id": color_id, "area": part.area, "outline": part.outline}
 
 
 def changes_between(earlier: Mapping[str, Any] | None, record: Mapping[str, Any]) -> dict[str, int]:
@@ -236,7 +260,11 @@ def _region_record(region: RegionResult) -> dict[str, Any]:
             {"color_id": color.color_id, "score": score} for color, score in region.candidates
         ],
         "follows": [
-            {"drawing": one.stem, "region": one.region_id, "weight": round(one.weight, 3)}
+            {
+                "pool" if one.pooled else "drawing": one.drawing,
+                "region": one.region_id,
+                "weight": round(one.weight, 3),
+            }
             for one in region.followed
         ],
         "bounds": list(region.bounds),

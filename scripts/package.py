@@ -4,14 +4,18 @@
     python scripts/package.py blender    makes dist/shiage_blender.zip and shiage_blender_legacy.zip
 
 An add-on carries its own copy of the client (``_vendor/plugin_core``); the lines that import it are
-made relative, so that two add-ons in one program never share or disturb each other's.
+made relative, so that two add-ons in one program never share or disturb each other's. It also
+carries the engine (``engine/*.whl``) for artists who have no terminal.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import zipfile
@@ -25,6 +29,13 @@ OUR_IMPORT: Final = re.compile(r"^(\s*from )plugin_core(?=[. ])", re.MULTILINE)
 ANY_IMPORT: Final = re.compile(r"^\s*(?:from|import) plugin_core\b", re.MULTILINE)
 # Zip files of one content are the same to the byte, whenever they were built.
 TIMESTAMP: Final = (1980, 1, 1, 0, 0, 0)
+SOURCE_DATE_EPOCH: Final = "315532800"
+"""The same moment, for those who build wheels."""
+
+WHEEL_SOURCES: Final = (
+    *("LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "setup.py"),
+    *("hosts", "models", "plugin_core"),
+)
 
 
 def main() -> int:
@@ -45,6 +56,7 @@ def package_krita(out: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch)
         copy_module(ROOT / "hosts/krita/shiage_krita", tree / "shiage_krita")
+        build_wheel(tree / "shiage_krita" / "engine")
         for path in (ROOT / "hosts/krita").glob("shiage_krita.*"):
             shutil.copy(path, tree)
         return [write_zip(tree, out / "shiage_krita.zip")]
@@ -56,6 +68,7 @@ def package_blender(out: Path) -> list[Path]:
         tree = Path(scratch)
         module = tree / "shiage_blender"
         copy_module(ROOT / "hosts/blender/shiage_blender", module)
+        build_wheel(module / "engine")
         return [
             write_zip(module, out / "shiage_blender.zip"),
             write_zip(tree, out / "shiage_blender_legacy.zip"),
@@ -82,6 +95,23 @@ def copy_module(source: Path, target: Path) -> None:
     for path in target.rglob("*.py"):
         if core not in path.parents:
             make_imports_relative(path, depth=len(path.relative_to(target).parts))
+
+
+def build_wheel(out: Path) -> None:
+    """Build the engine's wheel from a clean copy."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in WHEEL_SOURCES:
+            path = ROOT / name
+            if path.is_dir():
+                skip = shutil.ignore_patterns("__pycache__", "*.egg-info")
+                shutil.copytree(path, Path(scratch, name), ignore=skip)
+            else:
+                shutil.copy(path, scratch)
+        command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(out)]
+        if importlib.util.find_spec("setuptools"):
+            command.append("--no-build-isolation")
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH}
+        subprocess.run([*command, scratch], check=True, env=environment)
 
 
 def make_imports_relative(path: Path, *, depth: int) -> None:

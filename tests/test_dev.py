@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import dev
+from plugin_core.client import installing
 
 ROOT = Path(dev.__file__).parent
 
@@ -65,3 +66,11 @@ def test_without_ensurepip_the_debian_package_is_named(monkeypatch: pytest.Monke
 
 def test_it_needs_nothing_but_python() -> None:
     subprocess.run([sys.executable, "-I", "-S", ROOT / "dev.py", "--help"], check=True)
+
+
+def test_a_checkout_and_an_add_on_install_the_same() -> None:
+    assert (dev.CPU_TORCH, dev.CPU_TORCH_INDEX, dev.OLDEST_PYTHON) == (
+        installing.CPU_TORCH,
+        installing.CPU_TORCH_INDEX,
+        installing.OLDEST_PYTHON,
+    )

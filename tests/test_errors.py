@@ -38,6 +38,13 @@ def test_an_unknown_code_falls_back_to_its_parent(code: str, kind: type[ShiageEr
     assert type(error_from_code(code, "What.")) is kind
 
 
+def test_a_class_without_a_code_does_not_take_the_place_of_its_parent() -> None:
+    class Nameless(InputError):
+        """As a host may have one."""
+
+    assert type(error_from_code(Nameless.code, "What.")) is InputError
+
+
 def test_the_tree_in_the_docstring_is_complete() -> None:
     for kind in KINDS:
         assert f"{kind.__name__} " in (errors.__doc__ or "") or kind is ShiageError

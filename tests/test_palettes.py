@@ -9,7 +9,7 @@ import numpy as np
 
 from plugin_core.arrays import NO_COLOR
 from plugin_core.palette import PAPER, Color, Palette
-from plugin_core.palettes import follow_palette, merge_palettes
+from plugin_core.palettes import add_colors, follow_palette, merge_palettes
 from plugin_core.preparing import prepare
 from plugin_core.shot import Shot
 
@@ -35,6 +35,18 @@ def test_ids_and_names_of_the_shot_hold() -> None:
 def test_a_forgotten_color_gives_its_id_to_the_color_that_has_it_now() -> None:
     merged = merge_palettes(palette(Color(1, RED)), palette(Color(1, BLUE)))
     assert merged == palette(Color(2, RED), Color(1, BLUE))
+
+
+def test_colors_of_other_drawings_follow_those_of_the_shot() -> None:
+    added = add_colors(
+        palette(Color(1, RED, "scarf")), palette(Color(5, RED, "hair"), Color(6, BLUE, "sky"))
+    )
+    assert added == palette(Color(1, RED, "scarf"), Color(6, BLUE, "sky"))
+
+
+def test_a_new_color_whose_id_is_taken_gets_a_fresh_one() -> None:
+    added = add_colors(palette(Color(1, RED)), palette(Color(1, GREEN), Color(4, BLUE)))
+    assert added == palette(Color(1, RED), Color(5, GREEN), Color(4, BLUE))
 
 
 def test_indices_follow_their_colors_into_another_palette(walk_shot: Path) -> None:

@@ -21,11 +21,13 @@ from .options import (
     MethodOption,
     NoPretrainedOption,
     OutOption,
+    PoolOption,
     PrecisionOption,
     SecondsOption,
     ShotFolder,
 )
 from .output import Output
+from .pool_command import pool_app
 
 NEEDS_REVIEW = 1
 
@@ -37,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(engine_app)
+app.add_typer(pool_app)
 
 
 class Stage(StrEnum):
@@ -74,15 +77,17 @@ def paint(
     precision: PrecisionOption = 0.98,
     no_pretrained: NoPretrainedOption = False,
     anew: AnewOption = False,
+    pool: PoolOption = None,
     out: OutOption = None,
     engine: EngineOption = False,
     json: JsonOption = False,
 ) -> None:
     """Learn from the painted drawings, colorize the others, write the report."""
+    from ..pool.names import find_pools
     from .painting import ColorizeSettings, LearnSettings, run_paint, verbs_of
     from .shots import Selection
 
-    learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew)
+    learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew, find_pools(pool))
     settings = ColorizeSettings(Selection(drawings), precision, out)
     _leave(
         run_paint(
@@ -107,13 +112,15 @@ def learn(
     gap: GapOption = None,
     no_pretrained: NoPretrainedOption = False,
     anew: AnewOption = False,
+    pool: PoolOption = None,
     engine: EngineOption = False,
     json: JsonOption = False,
 ) -> None:
     """Learn from the painted drawings, going on from what was learned before."""
+    from ..pool.names import find_pools
     from .painting import LearnSettings, run_learn, verbs_of
 
-    learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew)
+    learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew, find_pools(pool))
     _leave(
         run_learn(shot, level, learning, Output(as_json=json), _cancel(context), verbs_of(engine))
     )
@@ -207,12 +214,13 @@ def run(
     gap: GapOption = None,
     precision: PrecisionOption = 0.98,
     no_pretrained: NoPretrainedOption = False,
+    pool: PoolOption = None,
     out: OutOption = None,
     json: JsonOption = False,
 ) -> None:
     """Run one stage of the work, as a farm does; running it twice does nothing twice."""
     if stage is Stage.LEARN:
-        learn(context, shot, level, method, max_seconds, gap, no_pretrained, json=json)
+        learn(context, shot, level, method, max_seconds, gap, no_pretrained, pool=pool, json=json)
     elif stage is Stage.COLORIZE:
         colorize(context, shot, level, drawings, precision, out, json=json)
     else:

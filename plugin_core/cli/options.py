@@ -43,6 +43,15 @@ NoPretrainedOption = Annotated[
 AnewOption = Annotated[
     bool, typer.Option("--anew", help="Forget what was learned of this shot before.")
 ]
+PoolOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pool",
+        metavar="FOLDER",
+        help="Painted drawings beyond the shot: a folder, or a name given with `shiage pool add`."
+        " May be repeated.",
+    ),
+]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Where results go; otherwise SHOT/result."),

@@ -52,6 +52,7 @@ class LearnSettings:
     gap_px: int | None = None
     pretrained: bool = True
     anew: bool = False
+    pool: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ def run_paint(
     verbs: Verbs,
 ) -> bool:
     """Colorize a shot, learning first where ``learning`` says how; say whether to review it."""
-    shots = open_painted_levels(folder, level)
+    shots = open_painted_levels(
+        folder, level, has_pool=bool(learning and learning.pool), learned=learning is None
+    )
     check_places(shots, settings)
     with output.progress() as progress:
         report = paint_levels(shots, learning, settings, progress, cancel, verbs)
@@ -100,7 +103,7 @@ def run_learn(
     verbs: Verbs,
 ) -> bool:
     """Learn a shot; there is nothing to review."""
-    shots = open_painted_levels(folder, level)
+    shots = open_painted_levels(folder, level, has_pool=bool(settings.pool))
     records = []
     with output.progress() as progress:
         for place, shot in enumerate(shots):
@@ -112,7 +115,7 @@ def run_learn(
     for record in records:
         output.say_plain(
             f"Learned {_named(record)}{len(record['learned_from'])} painted drawings"
-            f" in {record['seconds']:.0f} s: {record['folder']}"
+            f"{_from_pool(record)} in {record['seconds']:.0f} s: {record['folder']}"
         )
     output.finish({"levels": records})
     return False
@@ -128,6 +131,7 @@ def learn_level(
         method=method,
         max_seconds=settings.max_seconds,
         gap_px=settings.gap_px,
+        pool=settings.pool,
         resume=None if settings.anew else _resumable(shot, method),
         pretrained=settings.pretrained,
         on_progress=progress,
@@ -269,6 +273,7 @@ def _learned(shot: Shot, model: ShotModel) -> dict[str, Any]:
         "method": model.method,
         "hash": model.hash,
         "learned_from": sorted(model.drawings),
+        "pool": [one.file for one in model.pool],
         "colors": len(model.palette),
         "seconds": round(model.seconds, 2),
     }
@@ -291,6 +296,11 @@ def _tell(report: Mapping[str, Any], page: Path, output: Output) -> None:
             f" {changes['recolored']} recolored, {changes['blanked']} left blank again."
         )
     output.say_plain(f"Look at {page}")
+
+
+def _from_pool(record: Mapping[str, Any]) -> str:
+    files = record["pool"]
+    return f" and {len(files)} of the pool ({', '.join(files)})" if files else ""
 
 
 def _named(record: Mapping[str, Any]) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import InputError, NotPainted
+from ..model_store import has_model
+from ..painted_files import PAINT_HINT
+from ..pool.pool_drawings import find_color_models
 from ..shot import Shot
 
 
@@ -17,22 +20,37 @@ def open_levels(folder: Path, level: str | None) -> list[Shot]:
     return [Shot.open(folder, name) for name in Shot.levels(root)]
 
 
-def open_painted_levels(folder: Path, level: str | None) -> list[Shot]:
-    """Open one level, or without a name every level that has paint.
+def open_painted_levels(
+    folder: Path, level: str | None, *, has_pool: bool = False, learned: bool = False
+) -> list[Shot]:
+    """Open one level, or without a name every level that something says how to paint.
+
+    Parameters
+    ----------
+    folder
+        The shot folder.
+    level
+        Its level.
+    has_pool
+        Whether a pool was named: it stands in for paint in every level. Where no level has paint,
+        so do the color models of the shot.
+    learned
+        Whether what was learned of a level before stands in for paint.
 
     Raises
     ------
     NotPainted
-        If there is no paint at all.
+        If there is no paint, and nothing that stands in.
     """
     shots = open_levels(folder, level)
-    painted = [shot for shot in shots if shot.painted_drawings]
-    if not painted:
-        raise NotPainted(
-            f"No drawing in {folder} is painted yet.",
-            hint="Paint a drawing or more into paint/, under the names of their line art.",
-        )
-    return painted
+    ready = [
+        shot
+        for shot in shots
+        if has_pool or shot.painted_drawings or (learned and has_model(shot.work_folder))
+    ]
+    if not ready and not find_color_models(shots[0].folder):
+        raise NotPainted(f"No drawing in {folder} is painted yet.", hint=PAINT_HINT)
+    return ready or shots
 
 
 class Selection:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -51,6 +51,7 @@ def learn(
     method: str = DEFAULT_METHOD,
     max_seconds: float = 90.0,
     gap_px: int | None = None,
+    pool: Sequence[Path] = (),
     resume: ShotModel | None = None,
     pretrained: bool = True,
     max_steps: int | None = None,
@@ -74,6 +75,7 @@ def learn(
         settings,
         resume=resume is not None,
         max_steps=max_steps,
+        pool=tuple(_absolute(one) for one in pool),
     )
     job = (engine or start_or_find()).learn(request)
     for _ in _drawings_of(job, on_progress, cancel or CancelToken(), shot):

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from .connecting import Connecting, connect, find
 from .engine import Engine
+from .installing import SetUp, choose_engine, engine_problem, find_engine, install_engine
 from .job import Job
 from .user_settings import UserSettings, read_user_settings, write_user_settings
 
@@ -21,9 +22,14 @@ __all__ = [
     "Connecting",
     "Engine",
     "Job",
+    "SetUp",
     "UserSettings",
+    "choose_engine",
     "connect",
+    "engine_problem",
     "find",
+    "find_engine",
+    "install_engine",
     "read_user_settings",
     "write_user_settings",
 ]

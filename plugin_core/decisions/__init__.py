@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from .calibration import LONE_PRIOR, PRIOR, Calibration, fit_calibration
 from .deciding import Decision, decide, expected_precision
+from .splitting import Part, Split, Splitter, splitting_helps
 
 __all__ = [
     "LONE_PRIOR",
     "PRIOR",
     "Calibration",
     "Decision",
+    "Part",
+    "Split",
+    "Splitter",
     "decide",
     "expected_precision",
     "fit_calibration",
+    "splitting_helps",
 ]

@@ -36,7 +36,7 @@ class Prior:
 
 PRIOR: Final = Prior((0.8, 0.1, 0.3, -0.5), strength=30.0)
 
-LONE_PRIOR: Final = Prior((0.6, 0.1, 0.3, -0.9), strength=100.0)
+LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -0.6), strength=100.0)
 """For a single painted drawing: its bent copies are easier than other drawings, and teach little.
 """
 
@@ -115,13 +115,10 @@ def _samples(one: HeldOut) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 def _features(probabilities: Probabilities, area: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
     """Return (N, 4): the numbers that the logistic model weighs, the last a constant."""
-    if probabilities.shape[1] < 2:
-        best = np.full(len(probabilities), _MAX_LOG_ODDS)
-        margin = best
-    else:
-        ranked = np.sort(probabilities.astype(np.float64), axis=1)[:, ::-1]
-        best = _log_ratio(ranked[:, 0], 1 - ranked[:, 0])
-        margin = _log_ratio(ranked[:, 0], ranked[:, 1])
+    nothing = np.zeros((len(probabilities), 2))  # a palette of one color has no second best
+    ranked = np.sort(np.hstack([probabilities, nothing]), axis=1)[:, ::-1]
+    best = _log_ratio(ranked[:, 0], 1 - ranked[:, 0])
+    margin = _log_ratio(ranked[:, 0], ranked[:, 1])
     size = np.clip(np.log10(np.maximum(area, 1) / 100.0), -2, 2)
     return np.stack([best, margin, size, np.ones(len(best))], axis=1)
 

@@ -34,16 +34,16 @@ def build_app(state: EngineState, *, host: str, token: str) -> ASGIApp:
                 state.touch()
             return await handler(state, request)
 
-        return Route(path, endpoint, methods=[method])
+        return Route(f"/v{PROTOCOL_VERSION}{path}", endpoint, methods=[method])
 
     app = Starlette(
         routes=[
-            route("/v1/hello", "GET", _hello),
-            route("/v1/status", "GET", _status),
-            route("/v1/jobs", "POST", _submit),
-            route("/v1/jobs/{job}", "GET", _update),
-            route("/v1/jobs/{job}", "DELETE", _cancel),
-            route("/v1/shutdown", "POST", _shutdown),
+            route("/hello", "GET", _hello),
+            route("/status", "GET", _status),
+            route("/jobs", "POST", _submit),
+            route("/jobs/{job}", "GET", _update),
+            route("/jobs/{job}", "DELETE", _cancel),
+            route("/shutdown", "POST", _shutdown),
         ],
         exception_handlers={ShiageError: _refused, HTTPException: _no_route},
     )

@@ -15,7 +15,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from ..errors import BadMessage, InputError
-from ..protocol.messages import ColorizeRequest, Request
+from ..protocol.messages import ColorizeRequest, LearnRequest, Request
 
 OWN_FOLDERS: Final = ("line", "paint", "color_model", "guide", "result", ".shiage")
 
@@ -37,6 +37,9 @@ def check_paths(request: Request) -> None:
     check_folder(request.shot, "shot")
     if isinstance(request, ColorizeRequest) and request.out:
         check_folder(request.out, "out")
+    if isinstance(request, LearnRequest):
+        for folder in request.pool:
+            check_folder(folder, "pool")
     if request.level:
         check_name(request.level, "level")
 

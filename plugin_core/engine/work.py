@@ -51,6 +51,7 @@ def _learn(shot: Shot, request: LearnRequest, watch: Watch) -> None:
         max_steps=request.max_steps,
         gap_px=settings.gap_px,
         pretrained=settings.pretrained,
+        pool=tuple(map(Path, request.pool)),
         resume=_resumable(shot, settings.method) if request.resume else None,
         on_progress=watch.progress,
         cancel=watch.cancel,

@@ -70,7 +70,7 @@ def region_descriptors(drawing: PreparedDrawing) -> Rows:
         (N, 631) ``float32``, each number about 0..1; ``PARTS`` says what stands where. Do not
         write to it: it is kept for the next caller.
     """
-    return _descriptors(drawing.regions)
+    return region_descriptors_of(drawing.regions)
 
 
 @remembered_pair
@@ -100,7 +100,7 @@ def drawing_box(regions: RegionMap) -> tuple[float, float, float, float]:
 
 @remembered
 def _weighted(regions: RegionMap) -> Rows:
-    descriptors = _descriptors(regions)
+    descriptors = region_descriptors_of(regions)
     parts = [
         descriptors[:, part] * np.sqrt(PART_WEIGHTS[name] / descriptors[:, part].shape[1])
         for name, part in PARTS.items()
@@ -109,7 +109,8 @@ def _weighted(regions: RegionMap) -> Rows:
 
 
 @remembered
-def _descriptors(regions: RegionMap) -> Rows:
+def region_descriptors_of(regions: RegionMap) -> Rows:
+    """Describe every region of a region map; see :func:`region_descriptors`."""
     box = regions.box.astype(np.float64)
     center = box[:, :2] + box[:, 2:] / 2
     _, _, width, height = drawing_box(regions)

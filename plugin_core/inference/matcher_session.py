@@ -47,6 +47,8 @@ class MatcherSession:
     ) -> Probabilities:
         """Return (N, K): the colour of each target region, by copying from the references.
 
+        What a row lacks to 1 is the chance that no reference shows the region.
+
         Parameters
         ----------
         inputs
@@ -75,7 +77,7 @@ class MatcherSession:
 def _sum_by_color(
     matches: NDArray[np.float32], colors: ColorIndices, palette_size: int
 ) -> Probabilities:
-    """Add up the probability of all regions of one colour; "unknown" is spread over the palette."""
+    """Add up the probability of all regions of one colour; "unknown" belongs to none."""
     copied = np.zeros((palette_size, len(matches)), np.float32)
     np.add.at(copied, colors, matches[:, :-1].T)
-    return copied.T + matches[:, -1:] / np.float32(palette_size)
+    return copied.T

@@ -15,6 +15,7 @@ from ..jobs import part_of
 from ..palette import Palette
 from ..prepared import PreparedDrawing
 from .fusion import fit_weights, fuse, fuse_held_out
+from .leave_one_out import own_drawings
 from .method import HeldOut, Learned, LearnOptions, Method, State
 
 PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
@@ -22,12 +23,16 @@ PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "flow_vote": 0.2,
     "nearest_region": 0.8,
     "matcher": 0.4,
+    "retrieval": 0.4,
     "cfpla": 0.5,
 }
 """Weights before the shot has its say; chosen on development drawings only."""
 
-PRETRAINED: Final = frozenset({"matcher"})
+PRETRAINED: Final = frozenset({"matcher", "retrieval"})
 """Members that come with weights; ``--no-pretrained`` does without them."""
+
+ANYWHERE: Final = frozenset({"nearest_region", "retrieval"})
+"""Members that need no drawing of the same shot: they color what nobody has painted a frame of."""
 
 QUICK_SHARE: Final = 0.15
 """Share of the progress bar for all members but the slow one."""
@@ -86,7 +91,7 @@ class AutoMethod:
         members = [
             member
             for name, member in self._members.items()
-            if options.pretrained or name not in PRETRAINED
+            if (options.pretrained or name not in PRETRAINED) and _shown_to(name, references)
         ]
         learned: dict[str, Learned] = {}
         for member in members:
@@ -99,7 +104,8 @@ class AutoMethod:
                 progress=part_of(options.progress, done, 1.0 if member.name == SLOW else done),
                 keep=_keep_with(learned, member.name, options),
             )
-            learned[member.name] = member.learn(references, palette, mine, resume=state)
+            shown = _shown_to(member.name, references)
+            learned[member.name] = member.learn(shown, palette, mine, resume=state)
         if resume is not None and options.at_once:
             return LearnedAuto(learned, {**PRIOR_WEIGHTS, **resume.settings["weights"]}, [])
         held_out = {name: member.held_out for name, member in learned.items()}
@@ -113,8 +119,21 @@ class AutoMethod:
         learned = {}
         for name in state.settings["members"]:
             member_state = _member_state(state, name) or State()
-            learned[name] = self._members[name].restore(member_state, references, palette)
+            shown = _shown_to(name, references)
+            learned[name] = self._members[name].restore(member_state, shown, palette)
         return LearnedAuto(learned, dict(state.settings["weights"]), [])
+
+
+def _shown_to(name: str, references: Sequence[PreparedDrawing]) -> list[PreparedDrawing]:
+    """Return the references that a member looks at; without any it takes no part.
+
+    Drawings of a pool are for ``retrieval``, which has nothing to add where there are none. Where
+    the shot has no paint, other members make do with them.
+    """
+    own = own_drawings(references)
+    if name == "retrieval":
+        return [] if len(own) == len(references) else list(references)
+    return own or [one for one in references if name in ANYWHERE]
 
 
 def _keep_with(

@@ -18,11 +18,15 @@ LEAST_WEIGHT: Final = 0.05
 
 @dataclass(frozen=True)
 class Followed:
-    """A painted region that another follows; ``weight`` is its share among those of its color."""
+    """A painted region that another follows; ``weight`` is its share among those of its color.
 
-    stem: str
+    ``drawing`` is the stem of a drawing of the shot, or the file of a pool drawing.
+    """
+
+    drawing: str
     region_id: int
     weight: float
+    pooled: bool = False
 
 
 def find_followed(
@@ -47,7 +51,7 @@ def find_followed(
     """
     alike = likeness(target, references)
     taught = np.concatenate([one.colors for one in references])
-    stems = [one.drawing.stem for one in references for _ in one.colors]
+    owners = [one for one in references for _ in one.colors]
     ids = [number for one in references for number in range(1, len(one.colors) + 1)]
     followed = []
     for region, color in enumerate(colors):
@@ -56,9 +60,13 @@ def find_followed(
         ranked = np.argsort(-weights, kind="stable")[:MOST]
         followed.append(
             tuple(
-                Followed(stems[rows[place]], ids[rows[place]], float(weights[place]))
+                _followed(owners[rows[place]], ids[rows[place]], float(weights[place]))
                 for place in ranked
                 if weights[place] >= LEAST_WEIGHT
             )
         )
     return followed
+
+
+def _followed(owner: PreparedDrawing, region_id: int, weight: float) -> Followed:
+    return Followed(owner.name, region_id, weight, pooled=bool(owner.pooled))

@@ -8,6 +8,7 @@ that the methods had not learned from, and held near a prior. A fixed weight is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +29,16 @@ MAX_WEIGHT = 4.0
 
 
 def fuse(evidence: Mapping[str, Probabilities], weights: Mapping[str, float]) -> Probabilities:
-    """Return (N, K): the log-linear mixture of every method's (N, K) evidence."""
+    """Return (N, K): the log-linear mixture of every method's (N, K) evidence.
+
+    A row that does not sum to 1 leaves the rest to colors that no painted drawing shows. They are
+    not mixed: the method that suspects them most is believed.
+    """
     total = sum(weights[name] * _log(p) for name, p in evidence.items())
     mixed = np.asarray(total, np.float64)
-    return np.exp(mixed - logsumexp(mixed, axis=1, keepdims=True)).astype(np.float32)
+    colors = np.exp(mixed - logsumexp(mixed, axis=1, keepdims=True))
+    shown = np.min([p.sum(axis=1) for p in evidence.values()], axis=0).clip(0.0, 1.0)
+    return (colors * shown[:, None]).astype(np.float32)
 
 
 def fit_weights(
@@ -83,12 +90,12 @@ def fuse_held_out(
     ]
 
 
-def _by_drawing(held_out: Mapping[str, Sequence[HeldOut]]) -> dict[str, dict[str, HeldOut]]:
-    """Return for each drawing's stem what each method says about it."""
-    drawings: dict[str, dict[str, HeldOut]] = {}
+def _by_drawing(held_out: Mapping[str, Sequence[HeldOut]]) -> dict[Path, dict[str, HeldOut]]:
+    """Return for each drawing's line art what each method says about it."""
+    drawings: dict[Path, dict[str, HeldOut]] = {}
     for name, predictions in held_out.items():
         for one in predictions:
-            drawings.setdefault(one.reference.drawing.stem, {})[name] = one
+            drawings.setdefault(one.reference.drawing.line, {})[name] = one
     return drawings
 
 
@@ -104,4 +111,7 @@ def _judged(
 
 
 def _log(probabilities: Probabilities) -> NDArray[np.float64]:
-    return np.log(np.maximum(probabilities.astype(np.float64), FLOOR))
+    """Return logarithms; what a row lacks to 1 is spread over the palette."""
+    exact = probabilities.astype(np.float64)
+    lacking = (1.0 - exact.sum(axis=1, keepdims=True)).clip(0.0) / exact.shape[1]
+    return np.log(np.maximum(exact + lacking, FLOOR))

@@ -27,20 +27,28 @@ def leave_one_out(references: Sequence[PreparedDrawing], look: Look) -> list[Hel
     Parameters
     ----------
     references
-        The painted drawings.
+        The painted drawings. Those of a pool are looked at, but say nothing about each other: they
+        may show different characters. Where the shot has none of its own, the first of the pool,
+        which is most like it, is predicted from all, bent.
     look
         The method; it gets a target and the references that it may look at.
     """
-    if len(references) == 1:
-        bent = bent_copies(references[0])
+    targets = own_drawings(references) or references[:1]
+    if len(targets) == 1:
+        bent = bent_copies(targets[0])
         return [HeldOut(target, look(_unpainted(target), references)) for target in bent]
     return [
         HeldOut(
             target,
             look(_unpainted(target), [other for other in references if other is not target]),
         )
-        for target in references
+        for target in targets
     ]
+
+
+def own_drawings(references: Sequence[PreparedDrawing]) -> list[PreparedDrawing]:
+    """Return the references that the artist painted in this shot."""
+    return [one for one in references if not one.pooled]
 
 
 def bent_copies(drawing: PreparedDrawing) -> list[PreparedDrawing]:

@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..arrays import Probabilities
 from ..errors import ModelError
 from ..features.match_inputs import match_inputs
 from ..prepared import PreparedDrawing
+from ..shipped import weights_file
 from .looking import LookingMethod
 
 if TYPE_CHECKING:
     from ..inference.matcher_session import MatcherSession
-
-WEIGHTS: Final = Path(__file__).resolve().parents[2] / "models" / "matcher.onnx"
 
 
 def copy_colors(
@@ -47,7 +45,7 @@ def _matcher() -> MatcherSession:
         )
     from ..inference.matcher_session import MatcherSession
 
-    return MatcherSession(WEIGHTS)
+    return MatcherSession(weights_file("matcher.onnx"))
 
 
 MATCHER: Final = LookingMethod("matcher", copy_colors)

@@ -75,7 +75,10 @@ class Learned(Protocol):
         ...
 
     def probabilities(self, target: PreparedDrawing) -> Probabilities:
-        """Return (N, K): the distribution over the palette for each of the target's regions."""
+        """Return (N, K): the distribution over the palette for each of the target's regions.
+
+        What a row lacks to 1 is the chance of a color that no painted drawing shows.
+        """
         ...
 
     def state(self) -> State:

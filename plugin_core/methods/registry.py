@@ -11,8 +11,18 @@ from ..errors import InputError
 if TYPE_CHECKING:
     from .method import Method
 
-AUTO_MEMBERS: Final = ("same_position", "flow_vote", "nearest_region", "matcher", "cfpla")
+AUTO_MEMBERS: Final = (
+    "same_position",
+    "flow_vote",
+    "nearest_region",
+    "matcher",
+    "retrieval",
+    "cfpla",
+)
 """The methods whose evidence ``auto`` fuses."""
+
+POOL_METHODS: Final = frozenset({"auto", "retrieval"})
+"""The methods that can color from drawings of a pool."""
 
 
 def get_method(name: str) -> Method:
@@ -61,6 +71,7 @@ _MAKERS: Final[dict[str, Callable[[], Method]]] = {
     "flow_vote": _made_in("flow_vote", "flow_vote", call=False),
     "nearest_region": _made_in("nearest_region", "nearest_region", call=False),
     "components": _made_in("components", "components", call=False),
+    "retrieval": _made_in("retrieval", "retrieval", call=False),
     "matcher": _made_in("matcher", "MATCHER", call=False),
 }
 METHOD_NAMES: Final = tuple(_MAKERS)

@@ -35,6 +35,18 @@ def config_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or _home() / ".config") / "shiage"
 
 
+def data_folder() -> Path:
+    """Return the folder of what is installed for the user; ``SHIAGE_DATA_DIR`` overrides it."""
+    chosen = os.environ.get("SHIAGE_DATA_DIR")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        return _local_app_data()
+    if sys.platform == "darwin":
+        return _home() / "Library" / "Application Support" / "Shiage"
+    return Path(os.environ.get("XDG_DATA_HOME") or _home() / ".local" / "share") / "shiage"
+
+
 def log_folder() -> Path:
     """Return the folder of the engine's log; ``SHIAGE_LOG_DIR`` overrides it."""
     chosen = os.environ.get("SHIAGE_LOG_DIR")

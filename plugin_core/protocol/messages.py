@@ -12,7 +12,7 @@ from typing import Any, Final, Union
 from ..jobs import JobState
 from .settings import DEFAULT_SETTINGS, Settings
 
-PROTOCOL_VERSION: Final = 1
+PROTOCOL_VERSION: Final = 2
 
 
 def _within(default: Any, low: float, high: float) -> Any:
@@ -26,7 +26,8 @@ class LearnRequest:
 
     ``shot`` is the absolute path of the shot folder; ``level`` is None where the shot has only one.
     ``resume`` goes on from what the shot already learned; ``max_steps`` replaces the clock where a
-    run must be repeatable to the bit.
+    run must be repeatable to the bit. ``pool`` names absolute folders with painted drawings beyond
+    the shot.
     """
 
     shot: str
@@ -34,6 +35,7 @@ class LearnRequest:
     settings: Settings = DEFAULT_SETTINGS
     resume: bool = True
     max_steps: int | None = None
+    pool: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,9 @@ def _facts(record: Mapping[str, Any]) -> str:
         f"method <b>{escape(model['method'])}</b>",
         f"precision asked <b>{record['precision']:.0%}</b>",
     )
-    return f'<p class="facts">{" · ".join(facts)}</p>'
+    pool = ", ".join(escape(file) for file in model["pool"])
+    also = f'<p class="facts">from the pool: {pool}</p>' if pool else ""
+    return f'<p class="facts">{" · ".join(facts)}</p>{also}'
 
 
 def _notes(record: Mapping[str, Any]) -> str:

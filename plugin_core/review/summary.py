@@ -164,6 +164,7 @@ def _level_record(level: LevelReview) -> dict[str, Any]:
             "hash": model.hash,
             "method": model.method,
             "learned_from": sorted(model.drawings),
+            "pool": [one.file for one in model.pool],
             "gap_px": model.gap_px,
             "options": dict(model.options),
         },

@@ -111,3 +111,18 @@ def test_paint_with_the_engine_writes_what_paint_without_it_writes(
     assert {name: steady(here)[name] for name in pictures} == {
         name: steady(there)[name] for name in pictures
     }
+
+
+def test_a_pool_travels_to_the_engine(engine: Engine, tmp_path: Path) -> None:
+    bare = [walking_figure(step) for step in range(2)]
+    pool = make_shot(tmp_path / "pool", [walking_figure(3)])
+    here, there = (
+        Shot.open(make_shot(tmp_path / name, bare, painted=())) for name in ("here", "there")
+    )
+    settings = {"pretrained": False, "pool": [pool]}
+    alone = session.learn(here, **settings)
+    through = through_engine.learn(there, **settings, engine=engine)
+    assert [Path(one.file) for one in through.pool] == [pool / "paint" / "A.0001.png"]
+    assert alone.hash == through.hash
+    drawings = list(through_engine.colorize(there, through, precision=0.0, engine=engine))
+    assert [one.drawing.stem for one in drawings] == ["A.0001", "A.0002"]

@@ -115,3 +115,10 @@ def test_a_single_painted_drawing_makes_more_cautious() -> None:
 def test_a_palette_of_one_colour_is_certain() -> None:
     confidence = Calibration().confidence(np.ones((2, 1), np.float32), np.array([500, 500]))
     assert (confidence > 0.99).all()
+
+
+def test_a_palette_of_one_colour_is_doubted_where_no_painted_drawing_shows_the_region() -> None:
+    shown, unheard_of = np.array([[0.999], [0.2]], np.float32)
+    area = np.array([500])
+    assert Calibration().confidence(shown[None], area) > 0.99
+    assert Calibration().confidence(unheard_of[None], area) < 0.6

@@ -57,7 +57,7 @@ def test_a_web_page_is_refused_even_with_the_token(
     engine: RunningEngine, headers: dict[str, str], method: str
 ) -> None:
     sent = {name: value.format(port=engine.connection.port) for name, value in headers.items()}
-    answer = engine.raw(method, "/v1/shutdown", headers=sent, body=b"{}")
+    answer = engine.raw(method, "/v2/shutdown", headers=sent, body=b"{}")
     assert answer.status == 403
     assert not any(name.lower().startswith("access-control") for name in answer.headers)
 
@@ -72,12 +72,12 @@ def test_an_address_that_a_person_typed_is_no_web_page(engine: RunningEngine) ->
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/v1/hello"),
-        ("GET", "/v1/status"),
-        ("POST", "/v1/jobs"),
-        ("GET", "/v1/jobs/1"),
-        ("DELETE", "/v1/jobs/1"),
-        ("POST", "/v1/shutdown"),
+        ("GET", "/v2/hello"),
+        ("GET", "/v2/status"),
+        ("POST", "/v2/jobs"),
+        ("GET", "/v2/jobs/1"),
+        ("DELETE", "/v2/jobs/1"),
+        ("POST", "/v2/shutdown"),
         ("GET", "/"),
     ],
 )
@@ -91,7 +91,7 @@ def test_without_the_token_nothing_answers(
 
 
 def test_the_token_in_the_address_does_not_count(engine: RunningEngine) -> None:
-    path = f"/v1/hello?token={engine.connection.token}"
+    path = f"/v2/hello?token={engine.connection.token}"
     assert engine.raw(path=path, headers={"Authorization": None}).status == 403
 
 
@@ -107,24 +107,24 @@ def test_the_token_in_the_address_does_not_count(engine: RunningEngine) -> None:
     ],
 )
 def test_a_body_must_be_json(engine: RunningEngine, shot: Path, kind: str | None) -> None:
-    answer = engine.raw("POST", "/v1/jobs", headers={"Content-Type": kind}, body=job_body(shot))
+    answer = engine.raw("POST", "/v2/jobs", headers={"Content-Type": kind}, body=job_body(shot))
     assert answer.status == 400
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE"])
 def test_only_post_stops_the_engine(engine: RunningEngine, method: str) -> None:
-    assert engine.raw(method, "/v1/shutdown").status == 400
+    assert engine.raw(method, "/v2/shutdown").status == 400
     assert engine.raw().status == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/v1", "/v1/jobs/", "/v1/jobs/1/2", "//v1/hello"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/v2", "/v2/jobs/", "/v2/jobs/1/2", "//v2/hello"])
 def test_there_are_no_other_routes(engine: RunningEngine, path: str) -> None:
     assert engine.raw(path=path).status in (400, 404)
 
 
 def test_a_large_body_is_refused(engine: RunningEngine) -> None:
     body = b'{"kind":"learn","shot":"/' + b"x" * 1_100_000 + b'"}'
-    answer = engine.raw("POST", "/v1/jobs", body=body)
+    answer = engine.raw("POST", "/v2/jobs", body=body)
     assert (answer.status, answer.json["message"]) == (400, "Message: at most 1000000 bytes.")
 
 
@@ -143,12 +143,12 @@ def test_a_large_body_is_refused(engine: RunningEngine) -> None:
     ],
 )
 def test_a_broken_body_is_refused(engine: RunningEngine, body: bytes) -> None:
-    answer = engine.raw("POST", "/v1/jobs", body=body)
+    answer = engine.raw("POST", "/v2/jobs", body=body)
     assert (answer.status, answer.json["code"]) == (400, "engine.message")
 
 
 def test_a_wrong_field_is_named(engine: RunningEngine) -> None:
-    answer = engine.raw("POST", "/v1/jobs", body=b'{"kind":"learn","shot":"/x","resume":"yes"}')
+    answer = engine.raw("POST", "/v2/jobs", body=b'{"kind":"learn","shot":"/x","resume":"yes"}')
     assert answer.json["message"] == "LearnRequest.resume: expected bool, got str."
 
 
@@ -156,12 +156,12 @@ def test_a_wrong_field_is_named(engine: RunningEngine) -> None:
 def test_a_wrong_sequence_number_is_refused(engine: RunningEngine, after: str) -> None:
     from urllib.parse import quote
 
-    assert engine.raw(path=f"/v1/jobs/1?after={quote(after)}").status == 400
+    assert engine.raw(path=f"/v2/jobs/1?after={quote(after)}").status == 400
 
 
 def test_a_job_that_nobody_knows_is_said_so(engine: RunningEngine) -> None:
-    assert engine.raw(path="/v1/jobs/0123456789abcdef").json["code"] == "engine.unknown_job"
-    assert engine.raw("DELETE", "/v1/jobs/..%2f..%2fetc").status == 400
+    assert engine.raw(path="/v2/jobs/0123456789abcdef").json["code"] == "engine.unknown_job"
+    assert engine.raw("DELETE", "/v2/jobs/..%2f..%2fetc").status == 400
 
 
 def test_answers_are_not_for_browsers(engine: RunningEngine) -> None:
@@ -178,7 +178,7 @@ def test_answers_are_not_for_browsers(engine: RunningEngine) -> None:
         b"\x16\x03\x01\x02\x00\x01\x00",
         b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         b"GET / HTTP/1.1\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
-        b"POST /v1/jobs HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"POST /v2/jobs HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
         b"POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ],
 )

@@ -132,3 +132,9 @@ def test_a_link_out_of_the_shot_is_refused(tmp_path: Path, shot: Path, name: str
     (shot / name).symlink_to(secret)
     with pytest.raises(InputError, match="leads out of the shot"):
         open_shot_folder(str(shot))
+
+
+def test_every_folder_of_a_pool_must_be_absolute() -> None:
+    check_paths(LearnRequest("/work/c012", pool=("/work/models",)))
+    with pytest.raises(BadMessage, match=r"^Request\.pool: is not an absolute path"):
+        check_paths(LearnRequest("/work/c012", pool=("/work/models", "models")))

@@ -103,7 +103,10 @@ class Node:
         twin._id, twin.document = Id(), None
         return twin
 
-    duplicate = clone
+    def duplicate(self) -> Node:
+        twin = self.clone()
+        twin.document = self.document
+        return twin
 
     def addChildNode(self, child: Node, above: Node | None) -> bool:
         place = self.children.index(above) + 1 if above else len(self.children)
@@ -162,6 +165,9 @@ class Document:
     def rootNode(self) -> Node:
         return self.root
 
+    def setActiveNode(self, node: Node) -> None:
+        self.active = node
+
     def activeNode(self) -> Node | None:
         return self.active
 
@@ -219,6 +225,15 @@ class Document:
         return True
 
 
+class Window:
+    """Whatever of Krita's own stands around ours: dockers, actions."""
+
+    DockRight = 2
+
+    def __init__(self, *around: object) -> None:
+        self.around = around
+
+
 class Krita:
     """The program."""
 
@@ -237,6 +252,12 @@ class Krita:
 
     def activeDocument(self) -> Document | None:
         return self.opened[0] if self.opened else None
+
+    def addDockWidgetFactory(self, factory: Window) -> None:
+        """It opens no window."""
+
+    def addExtension(self, extension: Window) -> None:
+        """It has no menu."""
 
     def batchmode(self) -> bool:
         return self.quiet
@@ -290,7 +311,8 @@ def fake_krita() -> Iterator[Krita]:
     module = ModuleType("krita")
     module.the_one = Krita()  # type: ignore[attr-defined]
     module.Krita = Krita  # type: ignore[attr-defined]
-    module.DockWidget = module.Extension = object  # type: ignore[attr-defined]
+    for name in ("DockWidget", "DockWidgetFactory", "DockWidgetFactoryBase", "Extension"):
+        setattr(module, name, Window)
     before = {name: sys.modules[name] for name in sys.modules if name.startswith("shiage_krita")}
     for name in before:
         del sys.modules[name]

@@ -69,7 +69,7 @@ class RunningEngine:
     def raw(
         self,
         method: str = "GET",
-        path: str = "/v1/hello",
+        path: str = "/v2/hello",
         *,
         headers: Mapping[str, str | None] | None = None,
         body: bytes | None = None,
@@ -108,7 +108,8 @@ class RunningEngine:
 def environment_of(folder: Path) -> Iterator[None]:
     """Point this process and its children to folders of their own."""
     ours = {
-        f"SHIAGE_{name}_DIR": str(folder / name.lower()) for name in ("RUNTIME", "LOG", "CONFIG")
+        f"SHIAGE_{name}_DIR": str(folder / name.lower())
+        for name in ("RUNTIME", "LOG", "CONFIG", "DATA")
     }
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)

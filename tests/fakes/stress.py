@@ -71,12 +71,12 @@ def _ask_something(
 ) -> None:
     method, path, body, expected = order.choice(
         [
-            ("GET", f"/v1/jobs/{job.id}?after=0", None, 200),
-            ("GET", f"/v1/jobs/{job.id}?after=0", None, 200),
-            ("GET", "/v1/status", None, 200),
-            ("GET", "/v1/hello", None, 200),
-            ("DELETE", "/v1/jobs/0000", None, 404),
-            ("POST", "/v1/jobs", json.dumps({"kind": "learn", "x": "y" * 9000}), 400),
+            ("GET", f"/v2/jobs/{job.id}?after=0", None, 200),
+            ("GET", f"/v2/jobs/{job.id}?after=0", None, 200),
+            ("GET", "/v2/status", None, 200),
+            ("GET", "/v2/hello", None, 200),
+            ("DELETE", "/v2/jobs/0000", None, 404),
+            ("POST", "/v2/jobs", json.dumps({"kind": "learn", "x": "y" * 9000}), 400),
         ]
     )
     headers = {"Authorization": f"Bearer {engine.connection.token}"}

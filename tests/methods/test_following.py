@@ -13,7 +13,7 @@ def test_a_region_follows_itself_in_the_same_drawing_painted() -> None:
     painted, other = painted_drawing(walking_figure(0)), painted_drawing(walking_figure(2), 2)
     followed = find_followed(unpainted(painted), [other, painted], painted.colors)
     for row, each in enumerate(followed):
-        assert (each[0].stem, each[0].region_id) == (painted.drawing.stem, row + 1)
+        assert (each[0].drawing, each[0].region_id) == (painted.drawing.stem, row + 1)
 
 
 def test_it_follows_regions_of_its_own_color_only() -> None:

@@ -92,3 +92,11 @@ def test_fused_rows_are_distributions_even_where_a_method_says_zero() -> None:
     fused = fuse({"a": impossible.probabilities, "b": impossible.probabilities}, {"a": 2, "b": 2})
     assert np.isfinite(fused).all()
     assert fused.sum(1) == pytest.approx(np.ones(7), abs=1e-5)
+
+
+def test_the_method_that_suspects_an_unseen_color_most_is_believed() -> None:
+    sure = np.array([[0.9, 0.1], [0.3, 0.7]], np.float32)
+    doubting = np.array([[0.1, 0.1], [0.2, 0.8]], np.float32)
+    fused = fuse({"sure": sure, "doubting": doubting}, {"sure": 1.0, "doubting": 1.0})
+    np.testing.assert_allclose(fused.sum(1), [0.2, 1.0], atol=1e-6)
+    assert list(fused.argmax(1)) == [0, 1]

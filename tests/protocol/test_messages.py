@@ -32,7 +32,9 @@ BASELINE = Path(__file__).parents[1] / "baselines" / f"protocol_v{PROTOCOL_VERSI
 
 SETTINGS = Settings(30.0, 0.95, 4, "retrieval", False, "cpu")
 REQUESTS = {
-    "learn": LearnRequest("/work/c012", "A", SETTINGS, resume=False),
+    "learn": LearnRequest(
+        "/work/c012", "A", SETTINGS, resume=False, pool=("/work/models", "/work/c011")
+    ),
     "learn_plain": LearnRequest("/work/c012"),
     "colorize": ColorizeRequest("/work/c012", "A", (3, 4), SETTINGS, "/work/out"),
     "check": CheckRequest("/work/彩色", "", SETTINGS),

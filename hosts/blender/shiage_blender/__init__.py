@@ -20,12 +20,13 @@ def register() -> None:
     """Add everything to Blender."""
     import bpy
 
-    from . import panels, running, settings, texts
+    from . import overlay, panels, running, settings, texts
 
     for each in _classes():
         bpy.utils.register_class(each)
     bpy.types.Object.shiage = bpy.props.PointerProperty(type=settings.ShiageSettings)
     panels.add_menus()
+    overlay.begin()
     bpy.app.translations.register(__name__, texts.TRANSLATIONS)
     atexit.register(running.desk.end)
 
@@ -34,11 +35,12 @@ def unregister() -> None:
     """Take everything out again; what runs is cancelled."""
     import bpy
 
-    from . import panels, running
+    from . import overlay, panels, running
 
     running.desk.end()
     atexit.unregister(running.desk.end)
     bpy.app.translations.unregister(__name__)
+    overlay.end()
     panels.remove_menus()
     del bpy.types.Object.shiage
     for each in reversed(_classes()):

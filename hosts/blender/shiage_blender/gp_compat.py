@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import curves
+from .projection import inverse_of
 
 Array = NDArray[np.float64]
 Tint = tuple[float, float, float, float]
@@ -32,7 +33,10 @@ DRAW_MENUS = ("VIEW3D_MT_draw_gpencil", "VIEW3D_MT_edit_greasepencil", "VIEW3D_M
 KEY_MENUS = ("DOPESHEET_MT_gpencil_key", "DOPESHEET_MT_key")
 MODES = ("OBJECT", "PAINT_GREASE_PENCIL", "PAINT_GPENCIL", "EDIT", "EDIT_GPENCIL")
 
+LINE_SHADER = "POLYLINE_UNIFORM_COLOR" if VERSION >= (4, 0, 0) else "3D_POLYLINE_UNIFORM_COLOR"
+
 NO_TINT: Tint = (0.0, 0.0, 0.0, 0.0)
+_LEAST_CORNERS = 3
 _UNITS_PER_WIDTH = 2000.0
 """Grease Pencil 2 counts a stroke's width in thousandths of a unit: the radius is half of it."""
 
@@ -136,7 +140,7 @@ def layer_matrix(thing: Any, layer: Any) -> Array:
     if IS_V3:
         return np.asarray(parent @ np.array(layer.matrix_parent_inverse) @ own)
     inverse = np.array(layer.matrix_inverse)
-    return np.asarray(world @ own @ np.linalg.inv(world) @ parent @ inverse)
+    return np.asarray(world @ own @ inverse_of(world) @ parent @ inverse)
 
 
 def shown_matrix(thing: Any, layer: Any) -> Array:
@@ -222,6 +226,16 @@ def _read_drawing(layer: Any, drawing: Any, materials: Sequence[Any]) -> list[St
             )
         )
     return strokes
+
+
+def fill_shapes(strokes: Sequence[Stroke]) -> list[list[Stroke]]:
+    """Return the strokes that fill, those of one even-odd shape together, bottom to top."""
+    shapes: dict[tuple[int, int], list[Stroke]] = {}
+    for index, stroke in enumerate(strokes):
+        if stroke.fill_group and len(stroke.points) >= _LEAST_CORNERS:
+            group = (stroke.fill_group, 0) if HAS_FILL_GROUPS else (0, index)
+            shapes.setdefault(group, []).append(stroke)
+    return list(shapes.values())
 
 
 class _Attributes:

@@ -14,37 +14,19 @@ from typing import Any, Final
 
 import bpy
 
-from plugin_core.client import Connecting, Engine, Job
+from plugin_core.client import Job
 from plugin_core.errors import InputError
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 
-from . import gp_compat, marks, scene, shot_writing, writing
-from .layers import Roles, choose_layers, refuse_protected
+from . import engine_setup, gp_compat, marks, scene, shot_writing, writing
+from .layers import Roles, choose_layers, existing_layer, refuse_protected
 from .reading import Label, SeenDrawing, drawing_numbers, see_drawing
+from .saying import say, say_stage
+from .steps import Outcome, Step, Steps
+from .unsure import Unsure
 
 EXPORT_SHARE: Final = 0.15
 WRITE_SHARE: Final = 0.15
-
-
-@dataclass(frozen=True)
-class Step:
-    """How far the work is; ``waits`` says that nothing is gained by going on at once."""
-
-    fraction: float
-    text: str
-    waits: bool = False
-    writes: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the artist is told at the end; ``warns`` marks what needs their eyes."""
-
-    text: str
-    warns: bool = False
-
-
-Steps = Generator[Step, None, Outcome]
 
 
 @dataclass(frozen=True)
@@ -60,7 +42,6 @@ class Order:
     color: str
     folder: Path
     settings: Settings
-    command: tuple[str, ...] = ()
     numbers: frozenset[int] | None = None
     repaint: bool = True
 
@@ -111,20 +92,16 @@ def learn(order: Order) -> Steps:
     exported = yield from export(order, EXPORT_SHARE)
     if not exported.painted:
         raise InputError(
-            f"No painted drawing was found on the layer {exported.roles.color}.",
-            hint="Paint one drawing with fill strokes, then learn again.",
+            say("No painted drawing was found on the layer {name}.", name=exported.roles.color),
+            hint=say("Paint one drawing with fill strokes, then learn again."),
         )
-    engine = yield from _connect(order)
+    engine = yield from engine_setup.connect(EXPORT_SHARE)
     request = LearnRequest(shot=str(order.shot_folder), settings=order.settings)
     yield from _follow(engine.learn(request), EXPORT_SHARE, 1.0)
     exported.known.learned = exported.painted
     marks.write_marks(order.thing.data, exported.known)
     listed = ", ".join(str(number) for number in exported.painted)
-    return Outcome(
-        f"Learned from frame {listed}"
-        if len(exported.painted) == 1
-        else f"Learned from frames {listed}"
-    )
+    return Outcome(say("Learned from: {frames}", frames=listed))
 
 
 def colorize(order: Order) -> Steps:
@@ -133,10 +110,9 @@ def colorize(order: Order) -> Steps:
     exported = yield from export(order, EXPORT_SHARE)
     numbers = _to_paint(order, exported)
     if not numbers:
-        return Outcome(
-            "Nothing to paint: every drawing has a key of yours on the color layer", True
-        )
-    engine = yield from _connect(order)
+        text = "Nothing to paint: every drawing has a key of yours on the color layer."
+        return Outcome(say(text), True)
+    engine = yield from engine_setup.connect(EXPORT_SHARE)
     request = ColorizeRequest(
         shot=str(order.shot_folder),
         drawings=tuple(number + exported.shift for number in numbers),
@@ -164,15 +140,15 @@ def export(order: Order, share: float) -> Generator[Step, None, Exported]:
 
 def _sort_keys(order: Order, exported: Exported) -> Generator[Step, None, None]:
     """Find out which keys of the color layer are ours, and which ones the artist painted."""
-    layer = gp_compat.find_layer(order.thing.data, exported.roles.color)
+    layer = existing_layer(order.thing, exported.roles.color)
     for number in gp_compat.key_numbers(layer):
         thing = order.thing
-        layer = gp_compat.find_layer(thing.data, exported.roles.color)
+        layer = existing_layer(thing, exported.roles.color)
         if digest := marks.our_hash(thing, layer, number, exported.known):
             exported.ours[number] = digest
         elif marks.is_painted(thing, layer, number):
             exported.painted.append(number)
-        yield Step(0.0, "Reading your drawings")
+        yield Step(0.0, say("Reading your drawings"))
 
 
 def _read_all(
@@ -188,7 +164,7 @@ def _read_all(
                 number,
                 with_color_key=number in exported.painted,
             )
-            yield Step(share * index / len(numbers), "Reading your drawings")
+            yield Step(share * index / len(numbers), say("Reading your drawings"))
     finally:
         scene.show_frame(order.scene, before)
 
@@ -197,8 +173,8 @@ def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step
     exported.drawings = {n: seen for n, seen in exported.drawings.items() if seen.lines}
     if not exported.drawings:
         raise InputError(
-            "The camera sees no line of the line layers.",
-            hint="Point the camera at your drawings, or choose other layers under Lines.",
+            say("The camera sees no line of the line layers."),
+            hint=say("Point the camera at your drawings, or choose other layers under Lines."),
         )
     exported.painted = [n for n in exported.painted if n in exported.drawings]
     seen = list(exported.drawings.values())
@@ -210,7 +186,7 @@ def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step
         lines.append(shot_writing.write_lines(*place))
         if drawing.paints:
             paints.append(shot_writing.write_paint(*place, exported.known, colors))
-        yield Step(share * (1 + index / len(seen)), "Handing your drawings over")
+        yield Step(share * (1 + index / len(seen)), say("Handing your drawings over"))
     shot_writing.remove_others(order.shot_folder / "line", lines)
     shot_writing.remove_others(order.shot_folder / "paint", paints)
     shot_writing.write_palette(order.shot_folder, exported.known, colors)
@@ -226,7 +202,7 @@ def _colors(materials: Any, exported: Exported) -> dict[Label, tuple[int, int, i
 
 
 def _to_paint(order: Order, exported: Exported) -> list[int]:
-    layer = gp_compat.find_layer(order.thing.data, exported.roles.color)
+    layer = existing_layer(order.thing, exported.roles.color)
     keys = set(gp_compat.key_numbers(layer))
     theirs = keys - set(exported.ours)
     wanted = [number for number in exported.drawings if number not in theirs]
@@ -235,19 +211,12 @@ def _to_paint(order: Order, exported: Exported) -> list[int]:
     return wanted if order.repaint else [number for number in wanted if number not in keys]
 
 
-def _connect(order: Order) -> Generator[Step, None, Engine]:
-    connecting = Connecting(command=list(order.command) or None)
-    while (engine := connecting.poll()) is None:
-        yield Step(EXPORT_SHARE, "Starting the engine", waits=True)
-    return engine
-
-
 def _follow(job: Job, start: float, stop: float) -> Generator[Step, None, Job]:
     """Wait for a job; whoever closes us cancels it."""
     try:
         while not job.is_over:
             job.poll()
-            text = job.stage if job.stage else "Waiting for the engine"
+            text = say_stage(job.stage or "Waiting for the engine")
             yield Step(start + (stop - start) * job.fraction, text, waits=True)
     finally:
         job.cancel()
@@ -258,59 +227,71 @@ def _follow(job: Job, start: float, stop: float) -> Generator[Step, None, Job]:
 def write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
     """Paint; input is locked meanwhile, so that one undo step takes it all back."""
     refuse_protected(order.thing, exported.roles.color)
-    known, painted, before = exported.known, [], order.scene.frame_current
-    known.unsure = [one for one in known.unsure if one.number not in records]
-    for index, (number, path) in enumerate(sorted(records.items())):
-        thing = order.thing
-        layer = gp_compat.find_layer(thing.data, exported.roles.color)
-        seen = exported.drawings[number]
-        written = writing.write_drawing(
-            thing,
-            layer,
-            number,
-            writing.read_record(path),
-            seen.space,
-            exported.canvas,
-            known,
-            _settling(order, exported, number),
-        )
-        painted.append(number)
-        exported.ours[number] = known.hashes[-1]
-        known.unsure += written.unsure
-        # Written each time: an artist who presses Esc keeps paint that is known as ours.
-        marks.write_marks(thing.data, known)
-        share = (index + 1) / len(records)
-        yield Step(1 - WRITE_SHARE * (1 - share), "Painting", writes=True)
-    scene.show_frame(order.scene, before)
-    _finish(order, exported)
-    return _report(len(painted), known.unsure)
+    before, painted = order.scene.frame_current, 0
+    try:
+        for index, (number, path) in enumerate(sorted(records.items()), 1):
+            painted += _write_one(order, exported, number, path)
+            share = 1 - index / len(records)
+            yield Step(1 - WRITE_SHARE * share, say("Painting"), writes=True)
+    finally:  # also where the artist presses Esc
+        if order.scene.frame_current != before:
+            scene.show_frame(order.scene, before)
+        waiting = _finish(order, exported)
+    return _report(painted, waiting)
+
+
+def _write_one(order: Order, exported: Exported, number: int, path: Path) -> bool:
+    """Paint a drawing, unless the artist painted it while the engine was at work."""
+    thing, known = order.thing, exported.known
+    layer = existing_layer(thing, exported.roles.color)
+    if gp_compat.key_at(layer, number) and not marks.our_hash(thing, layer, number, known):
+        exported.ours.pop(number, None)
+        return False
+    written = writing.write_drawing(
+        thing,
+        layer,
+        number,
+        writing.read_record(path),
+        exported.drawings[number].space,
+        exported.canvas,
+        known,
+        _settling(order, exported, number),
+    )
+    exported.ours[number] = known.hashes[-1]
+    known.unsure = [one for one in known.unsure if one.number != number] + list(written.unsure)
+    return True
 
 
 def _settling(order: Order, exported: Exported, number: int) -> writing.Settle | None:
     if not exported.is_deformed:
         return None
     name = exported.roles.color
-    return lambda fills: writing.settle_fills(order.scene, order.thing, name, number, fills)
+    space = exported.drawings[number].space
+    return lambda fills, aims: writing.settle_fills(
+        order.scene, order.thing, name, number, space, fills, aims
+    )
 
 
-def _finish(order: Order, exported: Exported) -> None:
-    """Forget paint that is gone, and select the keys that wait for the artist."""
-    thing = order.thing
-    layer = gp_compat.find_layer(thing.data, exported.roles.color)
-    exported.known.hashes = sorted(set(exported.ours.values()))
-    marks.write_marks(thing.data, exported.known)
-    waiting = {one.number for one in exported.known.unsure}
-    for key in layer.frames if layer is not None else ():
+def _finish(order: Order, exported: Exported) -> list[Unsure]:
+    """Forget paint that is gone; select the keys of the regions that wait, and return these."""
+    thing, known = order.thing, exported.known
+    layer = existing_layer(thing, exported.roles.color)
+    known.hashes = sorted(set(exported.ours.values()))
+    known.unsure = marks.waiting_regions(thing, layer, known, list(exported.ours))
+    marks.write_marks(thing.data, known)
+    waiting = {one.number for one in known.unsure}
+    for key in layer.frames:
         key.select = key.frame_number in waiting
+    return known.unsure
 
 
-def _report(painted: int, unsure: list[marks.Unsure]) -> Outcome:
-    text = f"Painted {painted} drawing{'s' * (painted != 1)}"
+def _report(painted: int, unsure: list[Unsure]) -> Outcome:
+    text = say("Painted drawings: {count}", count=painted)
     if not unsure:
         return Outcome(text)
     frames = ", ".join(str(number) for number in sorted({one.number for one in unsure}))
-    regions = f"{len(unsure)} region{'s' * (len(unsure) != 1)}"
-    return Outcome(f"{text}; {regions} left to you on frames {frames}", True)
+    left = say("Regions left to you: {count}, on frames {frames}", count=len(unsure), frames=frames)
+    return Outcome(f"{text}. {left}", True)
 
 
 def _plain(name: str) -> str:
@@ -319,5 +300,6 @@ def _plain(name: str) -> str:
 
 def _gone(name: str) -> InputError:
     return InputError(
-        f"{name} was removed while Shiage worked.", hint="Undo that, and start again."
+        say("{name} was removed while Shiage worked.", name=name),
+        hint=say("Undo that, and start again."),
     )

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from plugin_core.errors import InputError, ShiageError
 
 from . import gp_compat, marks
-from .layers import choose_layers, refuse_protected
-from .marks import Unsure
+from .layers import choose_layers, existing_layer, refuse_protected
+from .saying import say
+from .unsure import Unsure
 
 _LEAST_PAUSE: Final = 0.5
 _PAUSE_PER_LOOK: Final = 20
 
 
 class Pointer:
-    """The region that Next Unsure shows."""
+    """The region that the artist looks at."""
 
     def __init__(self) -> None:
-        self.object_name = ""
         self.region: Unsure | None = None
-
-    def show(self, object_name: str, region: Unsure | None) -> None:
-        """Point at a region, or at none."""
-        self.object_name, self.region = object_name, region
 
 
 pointer: Final = Pointer()
@@ -38,7 +33,7 @@ class Review:
 
     painted: tuple[int, ...] = ()
     ours: tuple[int, ...] = ()
-    waiting: int = 0
+    waiting: tuple[Unsure, ...] = ()
     missing: str = ""
 
 
@@ -75,8 +70,8 @@ def _look_at(thing: Any) -> Review:
     known = marks.read_marks(thing.data)
     ours = marks.our_keys(thing, layer, known)
     painted = marks.painted_keys(thing, layer, ours)
-    waiting = sum(one.number in ours for one in known.unsure)
-    return Review(tuple(painted), tuple(ours), waiting)
+    waiting = marks.waiting_regions(thing, layer, known, ours)
+    return Review(tuple(painted), tuple(ours), tuple(waiting))
 
 
 def color_layer(thing: Any) -> Any:
@@ -84,7 +79,7 @@ def color_layer(thing: Any) -> Any:
     chosen = thing.shiage
     lines = f"{chosen.line_group}/" if chosen.line_group else chosen.lines
     name = choose_layers(thing, lines, chosen.color).color
-    return gp_compat.find_layer(thing.data, name)
+    return existing_layer(thing, name)
 
 
 def accept(thing: Any, number: int | None) -> str:
@@ -95,7 +90,7 @@ def accept(thing: Any, number: int | None) -> str:
     known = marks.read_marks(thing.data)
     known.unsure = [one for one in known.unsure if one.number not in accepted]
     marks.write_marks(thing.data, known)
-    return f"Accepted {len(accepted)} drawing{'s' * (len(accepted) != 1)}"
+    return say("Accepted drawings: {count}", count=len(accepted))
 
 
 def remove(thing: Any, number: int | None) -> str:
@@ -106,27 +101,25 @@ def remove(thing: Any, number: int | None) -> str:
         gp_compat.remove_key(layer, one)
     known.unsure = [one for one in known.unsure if one.number not in removed]
     marks.write_marks(thing.data, known)
-    return f"Removed the paint of {len(removed)} drawing{'s' * (len(removed) != 1)}"
+    return say("Drawings whose paint was removed: {count}", count=len(removed))
 
 
 def waiting_regions(thing: Any) -> list[Unsure]:
-    """Return the regions that still wait: their drawing was not touched since."""
+    """Return the regions that still wait for the artist."""
     known = marks.read_marks(thing.data)
     if not known.unsure:
         return []
-    ours = set(marks.our_keys(thing, color_layer(thing), known))
-    waiting = [one for one in known.unsure if one.number in ours]
-    return sorted(waiting, key=lambda one: one.number)
+    layer = color_layer(thing)
+    return marks.waiting_regions(thing, layer, known, marks.our_keys(thing, layer, known))
 
 
-def next_after(waiting: Sequence[Unsure], frame: int, last: Unsure | None) -> tuple[int, Unsure]:
-    """Return the place in the list, and the region, that follows what the artist looks at."""
-    if last is not None and last in waiting and last.number == frame:
-        place = (waiting.index(last) + 1) % len(waiting)
-        return place, waiting[place]
-    later = [place for place, one in enumerate(waiting) if one.number >= frame]
-    place = later[0] if later else 0
-    return place, waiting[place]
+def waiting_shown(thing: Any, frame: int) -> list[Unsure]:
+    """Return the regions whose drawing shows at a frame, as of a moment ago."""
+    waiting = reviewer.review(thing).waiting
+    if not waiting:
+        return []
+    shown = gp_compat.key_shown(color_layer(thing), frame)
+    return [one for one in waiting if shown is not None and one.number == shown.frame_number]
 
 
 def _ours(thing: Any, number: int | None) -> tuple[Any, list[int]]:
@@ -139,7 +132,7 @@ def _ours(thing: Any, number: int | None) -> tuple[Any, list[int]]:
         ours = [one for one in ours if one == at]
     if not ours:
         raise InputError(
-            "There is no paint of Shiage here that you have not touched.",
-            hint="Colorize the sequence first, or go to one of its frames.",
+            say("There is no paint of Shiage here that you have not touched."),
+            hint=say("Colorize the sequence first, or go to one of its frames."),
         )
     return layer, ours

@@ -8,6 +8,7 @@ from typing import Any, Final
 from plugin_core.errors import InputError
 
 from . import gp_compat
+from .saying import say
 
 ALL_VISIBLE: Final = ""
 _KEYS_LOOKED_AT: Final = 8
@@ -35,8 +36,12 @@ def choose_layers(thing: Any, lines: str, color: str) -> Roles:
     visible = [layer for layer in chosen if not gp_compat.is_hidden(layer) and len(layer.frames)]
     if not visible:
         raise InputError(
-            f"{thing.name} shows no line layer with drawings besides {name}.",
-            hint="Choose the layer that holds your lines under Lines, and show it.",
+            say(
+                "{object} shows no line layer with drawings besides {layer}.",
+                object=thing.name,
+                layer=name,
+            ),
+            hint=say("Choose the layer that holds your lines under Lines, and show it."),
         )
     return Roles(tuple(gp_compat.layer_name(layer) for layer in visible), name)
 
@@ -47,25 +52,36 @@ def refuse_protected(thing: Any, color: str) -> None:
     for owner in (thing, data):
         if owner.library is not None:
             raise InputError(
-                f"{owner.name} is linked from another file and cannot be painted here.",
-                hint="Open that file, or make the object local.",
+                say("{name} is linked from another file and cannot be painted.", name=owner.name),
+                hint=say("Open that file, or make the object local."),
             )
         if owner.override_library is not None:
             raise InputError(
-                f"{owner.name} is a library override and cannot be painted here.",
-                hint="Open the file that it comes from, or make the object local.",
+                say("{name} is a library override and cannot be painted.", name=owner.name),
+                hint=say("Open the file that it comes from, or make the object local."),
             )
-    layer = gp_compat.find_layer(data, color)
+    layer = existing_layer(thing, color)
     if gp_compat.is_locked(layer):
         raise InputError(
-            f"The layer {color} is locked.",
-            hint="Unlock it, and the group around it, or choose another layer under Colors.",
+            say("The layer {name} is locked.", name=color),
+            hint=say("Unlock it, and the group around it, or choose another layer under Colors."),
         )
     if gp_compat.is_hidden(layer):
         raise InputError(
-            f"The layer {color} is hidden.",
-            hint="Show it, and the group around it, or choose another layer under Colors.",
+            say("The layer {name} is hidden.", name=color),
+            hint=say("Show it, and the group around it, or choose another layer under Colors."),
         )
+
+
+def existing_layer(thing: Any, name: str) -> Any:
+    """Return the layer of this name, which must be there."""
+    layer = gp_compat.find_layer(thing.data, name)
+    if layer is None:
+        raise InputError(
+            say("{object} has no layer {layer}.", object=thing.name, layer=name),
+            hint=say("Choose another one under Colors."),
+        )
+    return layer
 
 
 def _line_layers(data: Any, chosen: str) -> list[Any]:
@@ -84,12 +100,7 @@ def _line_layers(data: Any, chosen: str) -> list[Any]:
 
 def _color_layer(thing: Any, lines: str, chosen: str) -> Any:
     if chosen:
-        layer = gp_compat.find_layer(thing.data, chosen)
-        if layer is None:
-            raise InputError(
-                f"{thing.name} has no layer {chosen}.", hint="Choose another one under Colors."
-            )
-        return layer
+        return existing_layer(thing, chosen)
     counted = [(fill_count(thing, layer), layer) for layer in thing.data.layers]
     most, layer = max(
         (pair for pair in counted if gp_compat.layer_name(pair[1]) != lines),
@@ -98,8 +109,10 @@ def _color_layer(thing: Any, lines: str, chosen: str) -> Any:
     )
     if not most:
         raise InputError(
-            f"No painted drawing was found on {thing.name}.",
-            hint="Paint one drawing with fill strokes on a layer of its own, then learn again.",
+            say("No painted drawing was found on {name}.", name=thing.name),
+            hint=say(
+                "Paint one drawing with fill strokes on a layer of its own, then learn again."
+            ),
         )
     return layer
 

@@ -13,22 +13,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import gp_compat
 from .reading import Label
+from .unsure import Unsure, is_covered
+
+Array = NDArray[np.float64]
 
 NOTE: Final = "shiage"
 VERSION: Final = 1
-
-
-@dataclass(frozen=True)
-class Unsure:
-    """A region left to the artist: where its middle shows in the world, and the best guess."""
-
-    number: int
-    place: tuple[float, float, float]
-    guess: str = ""
-    confidence: float = 0.0
 
 
 @dataclass
@@ -54,10 +48,15 @@ def read_marks(data: Any) -> Marks:
         if note.pop("version") != VERSION:
             return Marks()
         note["labels"] = [(name, _tint(tint)) for name, tint in note["labels"]]
-        note["unsure"] = [Unsure(**{**one, "place": tuple(one["place"])}) for one in note["unsure"]]
+        note["unsure"] = [_as_unsure(one) for one in note["unsure"]]
         return Marks(**note)
     except (AttributeError, KeyError, TypeError, ValueError):
         return Marks()
+
+
+def _as_unsure(entry: dict[str, Any]) -> Unsure:
+    outline = tuple(tuple(point) for point in entry.pop("outline"))
+    return Unsure(**{**entry, "place": tuple(entry["place"]), "outline": outline})
 
 
 def write_marks(data: Any, marks: Marks) -> None:
@@ -108,6 +107,24 @@ def is_painted(thing: Any, layer: Any, number: int) -> bool:
     key = gp_compat.key_at(layer, number)
     strokes = gp_compat.read_strokes(layer, key, thing.data.materials)
     return any(stroke.fill_group for stroke in strokes)
+
+
+def waiting_regions(thing: Any, layer: Any, marks: Marks, ours: Sequence[int]) -> list[Unsure]:
+    """Return the regions that nobody has painted yet, by their frames; ``ours`` are known keys."""
+    touched = {one.number for one in marks.unsure} & set(gp_compat.key_numbers(layer)) - set(ours)
+    fills = {number: _fills_at(thing, layer, number) for number in touched}
+    waiting = [
+        one
+        for one in marks.unsure
+        if one.number in ours or (one.number in fills and not is_covered(one, fills[one.number]))
+    ]
+    return sorted(waiting, key=lambda one: one.number)
+
+
+def _fills_at(thing: Any, layer: Any, number: int) -> list[list[Array]]:
+    key = gp_compat.key_at(layer, number)
+    strokes = gp_compat.read_strokes(layer, key, thing.data.materials)
+    return [[one.points for one in shape] for shape in gp_compat.fill_shapes(strokes)]
 
 
 def painted_keys(thing: Any, layer: Any, ours: Sequence[int]) -> list[int]:

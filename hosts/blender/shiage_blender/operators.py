@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import bpy
-from bpy.app.translations import pgettext_iface as translate
 
 from plugin_core.errors import ShiageError
 
-from . import gp_compat, job, keys
+from . import engine_setup, gp_compat, job, keys, overlay
+from .preferences import WAYS, chosen_python
 from .running import TICK_SECONDS, Run, desk
+from .saying import say
 from .settings import make_order
+from .steps import Steps
+from .unsure import Unsure, next_after
 
 SCOPES = (("CURRENT", "Current Frame", ""), ("ALL", "All Frames", ""))
 
@@ -27,19 +31,16 @@ def _object_is_ready(operator: Any, context: Any) -> bool:
 
 
 class _Work:
-    """What Learn and Colorize share: a timer in the interface, a loop in scripts."""
+    """What long commands share: a timer in the interface, a loop in scripts."""
 
-    bl_options: ClassVar = {"UNDO"}
     if TYPE_CHECKING:
         bl_label: str
         report: Any
-        steps: Any
+
+        def steps(self, context: Any) -> Steps: ...
+
     _timer: Any = None
     _percent = -1
-
-    @classmethod
-    def poll(cls, context: Any) -> bool:
-        return _object_is_ready(cls, context)
 
     def execute(self, context: Any) -> set[str]:
         """Wait for the end: scripts, and ``blender -b`` on a farm."""
@@ -84,11 +85,11 @@ class _Work:
 
     def _begin(self, context: Any) -> Run | None:
         try:
-            order = make_order(context)
+            steps = self.steps(context)
         except ShiageError as error:
             self.report({"WARNING"}, str(error))
             return None
-        return desk.begin(Run(translate(self.bl_label), self.steps(order)))
+        return desk.begin(Run(say(self.bl_label), steps))
 
     def _leave(self, context: Any, run: Run | None) -> set[str]:
         if self._timer is not None:
@@ -97,7 +98,7 @@ class _Work:
         desk.end()
         keys.reviewer.forget()
         context.workspace.status_text_set(None)
-        _redraw_panels(context)
+        overlay.redraw()
         return {"CANCELLED"} if run is None else self._report(run, is_script=False)
 
     def _report(self, run: Run, *, is_script: bool) -> set[str]:
@@ -105,18 +106,16 @@ class _Work:
         assert outcome is not None
         # An error would open a box over the artist's drawing; scripts want the exception.
         kind = "ERROR" if run.failed and is_script else "WARNING" if outcome.warns else "INFO"
-        self.report({kind}, translate(outcome.text))
+        self.report({kind}, outcome.text)
         return {"FINISHED"} if run.wrote else {"CANCELLED"}
 
     def _show(self, context: Any, run: Run) -> None:
         percent = int(run.step.fraction * 100)
         if percent != self._percent:
             self._percent = percent
-            hint = translate("Esc: cancel")
-            context.workspace.status_text_set(
-                f"{run.label}: {translate(run.step.text)} {percent}%  |  {hint}"
-            )
-            _redraw_panels(context)
+            hint = say("Esc: cancel")
+            context.workspace.status_text_set(f"{run.label}: {run.step.text} {percent}%  |  {hint}")
+            overlay.redraw_panels()
 
     def _tell(self, run: Run) -> None:
         """Say in the terminal of a farm how far it is."""
@@ -126,32 +125,60 @@ class _Work:
             self.report({"INFO"}, f"{run.label}: {run.step.text} {percent}%")
 
 
-def _redraw_panels(context: Any) -> None:
-    """Redraw our panels only: drawing all areas at each tick starves the timer."""
-    for window in context.window_manager.windows:
-        for area in window.screen.areas:
-            if area.type == "VIEW_3D":
-                for region in area.regions:
-                    if region.type == "UI":
-                        region.tag_redraw()
+class _OnDrawings(_Work):
+    """What Learn and Colorize share."""
+
+    bl_options: ClassVar = {"UNDO"}
+
+    @classmethod
+    def poll(cls, context: Any) -> bool:
+        return _object_is_ready(cls, context)
 
 
-class SHIAGE_OT_learn(_Work, bpy.types.Operator):
+class SHIAGE_OT_learn(_OnDrawings, bpy.types.Operator):
     """Learn how you painted the frames on the color layer."""
 
     bl_idname = "shiage.learn"
     bl_label = "Learn from Painted Frames"
     bl_description = "Learn how you painted the frames on the color layer"
-    steps = staticmethod(job.learn)
+
+    def steps(self, context: Any) -> Steps:
+        """Learn as the panel says."""
+        return job.learn(make_order(context))
 
 
-class SHIAGE_OT_colorize(_Work, bpy.types.Operator):
+class SHIAGE_OT_colorize(_OnDrawings, bpy.types.Operator):
     """Paint the drawings that you did not paint."""
 
     bl_idname = "shiage.colorize"
     bl_label = "Colorize Sequence"
     bl_description = "Paint the drawings that you did not paint, in your materials"
-    steps = staticmethod(job.colorize)
+
+    def steps(self, context: Any) -> Steps:
+        """Colorize as the panel says."""
+        return job.colorize(make_order(context))
+
+
+class SHIAGE_OT_set_up(_Work, bpy.types.Operator):
+    """Set the engine up, once."""
+
+    bl_idname = "shiage.set_up"
+    bl_label = "Set Up the Engine"
+    bl_description = "Have the program that does the work ready on this computer"
+    bl_options: ClassVar = {"INTERNAL"}
+    way: bpy.props.EnumProperty(name="Way", items=WAYS)  # type: ignore[valid-type]
+
+    @classmethod
+    def poll(cls, context: Any) -> bool:
+        return desk.run is None
+
+    @classmethod
+    def description(cls, context: Any, properties: Any) -> str:
+        return next(say(told) for way, _, told in WAYS if way == properties.way)
+
+    def steps(self, context: Any) -> Steps:
+        """Set it up as the button says."""
+        return engine_setup.set_up(self.way, chosen_python(context))
 
 
 class SHIAGE_OT_cancel(bpy.types.Operator):
@@ -221,36 +248,67 @@ class SHIAGE_OT_remove(_OnKeys, bpy.types.Operator):
     act = staticmethod(keys.remove)
 
 
-class SHIAGE_OT_next_unsure(bpy.types.Operator):
+class _Tour:
+    """What commands that go to a region share."""
+
+    if TYPE_CHECKING:
+        report: Any
+
+    @classmethod
+    def poll(cls, context: Any) -> bool:
+        return _object_is_ready(cls, context)
+
+    def visit(self, context: Any, choose: Callable[[list[Unsure]], int]) -> set[str]:
+        """Go to a region, ring it, and say what it may be."""
+        waiting = keys.waiting_regions(context.object)
+        if not waiting:
+            keys.pointer.region = None
+            self.report({"INFO"}, say("No region waits for you"))
+            return {"CANCELLED"}
+        place = choose(waiting)
+        keys.pointer.region = one = waiting[place]
+        keys.reviewer.forget()
+        context.scene.frame_set(one.number)
+        guess = f": {one.guess}? {one.confidence:.0%}" if one.guess else ""
+        self.report({"INFO"}, f"{place + 1}/{len(waiting)}{guess}")
+        overlay.redraw()
+        return {"FINISHED"}
+
+
+class SHIAGE_OT_next_unsure(_Tour, bpy.types.Operator):
     """Go to the next region that waits for the artist."""
 
     bl_idname = "shiage.next_unsure"
     bl_label = "Next Unsure"
     bl_description = "Go to the next region that Shiage left to you"
 
-    @classmethod
-    def poll(cls, context: Any) -> bool:
-        return _object_is_ready(cls, context)
+    def execute(self, context: Any) -> set[str]:
+        """Go there."""
+        frame, last = context.scene.frame_current, keys.pointer.region
+        return self.visit(context, lambda waiting: next_after(waiting, frame, last))
+
+
+class SHIAGE_OT_show_unsure(_Tour, bpy.types.Operator):
+    """Go to one region of the list."""
+
+    bl_idname = "shiage.show_unsure"
+    bl_label = "Show Unsure Region"
+    bl_description = "Go to this region that Shiage left to you"
+    bl_options: ClassVar = {"INTERNAL"}
+    place: bpy.props.IntProperty(name="Place", min=0)  # type: ignore[valid-type]
 
     def execute(self, context: Any) -> set[str]:
-        """Go there, ring the region, and say what it may be."""
-        waiting = keys.waiting_regions(context.object)
-        if not waiting:
-            self.report({"INFO"}, translate("No region waits for you"))
-            return {"CANCELLED"}
-        place, one = keys.next_after(waiting, context.scene.frame_current, keys.pointer.region)
-        context.scene.frame_set(one.number)
-        keys.pointer.show(context.object.name, one)
-        guess = f": {one.guess}? {one.confidence:.0%}" if one.guess else ""
-        self.report({"INFO"}, f"{place + 1}/{len(waiting)}{guess}")
-        return {"FINISHED"}
+        """Go there."""
+        return self.visit(context, lambda waiting: min(self.place, len(waiting) - 1))
 
 
 CLASSES = (
     SHIAGE_OT_learn,
     SHIAGE_OT_colorize,
+    SHIAGE_OT_set_up,
     SHIAGE_OT_cancel,
     SHIAGE_OT_accept,
     SHIAGE_OT_remove,
     SHIAGE_OT_next_unsure,
+    SHIAGE_OT_show_unsure,
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import bpy
-from bpy.app.translations import pgettext_iface as translate
 
+from plugin_core.client import engine_problem
 from plugin_core.protocol import setting_fields
 
-from . import gp_compat, keys
+from . import engine_setup, gp_compat, keys
+from .preferences import draw_run, draw_ways
 from .running import desk
+from .saying import say
+from .unsure import next_after, window_of
 
 LONGEST_LIST = 12
 
@@ -36,17 +39,18 @@ class SHIAGE_PT_main(_InSidebar, bpy.types.Panel):
         layout, thing = self.layout, context.object
         layout.use_property_split = True
         layout.use_property_decorate = False
+        if (problem := engine_problem()) and desk.run is None:
+            _draw_text(layout, say(problem), "ERROR")
+            draw_ways(layout, [engine_setup.INSTALL, engine_setup.FIND])
         _draw_layers(layout, thing)
         column = layout.column(align=True)
         column.scale_y = 1.3
         column.operator("shiage.learn", icon="BRUSH_DATA")
         column.operator("shiage.colorize", icon="SHADERFX")
         if desk.run is not None:
-            _draw_run(layout)
+            draw_run(layout, desk.run)
         elif desk.said is not None:
-            _draw_text(
-                layout, translate(desk.said.text), "ERROR" if desk.said.warns else "CHECKMARK"
-            )
+            _draw_text(layout, desk.said.text, "ERROR" if desk.said.warns else "CHECKMARK")
         _draw_review(layout, thing)
 
 
@@ -81,34 +85,51 @@ def _draw_layers(layout: Any, thing: Any) -> None:
     column.prop(chosen, "repaint")
 
 
-def _draw_run(layout: Any) -> None:
-    run = desk.run
-    assert run is not None
-    percent = f"{translate(run.step.text)} {int(run.step.fraction * 100)}%"
-    gp_compat.draw_progress(layout, run.step.fraction, percent)
-    layout.operator("shiage.cancel", icon="CANCEL")
-
-
 def _draw_review(layout: Any, thing: Any) -> None:
     """Show what is painted, and what waits."""
     found = keys.reviewer.review(thing)
     if found.missing:
-        _draw_text(layout, translate(found.missing), "INFO")
+        _draw_text(layout, found.missing, "INFO")
         return
     listed = ", ".join(str(number) for number in found.painted[:LONGEST_LIST])
     more = " …" if len(found.painted) > LONGEST_LIST else ""
     column = layout.column(align=True)
-    column.label(text=f"{translate('Painted')}: {listed or translate('none yet')}{more}")
+    column.label(text=f"{say('Painted')}: {listed or say('none yet')}{more}")
     if not found.ours:
         return
-    column.label(text=f"{translate('Unsure regions')}: {found.waiting}")
-    row = column.row(align=True)
-    row.enabled = found.waiting > 0
-    row.operator("shiage.next_unsure", icon="FORWARD")
     row = column.row(align=True)
     row.operator("shiage.accept", icon="CHECKMARK")
     row.operator("shiage.accept", text="All Frames").scope = "ALL"
     column.operator("shiage.remove", icon="TRASH")
+
+
+class SHIAGE_PT_unsure(_InSidebar, bpy.types.Panel):
+    """The regions that wait for the artist."""
+
+    bl_idname = "SHIAGE_PT_unsure"
+    bl_parent_id = "SHIAGE_PT_main"
+    bl_label = "Unsure Regions"
+
+    @classmethod
+    def poll(cls, context: Any) -> bool:
+        return super().poll(context) and bool(keys.reviewer.review(context.object).waiting)
+
+    def draw(self, context: Any) -> None:
+        """Draw a button for each region, the artist's place in the list among them."""
+        waiting = keys.reviewer.review(context.object).waiting
+        frame, last = context.scene.frame_current, keys.pointer.region
+        at = waiting.index(last) if last in waiting else next_after(waiting, frame, None)
+        self.layout.operator("shiage.next_unsure", icon="FORWARD")
+        column = self.layout.column(align=True)
+        for place in window_of(len(waiting), at, LONGEST_LIST):
+            one = waiting[place]
+            guess = f"{one.guess}? {one.confidence:.0%}" if one.guess else "?"
+            text = say("Frame {number}: {guess}", number=one.number, guess=guess)
+            button = column.operator(
+                "shiage.show_unsure", text=text, depress=one == last, translate=False
+            )
+            button.place = place
+        column.label(text=f"{at + 1} / {len(waiting)}", translate=False)
 
 
 def _draw_text(layout: Any, text: str, icon: str) -> None:
@@ -150,4 +171,4 @@ def remove_menus() -> None:
             getattr(bpy.types, name).remove(draw_menu)
 
 
-CLASSES = (SHIAGE_PT_main, SHIAGE_PT_settings)
+CLASSES = (SHIAGE_PT_main, SHIAGE_PT_unsure, SHIAGE_PT_settings)

@@ -1,4 +1,4 @@
-"""The add-on's preferences: where the engine is, and whether it answers."""
+"""The add-on's preferences: the engine, which is set up here once."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-from bpy.app.translations import pgettext_iface as translate
 
-from plugin_core.client import connect
-from plugin_core.errors import ShiageError
+from plugin_core.client import engine_problem
 
-from . import gp_compat
+from . import engine_setup, gp_compat
+from .running import Run, desk
+from .saying import say
 
-ENGINE_SECONDS = 20.0
-
-
-def engine_command(context: Any) -> tuple[str, ...]:
-    """Return the command line of the engine that the artist chose; empty for the usual one."""
-    addon = context.preferences.addons.get(__package__)
-    python = addon.preferences.interpreter if addon and addon.preferences else ""
-    if not python:
-        return ()
-    return (bpy.path.abspath(python), "-I", "-X", "utf8", "-m", "plugin_core.engine")
+WAYS = (
+    (engine_setup.INSTALL, "Install the Engine", "Downloads some 300 MB; needs Python 3.11"),
+    (engine_setup.FIND, "Find It on This Computer", "Looks where `shiage` is usually installed"),
+    (engine_setup.CHOOSE, "Use This Python", "Uses the Python that is chosen above"),
+    (engine_setup.CHECK, "Check the Engine", "Starts it, and says whether it answers"),
+)
 
 
 def shots_folder() -> Path:
     """Return where what the engine needs of each shot is kept."""
     return gp_compat.data_folder(str(__package__)) / "shots"
+
+
+def chosen_python(context: Any) -> str:
+    """Return the Python that the artist chose, empty for none."""
+    addon = context.preferences.addons.get(__package__)
+    return str(addon.preferences.interpreter) if addon and addon.preferences else ""
 
 
 class ShiagePreferences(bpy.types.AddonPreferences):
@@ -37,41 +39,37 @@ class ShiagePreferences(bpy.types.AddonPreferences):
 
     interpreter: bpy.props.StringProperty(  # type: ignore[valid-type]
         name="Engine's Python",
-        description="Python in which Shiage is installed; empty: the one that"
-        " `shiage doctor --fix` found",
+        description="Python in which Shiage is installed, if it is not found",
         subtype="FILE_PATH",
     )
 
     def draw(self, context: Any) -> None:
-        """Show it."""
+        """Show what is missing, and the ways to mend it."""
+        problem = engine_problem()
+        if problem:
+            self.layout.label(text=say(problem), icon="ERROR")
         self.layout.prop(self, "interpreter")
-        self.layout.operator(LookForEngine.bl_idname, icon="VIEWZOOM")
-        if LookForEngine.answer:
-            self.layout.label(text=LookForEngine.answer, icon="INFO")
+        draw_ways(self.layout, [way for way, _, _ in WAYS])
+        if desk.run is not None:
+            draw_run(self.layout, desk.run)
+        elif desk.said is not None:
+            icon = "ERROR" if desk.said.warns else "CHECKMARK"
+            self.layout.label(text=desk.said.text, icon=icon, translate=False)
 
 
-class LookForEngine(bpy.types.Operator):
-    """Starts the engine for the preferences to say whether it answers."""
-
-    bl_idname = "shiage.look_for_engine"
-    bl_label = "Look for the Engine"
-    bl_description = "Start the engine of Shiage and say whether it answers"
-    bl_options = {"INTERNAL"}  # noqa: RUF012 -- Blender's own form
-
-    answer = ""
-
-    def execute(self, context: Any) -> set[str]:
-        """Look."""
-        command = list(engine_command(context)) or None
-        try:
-            hello = connect(command=command, seconds=ENGINE_SECONDS).hello
-        except ShiageError as error:
-            LookForEngine.answer = translate(str(error))
-            self.report({"WARNING"}, LookForEngine.answer)
-            return {"CANCELLED"}
-        LookForEngine.answer = f"Shiage {hello.version} ({hello.device})"
-        self.report({"INFO"}, LookForEngine.answer)
-        return {"FINISHED"}
+def draw_ways(layout: Any, ways: list[str]) -> None:
+    """Draw a button for each way to an engine."""
+    column = layout.column(align=True)
+    for way, label, _ in WAYS:
+        if way in ways:
+            column.operator("shiage.set_up", text=label).way = way
 
 
-CLASSES = (ShiagePreferences, LookForEngine)
+def draw_run(layout: Any, run: Run) -> None:
+    """Draw how far the work is, and a button that stops it."""
+    text = f"{run.step.text} {int(run.step.fraction * 100)}%"
+    gp_compat.draw_progress(layout, run.step.fraction, text)
+    layout.operator("shiage.cancel", icon="CANCEL")
+
+
+CLASSES = (ShiagePreferences,)

@@ -28,17 +28,19 @@ class View:
 
     def project(self, world: Array) -> tuple[Array, Array]:
         """Return (N, 2) ``x, y`` in pixels and (N,) depths of (N, 3) points; 0 is behind us."""
-        seen = _apply(self._from_world, world)
+        seen = transform(self._from_world, world)
         depth = -seen[:, 2]
-        window = np.concatenate([seen, np.ones((len(seen), 1))], axis=1) @ self.projection.T
-        flat = window[:, :2] / np.where(np.abs(window[:, 3:]) < 1e-9, 1e-9, window[:, 3:])
-        x = (flat[:, 0] * 0.5 + 0.5) * self.frame_width + self.left
-        y = (0.5 - flat[:, 1] * 0.5) * self.frame_height + self.top
+        x, y, w = (
+            _dot(seen, self.projection[row, :3], self.projection[row, 3]) for row in (0, 1, 3)
+        )
+        w = np.where(np.abs(w) < 1e-9, 1e-9, w)
+        x = (x / w * 0.5 + 0.5) * self.frame_width + self.left
+        y = (0.5 - y / w * 0.5) * self.frame_height + self.top
         return np.stack([x, y], axis=1), depth
 
     @cached_property
     def _from_world(self) -> Array:
-        return np.asarray(np.linalg.inv(self.pose), np.float64)
+        return inverse_of(self.pose)
 
     @property
     def is_perspective(self) -> bool:
@@ -67,15 +69,15 @@ class View:
             start_y = (y - across[1, 3]) / across[1, 1]
             start = np.stack([start_x, start_y, np.zeros_like(x)], axis=1)
         direction = np.stack([slope_x, slope_y, -np.ones_like(x)], axis=1)
-        return _apply(self.pose, start), direction @ self.pose[:3, :3].T
+        return transform(self.pose, start), turn(self.pose, direction)
 
     def on_plane(self, pixels: Array, origin: Array, normal: Array) -> Array | None:
         """Return the (N, 3) points of a plane that show at these pixels; None if seen edge-on."""
         start, direction = self.rays(pixels)
-        slant = direction @ normal
+        slant = _dot(direction, normal)
         if np.abs(slant).min(initial=1.0) < 1e-4 * float(np.linalg.norm(normal)):
             return None
-        return np.asarray(start + direction * (((origin - start) @ normal) / slant)[:, None])
+        return np.asarray(start + direction * (_dot(origin - start, normal) / slant)[:, None])
 
     def at_depth(self, pixels: Array, depth: Array) -> Array:
         """Return the (N, 3) points at these depths that show at these pixels."""
@@ -85,7 +87,22 @@ class View:
 
 def transform(matrix: Array, points: Array) -> Array:
     """Return (N, 3) points moved by a (4, 4) matrix."""
-    return _apply(matrix, points)
+    return turn(matrix, points) + matrix[:3, 3]
+
+
+def turn(matrix: Array, directions: Array) -> Array:
+    """Return (N, 3) directions turned by a (4, 4) matrix."""
+    return np.stack([_dot(directions, matrix[row, :3]) for row in range(3)], axis=1)
+
+
+def inverse_of(matrix: Array) -> Array:
+    """Return the inverse of an affine (4, 4) matrix."""
+    x, y, z = matrix[:3, :3].T
+    rows = np.stack([np.cross(y, z), np.cross(z, x), np.cross(x, y)])
+    inverse = np.eye(4)
+    inverse[:3, :3] = rows / (x * rows[0]).sum()
+    inverse[:3, 3] = -turn(inverse, matrix[None, :3, 3])[0]
+    return inverse
 
 
 def scale_of(matrix: Array) -> float:
@@ -101,5 +118,7 @@ def fit_plane(points: Array) -> tuple[Array, Array, float]:
     return origin, normal, float(np.abs((points - origin) @ normal).max(initial=0.0))
 
 
-def _apply(matrix: Array, points: Array) -> Array:
-    return np.asarray(points @ matrix[:3, :3].T + matrix[:3, 3])
+def _dot(points: Array, weights: Array, more: float = 0.0) -> Array:
+    # A product of matrices would wait for threads, for milliseconds on a machine that is busy.
+    x, y, z = weights
+    return np.asarray(points[:, 0] * x + points[:, 1] * y + points[:, 2] * z + more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -47,10 +48,12 @@ class Paint:
 class Space:
     """Where in the world the lines of a drawing lie: for the way back from pixels.
 
-    ``plane`` is origin and normal, None where the lines lie on none.
+    ``plane`` is origin and normal, None where the lines lie on none. ``color`` is (4, 4) from the
+    space of the color layer to the world at this frame: objects and parents may move.
     """
 
     view: View
+    color: Array
     anchors: Array
     plane: tuple[Array, Array] | None
 
@@ -95,9 +98,9 @@ def see_drawing(
         strokes = shown_strokes(thing, shown, name, number)
         _collect_lines(collected, view, strokes, matrix, thing.data.materials)
         paints += _as_paints(view, strokes, matrix, thing.data.materials)
-    deformed = False
+    deformed, color = False, gp_compat.find_layer(thing.data, roles.color)
     if with_color_key:
-        matrix = gp_compat.shown_matrix(thing, gp_compat.find_layer(thing.data, roles.color))
+        matrix = gp_compat.shown_matrix(thing, color)
         strokes = shown_strokes(thing, shown, roles.color, number)
         # The color layer usually lies below; whatever lies on top is drawn last and wins.
         paints = _as_paints(view, strokes, matrix, thing.data.materials) + paints
@@ -106,7 +109,7 @@ def see_drawing(
         number,
         tuple(collected.lines),
         tuple(paints),
-        _space(view, collected),
+        _space(view, gp_compat.layer_matrix(thing, color), collected),
         _bounds(collected.lines),
         deformed,
     )
@@ -131,13 +134,27 @@ def _collect_lines(
     matrix: Array,
     materials: Any,
 ) -> None:
-    for stroke in strokes:
-        if stroke.has_outline or stroke.is_guide:
-            world = transform(matrix, stroke.points)
-            line = _as_line(view, stroke, world, scale_of(matrix), materials)
-            if line is not None:
-                collected.lines.append(line)
-                collected.world.append(world)
+    drawn = [stroke for stroke in strokes if stroke.has_outline or stroke.is_guide]
+    scale = scale_of(matrix)
+    classes = {slot: _line_class(materials, slot) for slot in {one.slot for one in drawn}}
+    for stroke, world, pixels, depth in _project_all(view, drawn, matrix):
+        if _is_in_sight(pixels, depth):
+            radii = stroke.radii * scale * view.pixels_per_unit(depth)
+            radii = np.maximum(radii, _LEAST_RADIUS_PX)
+            line_class = "green" if stroke.is_guide else classes[stroke.slot]
+            collected.lines.append(Line(pixels, radii, stroke.cyclic, line_class))
+            collected.world.append(world)
+
+
+def _project_all(
+    view: View, strokes: list[gp_compat.Stroke], matrix: Array
+) -> Iterator[tuple[gp_compat.Stroke, Array, Array, Array]]:
+    """Give world, pixels and depths of each stroke; all at once is much faster."""
+    if strokes:
+        world = transform(matrix, np.concatenate([stroke.points for stroke in strokes]))
+        ends = np.cumsum([len(stroke.points) for stroke in strokes])[:-1]
+        parts = (np.split(each, ends) for each in (world, *view.project(world)))
+        yield from zip(strokes, *parts, strict=True)
 
 
 def _is_deformed(thing: Any, shown: list[gp_compat.Stroke], name: str, number: int) -> bool:
@@ -152,33 +169,20 @@ def _is_deformed(thing: Any, shown: list[gp_compat.Stroke], name: str, number: i
     )
 
 
-def _as_line(
-    view: View, stroke: gp_compat.Stroke, world: Array, scale: float, materials: Any
-) -> Line | None:
-    pixels, depth = view.project(world)
-    if not _is_in_sight(pixels, depth):
-        return None
-    radii = stroke.radii * scale * view.pixels_per_unit(depth)
-    line_class = "green" if stroke.is_guide else _line_class(materials, stroke.slot)
-    return Line(pixels, np.maximum(radii, _LEAST_RADIUS_PX), stroke.cyclic, line_class)
-
-
 def _as_paints(
     view: View, strokes: list[gp_compat.Stroke], matrix: Array, materials: Any
 ) -> list[Paint]:
-    """Return the fills; strokes of one group are one shape where this version has groups."""
-    shapes: dict[tuple[int, int], tuple[list[Array], Label]] = {}
-    for index, stroke in enumerate(strokes):
-        material = _material(materials, stroke.slot)
-        if stroke.fill_group == 0 or material is None or len(stroke.points) < 3:
-            continue
-        pixels, depth = view.project(transform(matrix, stroke.points))
-        if not _is_in_sight(pixels, depth):
-            continue
-        group = (stroke.fill_group, 0) if gp_compat.HAS_FILL_GROUPS else (0, index)
-        rings, _ = shapes.setdefault(group, ([], (material.name, stroke.tint)))
-        rings.append(pixels)
-    return [Paint(tuple(rings), label) for rings, label in shapes.values()]
+    """Return the fills that the camera sees."""
+    shapes = gp_compat.fill_shapes(strokes)
+    seen = _project_all(view, [stroke for shape in shapes for stroke in shape], matrix)
+    paints = []
+    for shape in shapes:
+        parts = [next(seen) for _ in shape]
+        rings = tuple(pixels for _, _, pixels, depth in parts if _is_in_sight(pixels, depth))
+        material = _material(materials, shape[0].slot)
+        if material is not None and rings:
+            paints.append(Paint(rings, (material.name, shape[0].tint)))
+    return paints
 
 
 def _is_in_sight(pixels: Array, depth: Array) -> bool:
@@ -201,13 +205,13 @@ def _line_class(materials: Any, slot: int) -> str:
     return strongest if color[strongest] > 0.3 and others < 0.35 * color[strongest] else "ink"
 
 
-def _space(view: View, collected: _Collected) -> Space:
+def _space(view: View, color: Array, collected: _Collected) -> Space:
     if not collected.world:
-        return Space(view, np.zeros((0, 3)), None)
+        return Space(view, color, np.zeros((0, 3)), None)
     points = np.concatenate(collected.world)
     every = np.linspace(0, len(points) - 1, min(len(points), _ANCHORS)).round().astype(np.intp)
     anchors = points[every]
     origin, normal, away = fit_plane(anchors)
     extent = float(np.ptp(anchors, axis=0).max(initial=0.0))
     plane = (origin, normal) if away <= _FLATNESS * extent else None
-    return Space(view, anchors, plane)
+    return Space(view, color, anchors, plane)

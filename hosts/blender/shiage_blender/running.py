@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from plugin_core.errors import JobCancelled, ShiageError
 
-from .job import Outcome, Step, Steps
+from .saying import say, say_error
+from .steps import Outcome, Step, Steps
 
 log = logging.getLogger(__name__)
 
-TICK_SECONDS: Final = 0.05
-BUDGET_SECONDS: Final = 0.03
+TICK_SECONDS: Final = 0.04
+BUDGET_SECONDS: Final = 0.02
 """A tick starts no further step after this time, so that Blender stays fluid."""
 
 
@@ -50,7 +51,7 @@ class Run:
         if self.outcome is None:
             self.is_cancelled = True
             self._steps.close()
-            self.outcome = Outcome("Cancelled", True)
+            self.outcome = Outcome(say("Cancelled"), True)
 
     def _take_step(self) -> None:
         try:
@@ -59,12 +60,12 @@ class Run:
         except StopIteration as end:
             self.outcome, self.wrote = end.value, True
         except JobCancelled:
-            self.outcome, self.is_cancelled = Outcome("Cancelled", True), True
+            self.outcome, self.is_cancelled = Outcome(say("Cancelled"), True), True
         except ShiageError as error:
-            self.outcome, self.failed = Outcome(str(error), True), True
+            self.outcome, self.failed = Outcome(say_error(error), True), True
         except Exception:  # the border to Blender: no bug of ours may stop its timer
             log.exception("%s went wrong", self.label)
-            self.outcome = Outcome("Shiage made a mistake; the console shows which.", True)
+            self.outcome = Outcome(say("Shiage made a mistake; the console shows which."), True)
             self.failed = True
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from plugin_core.errors import InputError
 
 from .projection import View
+from .saying import say
 
 LONGEST_SIDE: Final = (1024, 2048)
 """Pictures are at least and at most so many pixels: lines have no resolution of their own."""
@@ -34,8 +35,8 @@ def check_camera(scene: Any) -> None:
     """Raise if the scene has no camera to look through."""
     if scene.camera is None:
         raise InputError(
-            "The scene has no camera, so that Shiage cannot see the drawings.",
-            hint="Add a camera that looks at them (Add > Camera), and learn again.",
+            say("The scene has no camera, so that Shiage cannot see the drawings."),
+            hint=say("Add a camera that looks at them (Add > Camera), and learn again."),
         )
 
 

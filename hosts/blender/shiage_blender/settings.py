@@ -11,7 +11,7 @@ from plugin_core.protocol import SettingField, Settings, setting_fields
 from . import gp_compat
 from .job import Order
 from .layers import GROUP_MARK, choose_layers
-from .preferences import engine_command, shots_folder
+from .preferences import shots_folder
 
 FRAME_CHOICES = (
     ("ALL", "All", "Every drawing of the line layers"),
@@ -76,7 +76,6 @@ def make_order(context: Any) -> Order:
         color=chosen.color,
         folder=shots_folder(),
         settings=Settings(**{each.name: _as_kind(chosen, each) for each in setting_fields()}),
-        command=engine_command(context),
         numbers=_numbers(context, thing),
         repaint=chosen.repaint,
     )

@@ -50,11 +50,11 @@ def _bridge(outer: Array, holes: Sequence[Array]) -> Array:
 
 
 def _smallest_around(outer: Sequence[Array], point: Array) -> int | None:
-    around = [index for index, ring in enumerate(outer) if _holds(ring, point)]
+    around = [index for index, ring in enumerate(outer) if holds(ring, point)]
     return min(around, key=lambda index: abs(area_of(outer[index])), default=None)
 
 
-def _holds(ring: Array, point: Array) -> bool:
+def holds(ring: Array, point: Array) -> bool:
     """Whether a point lies inside a ring: a ray to the right crosses it an odd number of times."""
     start, end = ring, np.roll(ring, -1, axis=0)
     across = (start[:, 1] > point[1]) != (end[:, 1] > point[1])

@@ -17,6 +17,7 @@ from plugin_core.errors import InputError, StorageError
 from . import raster
 from .marks import Marks
 from .reading import Label, Line, Paint, SeenDrawing
+from .saying import say
 
 _BEYOND: Final = 0.5
 """How far a picture may reach beyond the camera's frame, by the frame's own size."""
@@ -83,8 +84,8 @@ def write_paint(
         raster.fill_shape(labels, _moved(paint, canvas), marks.color_id(paint.label))
     if len(marks.labels) > raster.MAX_LABELS:
         raise InputError(
-            f"The drawings are painted in more than {raster.MAX_LABELS} colors.",
-            hint="Use the same material, and the same tint, for what has one color.",
+            say("The drawings are painted in more than {most} colors.", most=raster.MAX_LABELS),
+            hint=say("Use the same material, and the same tint, for what has one color."),
         )
     name = f"{stem_of(drawing.number, shift)}.png"
     table = [colors[label] for label in marks.labels]
@@ -169,5 +170,6 @@ def _write(path: Path, content: bytes) -> None:
         beside.replace(path)
     except OSError as error:
         raise StorageError(
-            f"{path} could not be written: {error.strerror}.", hint="Make room, or check rights."
+            say("{path} could not be written: {reason}.", path=path, reason=error.strerror),
+            hint=say("Make room, or check rights."),
         ) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from plugin_core.errors import StorageError
 
 from . import gp_compat, marks, raster, scene, shapes
-from .projection import transform
+from .projection import inverse_of, transform
 from .reading import Space, shown_strokes
+from .saying import say
 from .shot_writing import Canvas, name_of
+from .unsure import Unsure, note_region
 
 Array = NDArray[np.float64]
-Settle = Callable[[Sequence[gp_compat.Fill]], None]
+Settle = Callable[[Sequence[gp_compat.Fill], Array], None]
 _NEAREST_AT_ONCE: Final = 4096
 _ROUNDS: Final = 2
 
@@ -29,7 +31,7 @@ class Written:
     """What one drawing got: the number of fills, and the regions that wait for the artist."""
 
     fills: int
-    unsure: tuple[marks.Unsure, ...]
+    unsure: tuple[Unsure, ...]
 
 
 def read_record(path: Path) -> Mapping[str, Any]:
@@ -38,7 +40,8 @@ def read_record(path: Path) -> Mapping[str, Any]:
         record: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StorageError(
-            f"The result {path} cannot be read.", hint="Colorize the sequence again."
+            say("The result {path} cannot be read.", path=path),
+            hint=say("Colorize the sequence again."),
         ) from error
     return record
 
@@ -58,12 +61,10 @@ def write_drawing(
     ``settle`` puts paint where modifiers show it at the lines.
     """
     fills: list[tuple[float, gp_compat.Fill]] = []
-    unsure: list[tuple[int, marks.Unsure]] = []
-    for region in record["regions"]:
-        if region["kept"] or region["color_id"] == 0 or not region["outline"]:
-            continue
-        rings = [np.array(ring) for ring in region["outline"]]
-        slot, tint = _slot_of(thing.data.materials, known, region["color_id"])
+    unsure: list[tuple[int, Unsure]] = []
+    for region, part in _parts_to_paint(record):
+        rings = [np.array(ring) for ring in part["outline"]]
+        slot, tint = _slot_of(thing.data.materials, known, part["color_id"])
         if slot is None:
             waiting = _as_unsure(number, region, rings, space, canvas, known)
             unsure.append((region["area"], waiting))
@@ -72,66 +73,70 @@ def write_drawing(
             fill = gp_compat.Fill(tuple(shape), slot, tint, region["id"])
             fills.append((shapes.covered_area(shape), fill))
     fills.sort(key=lambda pair: -pair[0])
-    wanted = _placed([fill for _, fill in fills], space, canvas)
-    _put(thing, layer, number, wanted, [fill.rings for fill in wanted])
+    wanted = [fill for _, fill in fills]
+    places = _to_world(_points([fill.rings for fill in wanted]), space, canvas)
+    _put(thing, layer, number, space, wanted, places)
     if settle is not None and wanted:
-        settle(wanted)
+        settle(wanted, places)
     known.hashes.append(marks.hash_key(thing, layer, number))
     unsure.sort(key=lambda pair: -pair[0])
     return Written(len(fills), tuple(one for _, one in unsure))
 
 
-def _placed(fills: Sequence[gp_compat.Fill], space: Space, canvas: Canvas) -> list[gp_compat.Fill]:
-    """Bring fills from the picture into the world, all at once: it is much faster."""
-    if not fills:
-        return []
-    world = _to_world(
-        np.concatenate([ring for fill in fills for ring in fill.rings]), space, canvas
-    )
-    at = _cut(world, fills)
-    return [replace(fill, rings=tuple(rings)) for fill, rings in zip(fills, at, strict=True)]
+def _parts_to_paint(record: Any) -> Iterator[tuple[Any, Any]]:
+    """Give each region with each of its parts: itself, unless it was split into several colors."""
+    for region in record["regions"]:
+        for part in region["split"] or [region]:
+            if not region["kept"] and part["color_id"] != 0 and part["outline"]:
+                yield region, part
 
 
 def _put(
     thing: Any,
     layer: Any,
     number: int,
+    space: Space,
     fills: Sequence[gp_compat.Fill],
-    rings: Sequence[Sequence[Array]],
+    places: Array,
 ) -> None:
-    """Write a key anew, with each fill's rings at other places of the world."""
-    back = np.asarray(np.linalg.inv(gp_compat.layer_matrix(thing, layer)), np.float64)
-    local = [
-        replace(fill, rings=tuple(transform(back, ring) for ring in at))
-        for fill, at in zip(fills, rings, strict=True)
-    ]
+    """Write a key anew, with the corners of all fills at these places of the world."""
+    local = iter(_cut(transform(inverse_of(space.color), places), fills))
+    placed = [replace(fill, rings=tuple(next(local) for _ in fill.rings)) for fill in fills]
     if gp_compat.key_at(layer, number) is not None:
         gp_compat.remove_key(layer, number)
-    gp_compat.new_key(layer, number, local, thing.data.materials)
+    gp_compat.new_key(layer, number, placed, thing.data.materials)
+
+
+def _points(shapes: Sequence[Sequence[Array]]) -> Array:
+    rings = [ring for rings in shapes for ring in rings]
+    return np.concatenate(rings) if rings else np.zeros((0, 2))
+
+
+def _cut(places: Array, like: Sequence[gp_compat.Fill]) -> list[Array]:
+    """Cut points into rings of the sizes that the fills have."""
+    return np.split(places, np.cumsum([len(ring) for fill in like for ring in fill.rings])[:-1])
 
 
 def settle_fills(
-    world: Any, thing: Any, name: str, number: int, wanted: Sequence[gp_compat.Fill]
+    world: Any,
+    thing: Any,
+    name: str,
+    number: int,
+    space: Space,
+    wanted: Sequence[gp_compat.Fill],
+    aims: Array,
 ) -> None:
     """Move paint until it shows where it should: modifiers move it after we placed it."""
-    layer = gp_compat.find_layer(thing.data, name)
-    matrix = gp_compat.shown_matrix(thing, layer)
-    places = np.concatenate([ring for fill in wanted for ring in fill.rings])
-    aims = places
+    layer, places = gp_compat.find_layer(thing.data, name), aims
     for _ in range(_ROUNDS):
         shown = thing.evaluated_get(scene.show_frame(world, number))
         strokes = shown_strokes(thing, shown, name, number)
+        matrix = gp_compat.shown_matrix(thing, layer)
         points = [transform(matrix, stroke.points) for stroke in strokes]
         if sum(map(len, points)) != len(aims):
             return  # a modifier that adds or removes points; paint stays where the lines are
         places = places + aims - np.concatenate(points)
-        _put(thing, layer, number, wanted, _cut(places, wanted))
-
-
-def _cut(places: Array, like: Sequence[gp_compat.Fill]) -> list[list[Array]]:
-    """Cut points into rings of the sizes that the fills have."""
-    rest = iter(np.split(places, np.cumsum([len(r) for fill in like for r in fill.rings])[:-1]))
-    return [[next(rest) for _ in fill.rings] for fill in like]
+        _put(thing, layer, number, space, wanted, places)
 
 
 def _shapes(rings: list[Array]) -> list[list[Array]]:
@@ -158,18 +163,20 @@ def _as_unsure(
     space: Space,
     canvas: Canvas,
     known: marks.Marks,
-) -> marks.Unsure:
-    place = _to_world(raster.inside_point(rings)[None], space, canvas)[0]
+) -> Unsure:
+    world = _to_world(np.concatenate([raster.inside_point(rings)[None], rings[0]]), space, canvas)
+    local = transform(inverse_of(space.color), world)
     best = next(iter(region["candidates"]), None)
     guess = ""
     if best is not None and 1 <= best["color_id"] <= len(known.labels):
         guess = name_of(known.labels[best["color_id"] - 1])
-    x, y, z = place.round(5).tolist()
-    return marks.Unsure(number, (x, y, z), guess, float(region["confidence"]))
+    return note_region(number, local[0], local[1:], guess, float(region["confidence"]))
 
 
 def _to_world(pixels: Array, space: Space, canvas: Canvas) -> Array:
     """Return points at the depth of the lines that show at these pixels of the picture."""
+    if not len(pixels):
+        return np.zeros((0, 3))
     seen = pixels - canvas.corner
     world = None
     if space.plane is not None:

@@ -45,6 +45,9 @@ class Terminal:
         """Show what the engine is and does."""
         say(f"      {text}")
 
+    def engine_found(self, methods: Sequence[str]) -> None:
+        """Nothing to choose from here."""
+
     def ask_keep(self, frames: list[int]) -> None:
         """Say which changes were found."""
         say(f"      Changed by the artist: frames {', '.join(map(str, frames))}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import Any, Final
 
@@ -157,7 +157,7 @@ class Docker(DockerLayout):
         if self.work:
             self.work.cancel()
             self.cancel.setEnabled(False)
-            self.progress.setFormat(tr("Stopping"))
+            self.say(tr("Stopping"))
 
     def on_overlay(self, shown: bool) -> None:
         """Mark the unsure regions on a layer of their own, or remove that layer."""
@@ -266,7 +266,7 @@ class Docker(DockerLayout):
         work, self.work = self.work, None
         if work is not None:
             self.painted = work.subject.plan.painted or self.painted
-        self.tell(1.0, "")
+        self.tell(0.0, "")
         on_done(value)
         self._show_state()
 
@@ -300,7 +300,7 @@ class Docker(DockerLayout):
     def tell(self, fraction: float, text: str) -> None:
         """Show how far the work is."""
         self.progress.setValue(round(fraction * self.progress.maximum()))
-        self.progress.setFormat(text)
+        self.say(text)
 
     def engine_state(self, text: str) -> None:
         """Show what the engine is and does."""
@@ -308,6 +308,10 @@ class Docker(DockerLayout):
         if work and work.seconds_per_frame:
             text += ", " + tr("{seconds:.1f} s a drawing", seconds=work.seconds_per_frame)
         self.status.setText(text)
+
+    def engine_found(self, methods: Sequence[str]) -> None:
+        """Offer the methods that the engine knows."""
+        self.settings.offer_methods(methods)
 
     def ask_keep(self, frames: list[int]) -> None:
         """Ask whether the artist's changes on our layer are to be kept."""
@@ -333,13 +337,15 @@ class Docker(DockerLayout):
         document, problem = self.document, self.layers.problem
         busy = self.work is not None
         self.show_busy(busy=busy, problem=problem)
-        if document is None or busy:
+        if busy:
+            return
+        ours = self.our_layer
+        self.show_toggles(has_result=ours is not None, mine=self.notes.shows_mine)
+        self._show_frame_button()
+        if document is None or problem:
             return
         learned = [time for time in self.painted if time not in self.notes.left_out]
         self.painted_label.setText(_painted_text(learned))
-        self._show_frame_button()
-        ours = self.our_layer
-        self.show_toggles(has_result=ours is not None, mine=self.notes.shows_mine)
 
     def _show_frame_button(self) -> None:
         time = self._key_of(self.painted)

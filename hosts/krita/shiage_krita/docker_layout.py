@@ -78,7 +78,7 @@ class DockerLayout(QtWidgets.QWidget):
         self.column.addWidget(self.scope)
         self.progress = QtWidgets.QProgressBar(self.body)
         self.progress.setRange(0, _STEPS)
-        self.progress.setFormat("")
+        self.progress.setTextVisible(False)
         self.progress.setMinimumWidth(40)
         row.addWidget(self.progress, 1)
         self.cancel = QtWidgets.QPushButton(tr("Cancel"), self.body)
@@ -132,8 +132,9 @@ class DockerLayout(QtWidgets.QWidget):
         self.cancel.setEnabled(busy)
         for widget in (self.layers, self.scope, self.settings, self.overlay):
             widget.setEnabled(not busy)
-        for widget in (self.toggle_frame, self.approve):
-            widget.setEnabled(widget.isEnabled() and not busy)
+        if busy:
+            self.toggle_frame.setEnabled(False)
+            self.approve.setEnabled(False)
         if problem:
             self.painted_label.setText(problem)
 

@@ -236,6 +236,8 @@ def insert_overlay(subject: Subject, tell: Tell) -> Generator[int, None, Layer |
         inserted = layer.insert(subject.document, below, OVERLAY_NAME)
     subject.notes.overlay = inserted.uid
     subject.save_notes()
+    yield 1  # Krita makes the new layer the active one in its own time
+    subject.document.activate(below)
     return inserted
 
 

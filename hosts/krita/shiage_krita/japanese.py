@@ -128,25 +128,27 @@ TEXTS: Final[dict[str, str]] = {
     "Automatic uses a graphics card when there is one.": (
         "自動では、グラフィックカードがあればそれを使います。"
     ),
-    "auto": "自動",
-    "cpu": "CPU",
+    "Automatic": "自動",
+    "CPU": "CPU",
     # First run
     "Shiage's engine is not set up on this computer yet.": (
         "このコンピューターではまだ Shiage のエンジンが設定されていません。"
     ),
-    "The Python of Shiage's engine is gone: {path}": (
-        "Shiage のエンジンの Python が見つかりません: {path}"
+    "The Python that ran Shiage's engine is gone.": (
+        "Shiage のエンジンを動かしていた Python が見つかりません。"
+    ),
+    "Install the engine": "エンジンをインストール",
+    "Downloads some 300 MB. Needs Python 3.11 or newer.": (
+        "約 300 MB をダウンロードします。Python 3.11 以降が必要です。"
     ),
     "Find it on this computer": "このコンピューターから探す",
     "Choose its Python…": "Python を選ぶ…",
-    "Copy the install command": "インストールコマンドをコピー",
     "The Python that has Shiage": "Shiage の入っている Python",
-    "Shiage was not found on this computer.": "Shiage は見つかりませんでした。",
-    "Setting up {path} …": "{path} を設定しています…",
-    "Install it once, in a terminal: {command}": (
-        "ターミナルで一度だけインストールしてください: {command}"
-    ),
-    "Any Python from 3.11 on will do.": "Python は 3.11 以降が必要です。",
+    "Looking for Python": "Python を探しています",
+    "Making room for the engine": "エンジンの場所を用意しています",
+    "Downloading torch, some 200 MB": "torch をダウンロードしています(約 200 MB)",
+    "Installing Shiage": "Shiage をインストールしています",
+    "Setting up the engine": "エンジンを設定しています",
 }
 
 ERRORS: Final[dict[str, str]] = {

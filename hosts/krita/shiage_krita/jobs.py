@@ -6,7 +6,7 @@ No step waits, and none runs an event loop of its own: Krita loses track of laye
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -33,6 +33,9 @@ class Screen(Protocol):
 
     def engine_state(self, text: str) -> None:
         """Show what the engine is and does."""
+
+    def engine_found(self, methods: Sequence[str]) -> None:
+        """Take in what the engine can do."""
 
     def ask_keep(self, frames: list[int]) -> None:
         """Ask whether the artist's changes on our layer are to be kept."""
@@ -119,16 +122,18 @@ def _colorized(work: Work, engine: Engine) -> Answer:
     )
     started = time.monotonic()
     job = engine.colorize(request)
-    total = max(1, len(request.drawings or work.subject.plan.drawings))
+    plan = work.subject.plan
+    total = len(set(request.drawings or plan.drawings) - plan.paint_of().keys())
 
     def text() -> str:
         done = sum(not each.unchanged for each in job.drawings)
-        return tr("Colorizing: {done} of {total} drawings", done=done, total=total)
+        return tr("Colorizing: {done} of {total} drawings", done=done, total=max(done, total))
 
     yield from _followed(work, engine, job, "", text)
     new = sum(not each.unchanged for each in job.drawings)
     work.seconds_per_frame = (time.monotonic() - started) / new if new else 0.0
-    known = set(work.subject.plan.drawings)
+    work.screen.engine_state(tr("Engine: ready on {device}", device=engine.hello.device))
+    known = set(plan.drawings)
     work.results = {each.number: each for each in job.drawings if each.number in known}
 
 
@@ -171,6 +176,7 @@ def _connected(work: Work) -> Answer:
     while (engine := connecting.poll()) is None:
         work.check()
         yield POLL_MS
+    work.screen.engine_found(engine.hello.methods)
     work.screen.engine_state(tr("Engine: working on {device}", device=engine.hello.device))
     return engine
 

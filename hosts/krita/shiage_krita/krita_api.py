@@ -139,6 +139,10 @@ class Document:
         node = self._document.activeNode()
         return node.uniqueId().toString() if node is not None else ""
 
+    def activate(self, layer: Layer) -> None:
+        """Make a layer the one that the artist works on."""
+        self._document.setActiveNode(layer._node)
+
     @property
     def note(self) -> bytes:
         """What we keep in the document itself."""

@@ -59,7 +59,7 @@ def _record(values: Mapping[str, Any]) -> Record:
             candidates=tuple(
                 (colors[each["color_id"]][:3], float(each["score"])) for each in one["candidates"]
             ),
-            follows=tuple(each["drawing"] for each in one.get("follows", ())),
+            follows=tuple(each["drawing"] for each in one.get("follows", ()) if "drawing" in each),
             outline=one["outline"],
         )
         for one in values["regions"]

@@ -75,6 +75,7 @@ def _explain(region: UnsureRegion) -> str:
         f'<span style="background:#{bytes(color).hex()}">&nbsp;&nbsp;&nbsp;</span> {share:.0%}'
         for color, share in region.candidates[:3]
     )
-    frames = ", ".join(str(int(stem.rpartition(".")[2])) for stem in region.follows[:2])
+    numbers = {int(stem.rpartition(".")[2]) for stem in region.follows}
+    frames = ", ".join(map(str, sorted(numbers)))
     follows = " " + tr("like frame {frames}", frames=frames) if frames else ""
     return f"{place} {swatches}{follows}"

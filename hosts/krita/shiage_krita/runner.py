@@ -22,6 +22,8 @@ MIN_REST_MS = 1
 class Bug(ShiageError):
     """A mistake of ours; ``details`` holds the traceback."""
 
+    code = "krita.bug"
+
     def __init__(self, details: str) -> None:
         super().__init__(
             tr("Shiage made a mistake."),

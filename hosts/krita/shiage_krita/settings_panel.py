@@ -48,7 +48,7 @@ class SettingsPanel(QtWidgets.QWidget):
         editor = self._editors["method"][0]
         for name in methods:
             if editor.findData(name) < 0:
-                editor.addItem(tr(name), name)
+                editor.addItem(_spoken(name), name)
 
     def reset(self) -> None:
         """Go back to what we recommend."""
@@ -103,11 +103,17 @@ def _make_choice(panel: SettingsPanel, each: SettingField, value: str) -> Any:
     editor = QtWidgets.QComboBox(panel)
     choices = each.choices or tuple(dict.fromkeys((*_METHODS, value)))
     for choice in choices:
-        editor.addItem(tr(choice), choice)
+        editor.addItem(_spoken(choice), choice)
     editor.setCurrentIndex(editor.findData(value))
     shorten(editor)
     editor.currentIndexChanged.connect(lambda _: panel._keep(each.name, editor.currentData()))
     return editor, lambda new: editor.setCurrentIndex(editor.findData(new))
+
+
+def _spoken(name: str) -> str:
+    """Return the name of a choice as people say it."""
+    known = {"auto": tr("Automatic"), "cpu": tr("CPU")}
+    return known.get(name, name.replace("_", " ").capitalize())
 
 
 def shorten(combo: Any) -> None:

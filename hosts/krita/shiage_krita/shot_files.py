@@ -10,7 +10,7 @@ import struct
 import time
 import zlib
 from collections.abc import Collection
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +47,7 @@ class ShotFiles:
         self._hashes_file = self.folder / "pictures.json"
         self._writer = ThreadPoolExecutor(1, "shiage")
         self._waiting: list[Future[None]] = []
+        self._keeping: dict[str, Future[None]] = {}
         try:
             for name in ("line", "paint", "kept"):
                 (self.folder / name).mkdir(parents=True, exist_ok=True)
@@ -81,7 +82,8 @@ class ShotFiles:
     def keep(self, name: str, pixels: bytes) -> None:
         """Keep raw pixels, later."""
         path = self.folder / "kept" / f"{name}.z"
-        self._waiting.append(self._writer.submit(_write, path, pixels))
+        self._keeping[name] = self._writer.submit(_write, path, pixels)
+        self._waiting.append(self._keeping[name])
 
     def keep_picture(self, name: str, path: Path) -> None:
         """Keep a picture whose file will be replaced one day, not changed."""
@@ -94,6 +96,8 @@ class ShotFiles:
 
     def kept(self, name: str, length: int) -> bytes | None:
         """Return the pixels that were kept, if they have the length asked for."""
+        if name in self._keeping:
+            wait([self._keeping.pop(name)])
         path = self.folder / "kept" / f"{name}.png"
         pixels = read_pixels(path) if path.is_file() else _unpacked(path.with_suffix(".z"))
         return pixels if len(pixels) == length else None

@@ -76,14 +76,16 @@ def paint_drawing(
     painted = paint.copy()
     painted[fill] = decided[fill]
     window = _around(fill, tone)
-    grown, ours = _grow(painted[window], tone[window], fill[window])
-    under = (tone[window] < PURE_PAINT) | _specks(painted[window], tone[window])
+    specks = _specks(painted[window], tone[window])
+    grown, ours = _grow(painted[window], tone[window], fill[window], specks)
+    under = (tone[window] < PURE_PAINT) | specks
     spread = ours & under & blank[window] & (grown > 0)
     painted[window][spread] = grown[spread]
-    ink = recolor(pixels, painted, fill, trace, inks, pairs)
-    return PaintedDrawing(
-        join(ink, painted, tone), int(fill.sum()), int((ink != ink_of(pixels)).sum())
-    )
+    ink = ink_of(pixels)
+    taken = recolor(pixels[window], painted[window], fill[window], trace[window], inks, pairs)
+    recolored_px = int(np.count_nonzero(taken != ink[window]))
+    ink[window] = taken
+    return PaintedDrawing(join(ink, painted, tone), int(np.count_nonzero(fill)), recolored_px)
 
 
 def _around(fill: Mask, tone: Styles | np.ndarray) -> tuple[slice, slice]:
@@ -93,10 +95,11 @@ def _around(fill: Mask, tone: Styles | np.ndarray) -> tuple[slice, slice]:
     return rows, slice(max(x - _MARGIN, 0), x + width + _MARGIN)
 
 
-def _grow(painted: Styles, tone: Styles | np.ndarray, fill: Mask) -> tuple[Styles, Mask]:
+def _grow(
+    painted: Styles, tone: Styles | np.ndarray, fill: Mask, specks: Mask
+) -> tuple[Styles, Mask]:
     """Return the paint grown under the lines, and where it grew out of our fills."""
     labels = np.ascontiguousarray(painted.astype(np.int32) << 1 | (fill * _OURS))
-    specks = _specks(painted, tone)
     labels[(tone < PURE_PAINT) | specks] = UNLABELED
     grow_downhill(labels, np.ascontiguousarray(np.where(specks, np.uint8(255), tone)))
     fill_specks(labels, specks)

@@ -24,7 +24,7 @@ from .work import (
 from .workspace import Workspace
 from .written import WrittenLevel
 
-_WARM_BYTES: Final = 128 * MIB
+_WARM_BYTES: Final = 64 * MIB
 """A level is gone through once: little that was read a moment ago is read again."""
 
 

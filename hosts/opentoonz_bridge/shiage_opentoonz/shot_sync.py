@@ -37,7 +37,8 @@ class ShotRecord:
 
     ``drawings`` holds for each stem what its pictures were made from, and their hashes;
     ``learn_from``, ``sheet`` and ``gap_px`` are what the artist chose, ``window`` is the part of
-    the sheet that the shot shows.
+    the sheet that the shot shows; ``corrections`` are the hashes of the artist's copies that were
+    learned from, by name.
     """
 
     surveys: dict[str, Any] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class ShotRecord:
     sheet: str = ""
     gap_px: int = DEFAULT_GAP_PX
     window: Box | None = None
+    corrections: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> ShotRecord:
@@ -64,6 +66,7 @@ class ShotRecord:
             document["sheet"],
             document["gap_px"],
             None if window is None else tuple(window),
+            document.get("corrections", {}),
         )
 
     def choose(self, learn_from: str | None, sheet: Path | None, gap_px: int | None) -> None:
@@ -81,6 +84,7 @@ class ShotRecord:
             "sheet": self.sheet,
             "gap_px": self.gap_px,
             "window": self.window,
+            "corrections": self.corrections,
             "surveys": self.surveys,
             "drawings": self.drawings,
         }

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from plugin_core.arrays import Mask
 from plugin_core.regions import LineArt, LineClass, RegionMap, find_regions
 from plugin_core.regions.line_art import line_width
-from plugin_core.regions.trace_pairs import find_pixels_across
 
 from .cm32 import PURE_PAINT, Cm32, Styles, ink_of, paint_of, tone_of
 
@@ -174,7 +173,7 @@ def _sides(
     regions: RegionMap, paint: Styles
 ) -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.intp]]:
     """Return for each trace pixel the paint of its two sides, and where it is."""
-    where, across = find_pixels_across(regions)
+    where, across = regions.pixels_across
     of_region = _region_styles(regions, paint)
     grown = regions.grown.ravel()
     return of_region[grown[where]], of_region[grown[across]], where
@@ -196,7 +195,7 @@ def _region_styles(regions: RegionMap, paint: Styles) -> NDArray[np.uint16]:
 
 def _touched(regions: RegionMap, ours: Mask, where: NDArray[np.intp]) -> Mask:
     """Return which trace pixels have one of our regions on a side."""
-    _, across = find_pixels_across(regions)
+    _, across = regions.pixels_across
     is_ours = np.zeros(regions.count + 1, np.bool_)
     is_ours[regions.labels[ours & (regions.labels > 0)]] = True
     grown = regions.grown.ravel()

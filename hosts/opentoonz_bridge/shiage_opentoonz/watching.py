@@ -110,12 +110,12 @@ def find_watched(place: Path) -> list[Path]:
     """
     if not place.is_dir():
         return [place]
-    scenes = [path for path in _plain_files(place, SCENE) if not _is_own_scene(path)]
+    scenes = [path for path in _plain_files(place, SCENE) if not _was_written_by_us(path)]
     shown = {path for scene in scenes for path in _files_of(scene)}
     levels = [
         path
         for path in _plain_files(place, RASTER)
-        if path.resolve() not in shown and not is_own_file(path)
+        if path.resolve() not in shown and not is_own_file(path) and not _was_written_by_us(path)
     ]
     return [*scenes, *levels]
 
@@ -126,7 +126,7 @@ def signature_of(path: Path) -> Signature:
     for level in _files_of(path) if path.suffix.lower() == SCENE else (path,):
         if level.suffix.lower() == RASTER:
             before = level.parent / "nopaint" / f"{level.stem}_np{RASTER}"
-            files += [level, level.with_suffix(".tpl"), before]
+            files += [level, level.with_suffix(".tpl"), before, *_corrected_copies(level)]
         elif is_sequence(level):
             files += open_sequence(level).files.values()
     return tuple(_state(file) for file in dict.fromkeys(files))
@@ -161,5 +161,18 @@ def _files_as_of(scene: Path, _: tuple[str, int, int]) -> tuple[Path, ...]:
         return ()
 
 
-def _is_own_scene(path: Path) -> bool:
+def _corrected_copies(level: Path) -> list[Path]:
+    """Return the painted copies of a level that the artist saved."""
+    beside = level.parent.glob("*" + RASTER) if level.parent.is_dir() else ()
+    return [
+        path
+        for path in sorted(beside)
+        if path.name.startswith(level.stem)
+        and path.with_name(f"{path.stem}{REPORT}").is_file()
+        and not is_own_file(path)
+    ]
+
+
+def _was_written_by_us(path: Path) -> bool:
+    """Whether a scene or level is a copy of ours, even if the artist saved it since."""
     return read_record(path.with_name(f"{path.stem}{REPORT}")) is not None

@@ -18,7 +18,9 @@ from plugin_core.cli.shots import Selection
 from plugin_core.errors import JobCancelled, ModelError, NotPainted
 from plugin_core.jobs import CancelToken, Progress, part_of
 from plugin_core.model_store import has_model
+from plugin_core.painted_files import unlearned_drawings
 from plugin_core.session import DEFAULT_PRECISION, ShotModel, stored_model
+from plugin_core.shot import Shot
 
 from .places import DEFAULT_SUFFIX
 from .scene_levels import open_scene
@@ -98,12 +100,12 @@ def colorize_workspace(
 ) -> WrittenLevel:
     """Colorize a level and write its painted copy.
 
-    ``learning`` says how to learn first; without it what was learned is used, and only a level of
-    which nothing was learned yet is learned.
+    ``learning`` says how to learn first; without it what was learned is used, and only corrections
+    are taken up, or a level of which nothing was learned yet is learned.
     """
     shot = workspace.open_shot()
-    if learning is None and not has_model(shot.work_folder):
-        learning = LearnSettings()
+    if learning is None:
+        learning = _needed_learning(workspace, shot)
     if learning is not None:
         part, progress = (
             part_of(progress, 0.0, _LEARNING_SHARE),
@@ -127,6 +129,16 @@ def colorize_workspace(
     written = workspace.write_back(suffix=settings.suffix, mark_unsure=settings.mark_unsure)
     progress(1.0, "Written")
     return written
+
+
+def _needed_learning(workspace: Workspace, shot: Shot) -> LearnSettings | None:
+    """Return how to learn before a level is colored by what was learned of it."""
+    if not has_model(shot.work_folder):
+        return LearnSettings()
+    model = stored_model(shot)
+    if not any(workspace.is_corrected(each.stem) for each in unlearned_drawings(shot, model)):
+        return None
+    return LearnSettings(model.method, 0.0, pretrained=model.options["pretrained"])
 
 
 def describe_written(workspace: Workspace, written: WrittenLevel) -> dict[str, Any]:

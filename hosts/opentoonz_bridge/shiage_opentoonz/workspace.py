@@ -20,6 +20,7 @@ from plugin_core.shot import Shot
 from plugin_core.xdts import read_xdts
 
 from .cm32 import NOWHERE
+from .corrections import take_corrections
 from .frame_ids import FrameId
 from .picture_source import PictureSource, open_picture_source
 from .picture_writing import write_pictures
@@ -29,7 +30,7 @@ from .raster_writing import RasterWriting
 from .scene_levels import RASTER, OpenedScene, open_scene
 from .scene_writing import write_scene
 from .sequences import PICTURES
-from .shot_sync import ShotRecord, sync_shot
+from .shot_sync import ShotRecord, added_paint, sync_shot
 from .source import check_kind
 from .stems import level_name, stem_of
 from .tnz import SceneLevel
@@ -74,6 +75,10 @@ class Workspace:
     def gap_px(self) -> int:
         """Gaps in the lines up to this many pixels count as closed."""
         return self._record.gap_px
+
+    def is_corrected(self, stem: str) -> bool:
+        """Whether the artist painted or approved something of a drawing outside of the level."""
+        return added_paint(self.shot_folder, stem, self._record) is not None
 
     def open_shot(self) -> Shot:
         """Open the shot folder."""
@@ -190,11 +195,15 @@ def open_workspace(
     elif scene and scene_level:
         exposure = scene.exposure(scene_level, stems)
     sync_shot(content, folder, stems, record, exposure)
+    warnings = list(content.warnings)
+    if isinstance(content, RasterSource):
+        warnings += take_corrections(content, folder, stems, record)
+        record.write(folder, content.path)
     return Workspace(
         path,
         folder,
         name,
-        content.warnings,
+        tuple(warnings),
         content,
         stems,
         record,

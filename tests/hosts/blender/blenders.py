@@ -73,7 +73,7 @@ def run_inside(
     folder: Path,
     resources: Path,
     *,
-    seconds: float = 300,
+    seconds: float = 900,
     **arguments: object,
 ) -> dict[str, Any]:
     """Run a script of ``inside`` in a process of its own; return the report that it leaves."""
@@ -98,10 +98,12 @@ def _environment(folder: Path, resources: Path, told: dict[str, object]) -> dict
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name in ("PATH", "LANG", "TMPDIR") or name.startswith("SHIAGE_")
+        if name in ("LANG", "TMPDIR") or name.startswith("SHIAGE_")
     }
     return {
         **kept,
+        # Debian's Blender takes the first python3 on the path for its home.
+        "PATH": "/usr/bin:/bin",
         "HOME": str(folder),
         "OMP_NUM_THREADS": "1",
         "PYTHONPATH": str(INSIDE),

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tests.hosts.blender.blenders import (
     SCREENS,
     WINDOWS,
@@ -15,7 +17,7 @@ from tests.hosts.blender.blenders import (
     run_inside,
 )
 
-OURS = ("GENERATED", "JITTER")
+OUTLINE_COLOR = (255, 64, 191)
 
 
 def test_refusals_corrections_accept_and_remove(
@@ -24,6 +26,7 @@ def test_refusals_corrections_accept_and_remove(
     report = addon.run("artist_actions", tmp_path / "work", stage=stage)
     check_the_refusals(report["refusals"])
     check_the_unsure_regions(report)
+    check_what_the_view_shows(report["shown"])
     check_that_the_correction_is_learned(report)
     assert report["accepted"]["7"] == "KEYFRAME"
     frame = str(report["corrected"]["frame"])
@@ -47,6 +50,12 @@ def check_the_unsure_regions(report: dict[str, Any]) -> None:
     assert visited[-1] == visited[0]
 
 
+def check_what_the_view_shows(shown: dict[str, Any]) -> None:
+    assert shown["curves"] == shown["waiting here"] + 1
+    assert shown["away"] < 0.5
+    assert shown["inside"]
+
+
 def check_that_the_correction_is_learned(report: dict[str, Any]) -> None:
     frame, again = report["corrected"]["frame"], report["again"]
     assert frame in report["corrected"]["painted"]
@@ -60,6 +69,16 @@ def test_one_undo_step_takes_all_paint_away(
 ) -> None:
     report = addon.run("undo", tmp_path / "work", stage=stage)
     assert report == {"painted": 14, "undo": 3, "redo": 14}
+
+
+def count_pink(picture: Path) -> int:
+    """How many pixels of a screen have the color of the outlines."""
+    data = picture.read_bytes()
+    header = np.frombuffer(data, ">u4", 20)
+    size, width, height, row, colors = (int(header[at]) for at in (0, 4, 5, 12, 19))
+    pixels = np.frombuffer(data, np.uint8, row * height, size + 12 * colors)
+    shown = pixels.reshape(height, row // 4, 4)[:, :width, 2::-1].astype(int)
+    return int((np.abs(shown - OUTLINE_COLOR).max(axis=2) < 3).sum())
 
 
 def test_progress_undo_and_escape_in_a_window(
@@ -85,7 +104,14 @@ def test_progress_undo_and_escape_in_a_window(
         )
     finally:
         shutil.rmtree(SCREENS)
-    assert report["started"] == [["RUNNING_MODAL"]] * 3
+    assert count_pink(tmp_path / "work" / "painted.xwd") > 20
+    assert count_pink(tmp_path / "work" / "undone.xwd") == 0
+    assert report["started"] == [
+        ["RUNNING_MODAL"],
+        ["RUNNING_MODAL"],
+        ["FINISHED"],
+        ["RUNNING_MODAL"],
+    ]
     assert not report["may start twice"]
     assert report["painted"] == 14
     assert report["undone"] == 3

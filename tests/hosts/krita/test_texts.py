@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import string
 from pathlib import Path
 
 from shiage_krita.japanese import TEXTS
 
+from plugin_core.client import installing
 from plugin_core.protocol import setting_fields
 
 SOURCES = Path(__file__).parents[3] / "hosts" / "krita" / "shiage_krita"
 
 
-def _texts_of(path: Path) -> set[str]:
-    """The literal first arguments of tr(...)."""
+def _texts_of(path: Path, *functions: str) -> set[str]:
+    """The literal first arguments of calls of these functions."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
-            for literal in ast.walk(node.args[0]):
-                if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
-                    found.add(literal.value)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in functions:
+            found |= _literals(node.args[0])
     return found
 
 
+def _literals(node: ast.AST) -> set[str]:
+    """Every text in a piece of code."""
+    literals = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+    return {value for value in literals if isinstance(value, str)}
+
+
+def _texts_of_set_up() -> set[str]:
+    """What setting up the engine tells the artist."""
+    tree = ast.parse(inspect.getsource(installing.engine_problem))
+    returns = [node for node in ast.walk(tree) if isinstance(node, ast.Return)]
+    problems = set().union(*map(_literals, returns)) - {""}
+    return problems | _texts_of(Path(installing.__file__), "Step", "_must")
+
+
 def test_nothing_is_left_in_english() -> None:
-    used = set().union(*(_texts_of(path) for path in SOURCES.glob("*.py")))
+    used = set().union(*(_texts_of(path, "tr") for path in SOURCES.glob("*.py")))
     used |= {text for each in setting_fields() for text in (each.label, each.help)}
     used |= {"All frames", "Playback range", "This frame"}
     used |= {"Learn from frame {time}", "Do not learn from frame {time}"}
+    used |= _texts_of_set_up()
     assert used - TEXTS.keys() == set()
-    assert TEXTS.keys() - used == {"auto", "cpu"}
+    assert TEXTS.keys() - used == set()
 
 
 def test_the_values_are_the_same() -> None:

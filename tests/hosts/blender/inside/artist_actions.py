@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import bpy
+import numpy as np
 from stage_building import Stage, frame_of
 from starting import argument, finish_process, start_addon
 from whole_job import color_of, key_types, last_shot, stroke_counts, use_quick_settings
@@ -27,6 +28,7 @@ def main() -> dict[str, Any]:
     report["unsure"] = unsure_frames(addon, thing)
     report["selected"] = selected_frames(compat, thing)
     report["tour"] = tour(thing)
+    report["shown"] = shown_on_screen(addon, thing)
     report["corrected"] = correct_one(addon, stage, thing)
     report["again"] = learn_again(addon, thing)
     bpy.context.scene.frame_set(frame_of(4))
@@ -37,10 +39,10 @@ def main() -> dict[str, Any]:
     return report
 
 
-def said(command: Any, *arguments: Any) -> str:
+def said(command: Any, **arguments: Any) -> str:
     """What a command that is refused says."""
     try:
-        return str(command(*arguments))
+        return str(command(**arguments))
     except RuntimeError as error:
         return str(error)
 
@@ -85,6 +87,34 @@ def tour(thing: Any) -> list[int]:
         bpy.ops.shiage.next_unsure()
         visited.append(bpy.context.scene.frame_current)
     return visited
+
+
+def shown_on_screen(addon: Any, thing: Any) -> dict[str, Any]:
+    """What lies over a view through the camera, and where the regions' middles show to a reader."""
+    scene = bpy.context.scene
+    addon.keys.reviewer.forget()
+    bpy.ops.shiage.next_unsure()
+    one = addon.keys.pointer.region
+    graph = bpy.context.evaluated_depsgraph_get()
+    view = addon.scene.camera_view(scene, graph)
+    size = view.frame_width, view.frame_height
+    perspective = view.projection @ np.linalg.inv(view.pose)
+    curves = addon.overlay.curves_over(scene, thing, perspective, *size)
+    matrix = addon.gp_compat.layer_matrix(thing, addon.keys.color_layer(thing))
+    (middle,), _ = view.project(addon.projection.transform(matrix, np.array([one.place])))
+    ring = curves[[wide for _, wide in curves].index(3.0)][0].mean(axis=0)
+    return {
+        "curves": len(curves),
+        "waiting here": len(addon.keys.waiting_shown(thing, scene.frame_current)),
+        "away": float(np.abs(ring - [middle[0], size[1] - middle[1]]).max()),
+        "inside": is_inside(addon, one),
+    }
+
+
+def is_inside(addon: Any, one: Any) -> bool:
+    """Whether a region's middle lies inside of its outline."""
+    corners = np.array(one.outline)[:, [0, 2]]
+    return bool(addon.shapes.holds(corners, np.array(one.place)[[0, 2]]))
 
 
 def correct_one(addon: Any, stage: Stage, thing: Any) -> dict[str, Any]:

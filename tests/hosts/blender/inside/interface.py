@@ -14,7 +14,7 @@ from stage_building import Stage
 from starting import argument, finish_process, start_addon
 from whole_job import key_types, use_quick_settings
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 240.0
 OUR_TAB = (1143, 653)
 """Where older versions, whose tabs no script can choose, show our tab in a window of this size."""
 report: dict[str, Any] = {}
@@ -63,6 +63,7 @@ def play(addon: Any, stage: Stage) -> Iterator[Callable[[], bool]]:
     thing = stage.build(compat)
     yield after(1.0)
     use_quick_settings(thing)
+    thing.shiage.precision = 0.99
     open_sidebar()
     yield after(0.7)
     choose_tab()
@@ -81,6 +82,14 @@ def play(addon: Any, stage: Stage) -> Iterator[Callable[[], bool]]:
     bpy.context.scene.frame_set(9)
     yield after(1.5)
     take_picture("painted")
+    start_command("next_unsure")
+    yield after(1.5)
+    take_picture("unsure")
+    show_preferences()
+    yield after(2.0)
+    take_picture("preferences")
+    bpy.context.window_manager.windows[0].screen.areas[0].type = "VIEW_3D"
+    yield after(0.5)
     with bpy.context.temp_override(**view()):
         bpy.ops.ed.undo()
     report["undone"] = len(key_types(compat, bpy.data.objects["Girl"]))
@@ -107,6 +116,13 @@ def open_sidebar() -> None:
     space.show_region_ui = True
     space.region_3d.view_perspective = "CAMERA"
     space.shading.type = "SOLID"
+
+
+def show_preferences() -> None:
+    """Show the add-on's preferences where the 3D view was."""
+    view()["area"].type = "PREFERENCES"
+    bpy.context.preferences.active_section = "ADDONS"
+    bpy.context.window_manager.addon_search = "Shiage"
 
 
 def choose_tab() -> None:

@@ -47,6 +47,7 @@ class Stage:
         _add_camera(scene)
         thing = _add_object(scene, self._materials())
         self._draw_all(compat, thing)
+        scene.frame_set(1)
         bpy.context.view_layer.objects.active = thing
         thing.select_set(True)
         return thing
@@ -147,6 +148,10 @@ def _add_object(scene: Any, materials: list[Any]) -> Any:
         (0, 0.05, 0.02),
         (1.1, 1, 1.1),
     )
+    for frame, x in ((1, 0.1), (28, 0.3)):
+        thing.location.x = x
+        thing.keyframe_insert("location", frame=frame)
+    scene.frame_set(1)
     for material in materials:
         thing.data.materials.append(material)
     return thing
@@ -154,6 +159,7 @@ def _add_object(scene: Any, materials: list[Any]) -> Any:
 
 def _draw(compat: Any, thing: Any, layer: Any, frame: int, items: list[dict[str, Any]]) -> None:
     """Add a key with strokes as Blender's own tools leave them; all strokes are closed."""
+    bpy.context.scene.frame_set(frame)  # object and parents move
     to_layer = np.linalg.inv(compat.layer_matrix(thing, layer)) @ np.array(thing.matrix_world)
     for item in items:
         item["points"] = item["points"] @ to_layer[:3, :3].T + to_layer[:3, 3]

@@ -29,14 +29,8 @@ def start_addon() -> Any:
     name = argument("module")
     addons().enable(name, default_set=True)
     for module in (
-        "gp_compat",
-        "layers",
-        "marks",
-        "preferences",
-        "projection",
-        "reading",
-        "running",
-        "scene",
+        *("gp_compat", "keys", "layers", "marks", "overlay", "preferences"),
+        *("projection", "reading", "running", "scene", "shapes"),
     ):
         importlib.import_module(f"{name}.{module}")
     return sys.modules[name]

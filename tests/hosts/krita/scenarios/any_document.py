@@ -55,6 +55,7 @@ def color_at(node, time_, step, shape, space):
 
 def run():
     docker = shiage()
+    docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     docker.settings.set("precision", 0.0)
     for model, depth in SPACES[int(os.environ.get("SHIAGE_FIRST_SPACE", 0)) :]:

@@ -65,6 +65,7 @@ def run():
         animated(document, "Line art", lines)
         yield 1500
         docker.refresh()
+        docker.settings.reset()  # the home is shared with other scenarios
         docker.settings.set("method", "nearest_region")
         yield 1500
         for name in ("learn", "colorize"):

@@ -26,6 +26,7 @@ def run():
     document, mine = yield from shot.document()
     docker = shiage()
     docker.refresh()
+    docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     yield from until(lambda: docker.painted, "painted frames")
     click(docker.learn)

@@ -1,9 +1,12 @@
 """Pictures of the docker at 230 pixels, in every state, and of all of Krita; look at them."""
 
+import json
 import os
+from pathlib import Path
 
 from PyQt5.QtWidgets import QScrollArea
-from shiage_krita import first_run
+from shiage_krita._vendor.plugin_core.client import choose_engine
+from shiage_krita._vendor.plugin_core.client.user_settings import settings_path
 from stage import (
     Example,
     K,
@@ -33,6 +36,7 @@ def run():
     assert frame.width() <= 232, frame.width()
     docker_picture(f"nothing_{THEME}")
     document, _ = yield from Example().document()
+    docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     choose("Line art", "My colours")
     yield from until(lambda: docker.painted, "painted frames")
@@ -41,7 +45,9 @@ def run():
     yield from idle()
     no_error()
     click(docker.colorize)
-    yield from until(lambda: docker.progress.value() > 400, "half of the work")
+    yield from until(
+        lambda: docker.progress.value() > 400 or docker.work is None, "half of the work"
+    )
     docker_picture(f"working_{THEME}")
     yield from idle()
     no_error()
@@ -61,6 +67,7 @@ def run():
     no_error()
     overlay = node_named(document, "Shiage unsure regions")
     assert overlay is not None and names(document)[-2:] == ["Shiage unsure regions", "Line art"]
+    assert document.activeNode().name() == "Shiage colours", "the artist would paint on the marks"
     marks = bytes(overlay.pixelDataAtTime(0, 0, document.width(), document.height(), first))
     assert marks.count(0) < len(marks)
     for each in K.dockers():
@@ -80,15 +87,17 @@ def run():
     docker.settings_button.setChecked(False)
     scroll.verticalScrollBar().setValue(0)
 
-    # A computer without the engine.
-    known, first_run.engine_problem = (
-        first_run.engine_problem,
-        lambda: first_run.tr("Shiage's engine is not set up on this computer yet."),
-    )
+    # A computer that does not know its engine any more.
+    engine = settings_path().read_bytes()
+    python = Path(json.loads(engine)["interpreter"])
+    settings_path().unlink()
     docker.refresh()
     yield 300
     docker_picture(f"first_run_{THEME}")
-    first_run.engine_problem = known
-    docker.refresh()
-    assert not docker.first_run.isVisible()
+    click(docker.first_run.find)
+    sentence = docker.first_run.label
+    yield from until(lambda: "was not found" in sentence.text(), "the end of the search")
+    docker.first_run.start(choose_engine(python))
+    yield from until(lambda: not docker.first_run.isVisible(), "the engine")
+    assert settings_path().read_bytes() == engine
     measured(looked=THEME)

@@ -66,7 +66,6 @@ def said():
         details,
         docker.message.label.text() if docker.message.isVisible() else "",
         docker.news.text(),
-        docker.progress.format(),
         docker.status.text(),
     ]
 

@@ -49,6 +49,7 @@ def run():
         "Line art",
         "My colours",
     )
+    docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     yield from until(
         lambda: docker.painted == tuple(sorted(paint)), f"painted frames {docker.painted}"

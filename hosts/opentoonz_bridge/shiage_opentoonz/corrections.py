@@ -1,0 +1,124 @@
+"""What the artist corrects in a painted copy becomes paint of the shot: kept, and learned from.
+
+Each copy that we write is also kept in the shot folder, under its hash. Where a copy that the
+artist saved since shows other paint than what we wrote, that paint is the artist's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from plugin_core.errors import InputError
+from plugin_core.hashes import hash_bytes, hash_file
+from plugin_core.images import encode_png, read_rgba
+from plugin_core.storage import write_bytes
+
+from .cm32 import PURE_PAINT, Styles, crop, paint_of, tone_of
+from .frame_ids import FrameId
+from .places import REPORT
+from .raster_source import RasterSource
+from .records import read_record
+from .shot_sync import ShotRecord
+from .surrogates import style_table
+from .tlv import Tlv, open_tlv
+from .tpl import read_tpl
+
+_LEVEL: Final = ".tlv"
+_WRITTEN: Final = "written"
+
+
+def keep_copy(folder: Path, data: bytes, known: Collection[str]) -> None:
+    """Keep what we are about to write, and of earlier copies those that may still lie there."""
+    wanted = hash_bytes(data)
+    for path in (folder / _WRITTEN).glob(f"*{_LEVEL}"):
+        if path.stem not in {wanted, *known}:
+            path.unlink(missing_ok=True)
+    kept = folder / _WRITTEN / f"{wanted}{_LEVEL}"
+    if not kept.is_file():
+        write_bytes(kept, data)
+
+
+def written_hashes(source: Path) -> frozenset[str]:
+    """Return the hashes of all copies of a level that may lie beside it as we wrote them."""
+    return frozenset(each for _, hashes in written_copies(source) for each in hashes)
+
+
+def written_copies(source: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Yield the copies of a level that we once wrote, oldest name first, and what they were."""
+    beside = (path for path in source.parent.iterdir() if path.name.startswith(source.stem))
+    reports = (path for path in beside if path.name.endswith(REPORT))
+    for report in sorted(reports, key=lambda path: (len(path.name), path.name)):
+        copy = report.with_name(f"{report.name.removesuffix(REPORT)}{_LEVEL}")
+        record = read_record(report)
+        if record and source.name in record.get("sources", {}) and copy.name in record["hashes"]:
+            yield copy, tuple(record["hashes"][copy.name])
+
+
+def take_corrections(
+    source: RasterSource, folder: Path, stems: Mapping[FrameId, str], record: ShotRecord
+) -> list[str]:
+    """Add to the shot's paint what the artist painted into our copies; return warnings.
+
+    What was taken once is not taken again: what is decided in the shot folder later goes before it.
+    """
+    warnings = []
+    for copy, hashes in written_copies(source.path):
+        if copy.is_symlink() or not copy.is_file():
+            continue
+        found = hash_file(copy)
+        if found in hashes or record.corrections.get(copy.name) == found:
+            continue
+        kept = [path for each in hashes if (path := _kept(folder, each)).is_file()]
+        try:
+            corrected = _Corrected(source, open_tlv(copy), [open_tlv(path) for path in kept])
+            for frame_id, stem in stems.items():
+                corrected.add_to(folder / "paint" / f"{stem}.png", frame_id)
+        except InputError as error:
+            warnings.append(f"{copy.name} is not learned from: {error.message}")
+            continue
+        record.corrections[copy.name] = found
+    return warnings
+
+
+class _Corrected:
+    """A copy that the artist saved, and as what we wrote it."""
+
+    def __init__(self, source: RasterSource, copy: Tlv, ours: Collection[Tlv]) -> None:
+        self._source, self._copy, self._ours = source, copy, ours
+        self._values = style_table(source.palette)
+        styles, named = source.level.tpl.styles, read_tpl(copy.path.with_suffix(".tpl")).styles
+        same = [one.name == other.name for one, other in zip(styles, named, strict=False)]
+        self._values[np.flatnonzero(~np.array(same))] = 0
+        self._values[len(same) :] = 0
+
+    def add_to(self, path: Path, frame_id: FrameId) -> None:
+        """Put the artist's paint in a drawing over what its paint file holds."""
+        levels = [self._source.level.tlv, self._copy, *self._ours]
+        if not self._ours or any(frame_id not in level.frame_ids for level in levels):
+            return
+        if len({level.size for level in levels}) > 1:
+            return
+        theirs = self._corrected(frame_id)
+        added = self._values[crop(theirs, self._source.window)[::-1]]
+        if not added[..., 3].any():
+            return
+        before: Any = read_rgba(path) if path.is_file() else np.zeros_like(added)
+        if before.shape == added.shape:
+            write_bytes(path, encode_png(np.where(added[..., 3:] > 0, added, before)))
+
+    def _corrected(self, frame_id: FrameId) -> Styles:
+        """(H, W): styles that the artist gave to what lies between the lines, else 0."""
+        drawn, now = self._source.level.read(frame_id), self._copy.read(frame_id).pixels
+        between = (tone_of(drawn) == PURE_PAINT) & (tone_of(now) == PURE_PAINT)
+        changed = between & (paint_of(drawn) == 0)
+        for ours in self._ours:
+            changed &= paint_of(now) != paint_of(ours.read(frame_id).pixels)
+        return np.where(changed, paint_of(now), np.uint16(0))
+
+
+def _kept(folder: Path, written: str) -> Path:
+    return folder / _WRITTEN / f"{written}{_LEVEL}"

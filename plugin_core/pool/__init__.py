@@ -1,0 +1,1 @@
+"""Painted drawings beyond the shot: color models, other shots, any folder."""

@@ -1,0 +1,88 @@
+"""Pools with a name: ``pools.json`` in the user's settings folder says which folders they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from ..errors import InputError
+from ..json_files import read_json
+from ..protocol.folders import config_folder
+from ..storage import write_json
+
+NAMES_VERSION: Final = 1
+
+
+def names_path() -> Path:
+    """Return where the names are kept."""
+    return config_folder() / "pools.json"
+
+
+def named_pools() -> dict[str, tuple[Path, ...]]:
+    """Return the folders of every named pool.
+
+    Raises
+    ------
+    InputError
+        If the file is damaged, or of another version.
+    """
+    path = names_path()
+    if not path.is_file():
+        return {}
+    document = read_json(path)
+    pools = document.get("pools") if isinstance(document, dict) else None
+    if not isinstance(pools, dict) or document.get("version") != NAMES_VERSION:
+        raise InputError(
+            f"{path} was not written by this version of Shiage.",
+            hint="Delete that file, and name your pools again.",
+        )
+    return {str(name): tuple(Path(folder) for folder in pools[name]) for name in sorted(pools)}
+
+
+def name_pool(name: str, folders: Sequence[Path]) -> None:
+    """Give folders a name; more folders may join a name later.
+
+    Raises
+    ------
+    InputError
+        If it could be taken for a path.
+    StorageError
+        If the name cannot be kept.
+    """
+    if not name.strip() or any(mark in name for mark in "/\\:") or name in (".", ".."):
+        raise InputError(f"{name!r} is no name for a pool.", hint="Use letters and digits.")
+    pools = named_pools()
+    together = (*pools.get(name, ()), *(folder.absolute() for folder in folders))
+    _write({**pools, name: tuple(dict.fromkeys(together))})
+
+
+def forget_pool(name: str) -> None:
+    """Forget a name; the folders stay as they are.
+
+    Raises
+    ------
+    InputError
+        If there is no such pool.
+    StorageError
+        If that cannot be kept.
+    """
+    pools = named_pools()
+    if name not in pools:
+        known = ", ".join(pools) or "none"
+        raise InputError(f"There is no pool called {name}.", hint=f"There are: {known}.")
+    _write({other: folders for other, folders in pools.items() if other != name})
+
+
+def find_pools(chosen: Iterable[str] | None) -> tuple[Path, ...]:
+    """Return the folders that ``--pool`` means: each text is a name, or else a folder."""
+    if not chosen:
+        return ()
+    pools = named_pools()
+    folders = [folder for text in chosen for folder in pools.get(text, (Path(text).absolute(),))]
+    return tuple(dict.fromkeys(folders))
+
+
+def _write(pools: dict[str, tuple[Path, ...]]) -> None:
+    texts = {name: [str(folder) for folder in folders] for name, folders in pools.items()}
+    write_json(names_path(), {"version": NAMES_VERSION, "pools": texts})

@@ -1,0 +1,176 @@
+"""What the artist corrects in the painted copy is kept, and learned from."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from shiage_opentoonz.cm32 import Cm32, paint_of, tone_of
+from shiage_opentoonz.corrections import written_hashes
+from shiage_opentoonz.frame_ids import FrameId
+from shiage_opentoonz.tlv import open_tlv
+from shiage_opentoonz.watching import find_watched, signature_of
+from shiage_opentoonz.workspace import WrittenLevel, open_workspace
+
+from plugin_core.cli.border import run
+from plugin_core.hashes import hash_file
+from plugin_core.session import colorize, learn
+from tests.drawings import GOLD, HAIR, SKIN
+from tests.hosts.opentoonz.toonz_levels import (
+    ARTIST,
+    STYLES,
+    as_pixels,
+    palette_text,
+    walk_level,
+    walking_figure,
+    write_level,
+)
+
+WAS, NOW = STYLES[HAIR], STYLES[GOLD]
+FAST = ["--method", "nearest_region", "--max-seconds", "1"]
+
+
+def _painted(path: Path) -> WrittenLevel:
+    workspace = open_workspace(path)
+    shot = workspace.open_shot()
+    for result in colorize(shot, learn(shot, method="nearest_region", max_seconds=1), precision=0):
+        result.save()
+    return workspace.write_back()
+
+
+def _repaint(pixels: Cm32, was: int = WAS, now: int = NOW) -> Cm32:
+    changed = (pixels & 0xFFF00) == was << 8
+    return np.where(changed, pixels & ~np.uint32(0xFFF00) | np.uint32(now << 8), pixels)
+
+
+def _save(copy: Path, number: int, pixels: Cm32) -> None:
+    """Save a copy as the program does after its artist repainted a drawing."""
+    level = open_tlv(copy)
+    drawings = {each: level.read(each).pixels for each in level.frame_ids}
+    palette = copy.with_suffix(".tpl").read_text(encoding="utf-8")
+    write_level(copy, {**drawings, FrameId(number): pixels}, palette=palette, creator=ARTIST)
+
+
+def _correct(copy: Path, number: int) -> None:
+    _save(copy, number, _repaint(open_tlv(copy).read(FrameId(number)).pixels))
+
+
+def _styles(path: Path, number: int, where: int = WAS) -> set[int]:
+    """Return the styles with which a copy paints what a perfect painter gives one style."""
+    truth = as_pixels(walking_figure(number - 1, antialiased=True), painted=True)
+    inside = (paint_of(truth) == where) & (tone_of(truth) == 255)
+    return set(paint_of(open_tlv(path).read(FrameId(number)).pixels)[inside].tolist())
+
+
+def test_a_correction_is_kept_in_the_next_copy(walk: Path) -> None:
+    first = _painted(walk)
+    _correct(first.level, 2)
+    second = _painted(walk)
+    assert second.level.name == "A_auto2.tlv"
+    assert _styles(second.level, 2) == {NOW}
+
+
+def test_a_correction_is_paint_of_the_shot_and_only_the_correction_is(walk: Path) -> None:
+    _correct(_painted(walk).level, 2)
+    shot = open_workspace(walk).open_shot()
+    assert [drawing.number for drawing in shot.painted_drawings] == [1, 2]
+    paint = shot.read_paint(shot.drawings[1]).rgba
+    assert set(map(tuple, paint[paint[..., 3] > 0].tolist())) == {GOLD}
+
+
+def test_what_was_corrected_is_learned(walk: Path) -> None:
+    _correct(_painted(walk).level, 2)
+    shot = open_workspace(walk).open_shot()
+    model = learn(shot, method="nearest_region", max_seconds=1)
+    assert sorted(model.drawings) == ["A.0001", "A.0002"]
+
+
+@pytest.mark.usefixtures("toonz_command")
+def test_colorize_takes_a_correction_up_without_being_told_to_learn(walk: Path) -> None:
+    assert run(["toonz", "learn", str(walk), *FAST]) == 0
+    assert run(["toonz", "colorize", str(walk), "--precision", "0"]) == 0
+    _correct(walk.with_name("A_auto.tlv"), 2)
+    assert run(["toonz", "colorize", str(walk), "--precision", "0"]) == 0
+    copy = walk.with_name("A_auto2.tlv")
+    assert _styles(copy, 2) == {NOW}
+    assert _styles(copy, 3) != {WAS}
+
+
+def test_the_artists_copy_stays_as_it_was_saved(walk: Path) -> None:
+    first = _painted(walk)
+    _correct(first.level, 2)
+    saved = hash_file(first.level)
+    _painted(walk)
+    assert hash_file(first.level) == saved
+
+
+def test_a_copy_that_was_saved_without_a_change_teaches_nothing(walk: Path) -> None:
+    first = _painted(walk)
+    _save(first.level, 2, open_tlv(first.level).read(FrameId(2)).pixels)
+    shot = open_workspace(walk).open_shot()
+    assert [drawing.number for drawing in shot.painted_drawings] == [1]
+
+
+def test_a_region_that_we_left_and_the_artist_painted_is_a_correction(walk: Path) -> None:
+    workspace = open_workspace(walk)
+    learn(workspace.open_shot(), method="nearest_region", max_seconds=1)
+    blank = workspace.write_back()
+    truth = as_pixels(walking_figure(2, antialiased=True), painted=True, only=(STYLES[SKIN],))
+    _save(blank.level, 3, truth)
+    shot = open_workspace(walk).open_shot()
+    assert [drawing.number for drawing in shot.painted_drawings] == [1, 3]
+
+
+def test_two_copies_are_learned_from_the_later_one_last(walk: Path) -> None:
+    _correct(_painted(walk).level, 2)
+    second = _painted(walk)
+    _save(second.level, 2, _repaint(open_tlv(second.level).read(FrameId(2)).pixels, NOW, WAS))
+    assert _styles(_painted(walk).level, 2) == {WAS}
+
+
+def test_what_is_decided_in_the_shot_folder_later_stays(walk: Path) -> None:
+    _correct(_painted(walk).level, 2)
+    workspace = open_workspace(walk)
+    (workspace.shot_folder / "paint" / "A.0002.png").unlink()
+    shot = open_workspace(walk).open_shot()
+    assert [drawing.number for drawing in shot.painted_drawings] == [1]
+
+
+def test_styles_that_only_the_copy_has_are_not_learned(walk: Path) -> None:
+    first = _painted(walk)
+    level = open_tlv(first.level)
+    drawings = {each: level.read(each).pixels for each in level.frame_ids}
+    drawings[FrameId(2)] = _repaint(drawings[FrameId(2)], now=len(STYLES) + 3)
+    palette = palette_text(more=["night 3 0 0 9 255"])
+    write_level(first.level, drawings, palette=palette, creator=ARTIST)
+    shot = open_workspace(walk).open_shot()
+    assert [drawing.number for drawing in shot.painted_drawings] == [1]
+
+
+def test_a_copy_that_cannot_be_read_is_a_sentence(walk: Path) -> None:
+    first = _painted(walk)
+    first.level.write_bytes(first.level.read_bytes()[:200])
+    assert "A_auto.tlv is not learned from" in open_workspace(walk).warnings[0]
+
+
+def test_only_copies_that_may_still_be_there_are_kept(walk: Path) -> None:
+    folder = open_workspace(walk).shot_folder
+    for count in (3, 4, 5, 6, 7):
+        walk_level(walk, count=count)
+        _painted(walk)
+    kept = {path.stem for path in (folder / "written").iterdir()}
+    assert len(kept) == 3
+    assert kept > written_hashes(walk)
+
+
+def test_a_corrected_copy_is_a_save_of_its_level_and_no_level_of_its_own(walk: Path) -> None:
+    first = _painted(walk)
+    ours = signature_of(walk)
+    _correct(first.level, 2)
+    assert find_watched(walk.parent) == [walk]
+    corrected = signature_of(walk)
+    assert corrected != ours
+    os.utime(first.level, ns=(1, 1))
+    assert signature_of(walk) != corrected
