@@ -52,5 +52,6 @@ _MAKERS: Final[dict[str, Callable[[], Method]]] = {
     "nearest_region": _made_in("nearest_region", "nearest_region", call=False),
     "components": _made_in("components", "components", call=False),
     "matcher": _made_in("matcher", "MATCHER", call=False),
+    "video_reference": _made_in("video_reference", "VideoReferenceMethod", call=True),
 }
 METHOD_NAMES: Final = tuple(_MAKERS)
