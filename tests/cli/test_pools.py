@@ -149,6 +149,17 @@ def test_without_paint_and_pool_the_hint_names_both_ways(
     assert "color_model" in said
 
 
+def test_a_color_model_that_cannot_be_read_is_named(
+    bare_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bare_shot / "color_model").mkdir()
+    (bare_shot / "color_model" / "torn.png").write_bytes(b"\x89PNG no more")
+    assert run(["paint", str(bare_shot), *FAST]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "is painted yet" in said
+    assert "color_model/torn.png of the pool is left out: torn.png cannot be read" in said
+
+
 def test_a_method_that_cannot_use_a_pool_says_so(
     bare_shot: Path, other_shot: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
