@@ -183,6 +183,20 @@ def test_a_color_model_gives_way_to_the_paint_of_the_shot(walk_shot: Path) -> No
     assert report(walk_shot)["levels"][0]["model"]["pool"] == []
 
 
+def test_learning_goes_on_from_a_color_model_to_the_first_painted_drawing(bare_shot: Path) -> None:
+    add_color_model(bare_shot)
+    paint = ["paint", str(bare_shot), "--max-seconds", "0", *FAST, *ALL]
+    run(paint)
+    write_png(bare_shot / "paint" / "A.0001.png", walking_figure(0).paint())
+    run(paint)
+    model = report(bare_shot)["levels"][0]["model"]
+    assert (model["learned_from"], model["pool"]) == (["A.0001"], [])
+    assert share_right(bare_shot, 1) > 0.95
+    assert {one.get("drawing") for one in record(bare_shot, "A.0002")["regions"][0]["follows"]} == {
+        "A.0001"
+    }
+
+
 def test_a_pool_joins_the_paint_of_the_shot_when_it_is_named(
     walk_shot: Path, other_shot: Path
 ) -> None:
