@@ -121,7 +121,8 @@ def color(
         evidence = result.decision.probabilities
         decision = decide(result.prepared, evidence, model.calibration, precision=PRECISION)
         sure = replace(result, decision=decision).rgba()
-        counts += count_painted(judge_regions(line, truth, forgive(sure, truth, reach)))
+        dared = judge_regions(line, truth, forgive(sure, truth, reach))
+        counts += count_painted(dared, np.ones(len(dared.area), np.bool_))
     return Measured(float(np.mean(shares)), counts, tuple(one.file for one in model.pool))
 
 

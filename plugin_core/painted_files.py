@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypedDict
@@ -46,10 +46,13 @@ def painted_files(shot: Shot) -> dict[str, LearnedDrawing]:
     }
 
 
-def not_painted(shot: Shot) -> NotPainted:
-    """Return the error that says that nothing is painted, and what can be done."""
+def not_painted(shot: Shot, warnings: Sequence[str] = ()) -> NotPainted:
+    """Return the error that says that nothing is painted, what was left out, what can be done."""
     level = f" of level {shot.level}" if shot.level else ""
-    return NotPainted(f"No drawing{level} in {shot.folder} is painted yet.", hint=PAINT_HINT)
+    return NotPainted(
+        f"No drawing{level} in {shot.folder} is painted yet.",
+        hint=" ".join((*warnings[:1], PAINT_HINT)),
+    )
 
 
 def with_extent(

@@ -149,6 +149,17 @@ def test_without_paint_and_pool_the_hint_names_both_ways(
     assert "color_model" in said
 
 
+def test_a_color_model_that_cannot_be_read_is_named(
+    bare_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bare_shot / "color_model").mkdir()
+    (bare_shot / "color_model" / "torn.png").write_bytes(b"\x89PNG no more")
+    assert run(["paint", str(bare_shot), *FAST]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "is painted yet" in said
+    assert "color_model/torn.png of the pool is left out: torn.png cannot be read" in said
+
+
 def test_a_method_that_cannot_use_a_pool_says_so(
     bare_shot: Path, other_shot: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -170,6 +181,20 @@ def test_a_color_model_gives_way_to_the_paint_of_the_shot(walk_shot: Path) -> No
     add_color_model(walk_shot)
     run(["paint", str(walk_shot), "--max-seconds", "1", *FAST, *ALL])
     assert report(walk_shot)["levels"][0]["model"]["pool"] == []
+
+
+def test_learning_goes_on_from_a_color_model_to_the_first_painted_drawing(bare_shot: Path) -> None:
+    add_color_model(bare_shot)
+    paint = ["paint", str(bare_shot), "--max-seconds", "0", *FAST, *ALL]
+    run(paint)
+    write_png(bare_shot / "paint" / "A.0001.png", walking_figure(0).paint())
+    run(paint)
+    model = report(bare_shot)["levels"][0]["model"]
+    assert (model["learned_from"], model["pool"]) == (["A.0001"], [])
+    assert share_right(bare_shot, 1) > 0.95
+    assert {one.get("drawing") for one in record(bare_shot, "A.0002")["regions"][0]["follows"]} == {
+        "A.0001"
+    }
 
 
 def test_a_pool_joins_the_paint_of_the_shot_when_it_is_named(
