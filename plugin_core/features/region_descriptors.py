@@ -87,6 +87,7 @@ def descriptor_distance(target: PreparedDrawing, reference: PreparedDrawing) -> 
     return np.clip(squared / np.maximum(longest, 1e-6), 0, 1).astype(np.float32)
 
 
+@remembered
 def drawing_box(regions: RegionMap) -> tuple[float, float, float, float]:
     """Return ``x, y, width, height`` of everything drawn; the canvas when nothing is."""
     width, height = regions.size

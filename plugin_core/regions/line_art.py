@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,9 +39,9 @@ class LineArt:
     strength: GrayImage
     classes: NDArray[np.uint8]
 
-    @property
+    @cached_property
     def mask(self) -> Mask:
-        """(H, W): every line pixel."""
+        """(H, W): every line pixel; do not write to it."""
         return self.classes != LineClass.NONE
 
     @property
