@@ -14,10 +14,11 @@ from plugin_core.errors import ShiageError
 from . import marks
 from .layers import choose_layers, chosen_colors, chosen_lines, color_layers
 from .redrawing import redraw
+from .running import desk
 from .unsure import Unsure
 
 _BUDGET_SECONDS: Final = 0.01
-_PAUSE_SECONDS: Final = 0.05
+_PAUSE_SECONDS: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Reviewer:
         of = (thing.name, chosen_lines(thing.shiage), chosen_colors(thing.shiage))
         if of != self._of:
             self._of, self._review, self._is_stale, self._look = of, Review(), True, None
-        if self._is_stale and self._look is None:
+        # While we paint, what is on the keys is not noted as ours yet.
+        if self._is_stale and self._look is None and desk.run is None:
             self._is_stale, self._look = False, _look(*of)
             if bpy.app.background:
                 self._go_on(float("inf"))
