@@ -20,13 +20,14 @@ def register() -> None:
     """Add everything to Blender."""
     import bpy
 
-    from . import overlay, panels, running, settings, texts
+    from . import overlay, panels, review, running, settings, texts
 
     for each in _classes():
         bpy.utils.register_class(each)
     bpy.types.Object.shiage = bpy.props.PointerProperty(type=settings.ShiageSettings)
     panels.add_menus()
     overlay.begin()
+    bpy.app.handlers.depsgraph_update_post.append(bpy.app.handlers.persistent(review.note_change))
     bpy.app.translations.register(__name__, texts.TRANSLATIONS)
     atexit.register(running.desk.end)
 
@@ -35,11 +36,13 @@ def unregister() -> None:
     """Take everything out again; what runs is cancelled."""
     import bpy
 
-    from . import overlay, panels, running
+    from . import overlay, panels, review, running
 
     running.desk.end()
     atexit.unregister(running.desk.end)
     bpy.app.translations.unregister(__name__)
+    bpy.app.handlers.depsgraph_update_post.remove(review.note_change)
+    review.reviewer.end()
     overlay.end()
     panels.remove_menus()
     del bpy.types.Object.shiage

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
 from typing import Any, Final
 
-from plugin_core.errors import InputError, ShiageError
+from plugin_core.errors import InputError
 
 from . import gp_compat, marks
 from .layers import (
@@ -16,11 +14,9 @@ from .layers import (
     color_layers,
     refuse_protected,
 )
+from .review import reviewer
 from .saying import say
 from .unsure import Unsure
-
-_LEAST_PAUSE: Final = 0.5
-_PAUSE_PER_LOOK: Final = 20
 
 
 class Pointer:
@@ -31,55 +27,6 @@ class Pointer:
 
 
 pointer: Final = Pointer()
-
-
-@dataclass(frozen=True)
-class Review:
-    """How an object stands: frames that the artist painted, frames that we painted."""
-
-    painted: tuple[int, ...] = ()
-    ours: tuple[int, ...] = ()
-    waiting: tuple[Unsure, ...] = ()
-    colors: tuple[str, ...] = ()
-    missing: str = ""
-
-
-class Reviewer:
-    """Looks at an object now and then: a panel is drawn too often to read all strokes each time."""
-
-    def __init__(self) -> None:
-        self._object_name = ""
-        self._until = 0.0
-        self._review = Review()
-
-    def review(self, thing: Any) -> Review:
-        """Return how it stands, a moment old at most."""
-        if thing.name != self._object_name or time.monotonic() > self._until:
-            began = time.monotonic()
-            self._object_name, self._review = thing.name, _look_at(thing)
-            took = time.monotonic() - began
-            self._until = began + took + max(_LEAST_PAUSE, _PAUSE_PER_LOOK * took)
-        return self._review
-
-    def forget(self) -> None:
-        """Look again at the next question."""
-        self._until = 0.0
-
-
-reviewer: Final = Reviewer()
-
-
-def _look_at(thing: Any) -> Review:
-    try:
-        layers = chosen_layers(thing)
-    except ShiageError as error:
-        return Review(missing=str(error))
-    known = marks.read_marks(thing.data)
-    ours = marks.our_keys(thing, layers, known)
-    painted = marks.painted_keys(thing, layers, ours)
-    waiting = marks.waiting_regions(thing, layers, known, ours)
-    names = tuple(gp_compat.layer_name(layer) for layer in layers)
-    return Review(tuple(painted), tuple(ours), tuple(waiting), names)
 
 
 def chosen_layers(thing: Any) -> list[Any]:

@@ -16,7 +16,7 @@ GROUP_MARK: Final = "/"
 
 ALL_VISIBLE: Final = ""
 ALL_FILLS: Final = GROUP_MARK
-_KEYS_LOOKED_AT: Final = 8
+_KEYS_LOOKED_AT: Final = 4
 
 
 @dataclass(frozen=True)

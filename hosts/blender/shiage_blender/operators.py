@@ -9,8 +9,10 @@ import bpy
 
 from plugin_core.errors import ShiageError
 
-from . import engine_setup, gp_compat, job, keys, overlay
+from . import engine_setup, gp_compat, job, keys
 from .preferences import WAYS, chosen_python
+from .redrawing import redraw, redraw_panels
+from .review import reviewer
 from .running import TICK_SECONDS, Run, desk
 from .saying import say
 from .settings import make_order
@@ -96,9 +98,9 @@ class _Work:
             context.window_manager.event_timer_remove(self._timer)
             self._timer = None
         desk.end()
-        keys.reviewer.forget()
+        reviewer.forget()
         context.workspace.status_text_set(None)
-        overlay.redraw()
+        redraw()
         return {"CANCELLED"} if run is None else self._report(run, is_script=False)
 
     def _report(self, run: Run, *, is_script: bool) -> set[str]:
@@ -115,7 +117,7 @@ class _Work:
             self._percent = percent
             hint = say("Esc: cancel")
             context.workspace.status_text_set(f"{run.label}: {run.step.text} {percent}%  |  {hint}")
-            overlay.redraw_panels()
+            redraw_panels()
 
     def _tell(self, run: Run) -> None:
         """Say in the terminal of a farm how far it is."""
@@ -221,7 +223,7 @@ class _OnKeys:
         except ShiageError as error:
             self.report({"WARNING"}, str(error))
             return {"CANCELLED"}
-        keys.reviewer.forget()
+        reviewer.forget()
         self.report({"INFO"}, said)
         return {"FINISHED"}
 
@@ -267,11 +269,11 @@ class _Tour:
             return {"CANCELLED"}
         place = choose(waiting)
         keys.pointer.region = one = waiting[place]
-        keys.reviewer.forget()
+        reviewer.forget()
         context.scene.frame_set(one.number)
         guess = f": {one.guess}? {one.confidence:.0%}" if one.guess else ""
         self.report({"INFO"}, f"{place + 1}/{len(waiting)}{guess}")
-        overlay.redraw()
+        redraw()
         return {"FINISHED"}
 
 

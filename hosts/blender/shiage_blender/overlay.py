@@ -35,27 +35,6 @@ def end() -> None:
         bpy.types.SpaceView3D.draw_handler_remove(_handles.pop(), "WINDOW")
 
 
-def redraw() -> None:
-    """Have the 3D views drawn again."""
-    for area in _areas():
-        area.tag_redraw()
-
-
-def redraw_panels() -> None:
-    """Have what shows progress drawn again, no more: drawing all starves the timer."""
-    for area in _areas():
-        for region in area.regions:
-            if region.type == "UI":
-                region.tag_redraw()
-    for area in _areas("PREFERENCES"):
-        area.tag_redraw()
-
-
-def _areas(kind: str = "VIEW_3D") -> list[Any]:
-    windows = bpy.context.window_manager.windows
-    return [area for one in windows for area in one.screen.areas if area.type == kind]
-
-
 def _draw() -> None:
     context = bpy.context
     if context.space_data.overlay.show_overlays and gp_compat.is_grease_pencil(context.object):

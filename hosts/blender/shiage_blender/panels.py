@@ -11,6 +11,7 @@ from plugin_core.protocol import setting_fields
 
 from . import engine_setup, gp_compat, keys
 from .preferences import draw_run, draw_ways
+from .review import reviewer
 from .running import desk
 from .saying import say
 from .unsure import next_after, window_of
@@ -94,7 +95,7 @@ def _draw_layers(layout: Any, thing: Any) -> None:
 
 def _draw_review(layout: Any, thing: Any) -> None:
     """Show what is painted, and what waits."""
-    found = keys.reviewer.review(thing)
+    found = reviewer.review(thing)
     if found.missing:
         _draw_text(layout, found.missing, "INFO")
         return
@@ -119,11 +120,11 @@ class SHIAGE_PT_unsure(_InSidebar, bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: Any) -> bool:
-        return super().poll(context) and bool(keys.reviewer.review(context.object).waiting)
+        return super().poll(context) and bool(reviewer.review(context.object).waiting)
 
     def draw(self, context: Any) -> None:
         """Draw a button for each region, the artist's place in the list among them."""
-        waiting = keys.reviewer.review(context.object).waiting
+        waiting = reviewer.review(context.object).waiting
         frame, last = context.scene.frame_current, keys.pointer.region
         at = waiting.index(last) if last in waiting else next_after(waiting, frame, None)
         self.layout.operator("shiage.next_unsure", icon="FORWARD")

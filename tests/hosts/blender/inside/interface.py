@@ -80,6 +80,7 @@ def play(addon: Any, stage: Stage) -> Iterator[Callable[[], bool]]:
     report["said"] = desk.said.text
     report["painted"] = len(key_types(compat, bpy.data.objects["Girl"]))
     bpy.context.scene.frame_set(9)
+    yield lambda: bool(addon.keys.reviewer.review(bpy.data.objects["Girl"]).waiting)
     yield after(1.5)
     take_picture("painted")
     start_command("next_unsure")
@@ -93,7 +94,8 @@ def play(addon: Any, stage: Stage) -> Iterator[Callable[[], bool]]:
     with bpy.context.temp_override(**view()):
         bpy.ops.ed.undo()
     report["undone"] = len(key_types(compat, bpy.data.objects["Girl"]))
-    yield after(0.5)
+    yield lambda: not addon.keys.reviewer.review(bpy.data.objects["Girl"]).waiting
+    yield after(1.5)
     take_picture("undone")
     start_command("colorize")
     yield lambda: desk.run is None or desk.run.step.fraction > 0.02
