@@ -31,7 +31,7 @@ from plugin_core.features.match_inputs import match_inputs
 from plugin_core.images import read_rgba
 from plugin_core.inference.matcher_session import MatcherSession
 from plugin_core.jobs import CancelToken, no_progress
-from plugin_core.methods.auto import PRIOR_WEIGHTS
+from plugin_core.methods.auto import PRETRAINED, PRIOR_WEIGHTS
 from plugin_core.methods.fusion import fit_weights, fuse
 from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.matcher import copy_colors
@@ -77,7 +77,9 @@ TAKEN_FROM_THE_MATCHER: Final = {
 }
 WITHOUT: Final = {
     "auto": (),
-    "without weights (--no-pretrained)": ("matcher",),
+    "without weights (--no-pretrained)": tuple(PRETRAINED),
+    "without matcher": ("matcher",),
+    "without retrieval": ("retrieval",),
     "without cfpla": ("cfpla",),
     "without nearest_region": ("nearest_region",),
     "without flow_vote": ("flow_vote",),

@@ -94,7 +94,7 @@ def circle(compat: Any, index: int, slot: int) -> Any:
     turn = np.linspace(0, 2 * np.pi, POINTS, endpoint=False)
     x, z = index % 10 * 0.8 - 3.6, index // 10 * 0.6 - 1.5
     ring = np.stack([x + 0.25 * np.cos(turn), 0 * turn, z + 0.25 * np.sin(turn)], axis=1)
-    return compat.Fill((ring,), slot, compat.NO_TINT, index + 1)
+    return compat.Fill("", (ring,), slot, compat.NO_TINT, index + 1)
 
 
 def show_as_lines(drawing: Any) -> None:

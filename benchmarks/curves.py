@@ -157,7 +157,7 @@ def reliability_table(runs: Mapping[str, Sequence[TrialScores]]) -> str:
 def accuracy_over_motion(runs: Runs) -> dict[str, Points]:
     """Return for each method ``(share that moves, share that is right)`` of every sequence."""
     moving = {trial.sequence: 1 - (trial.values[METRIC] or 0) for trial in runs[STILL]}
-    curves = {}
+    curves: dict[str, Points] = {}
     for method in (method for method in runs if method != STILL):
         found = [(moving[one.sequence], one.values.get(METRIC)) for one in runs[method]]
         curves[method] = sorted((100 * x, 100 * y) for x, y in found if y is not None)

@@ -52,17 +52,17 @@ def main() -> None:
 
 def make(name: str, shots: Path, out: Path, minutes: float) -> None:
     """Train one network on the shots that were drawn."""
+    network: torch.nn.Module
     if name == "matcher":
-        network, steps = train_matcher(shots / "shots", 60 * minutes, report=report)
-        weights = out / "matcher.onnx"
-        export_matcher(network, weights)
+        matcher, steps = train_matcher(shots / "shots", 60 * minutes, report=report)
+        weights, network = out / "matcher.onnx", matcher
+        export_matcher(matcher, weights)
     else:
-        peer = PEERS[name]()
+        network = peer = PEERS[name]()
         views = [ViewedShot.load(path) for path in sorted((shots / "views").glob("*.npz"))]
         steps = train_peer(peer, views, 60 * minutes, report=report)
         weights = out / f"{name}.safetensors"
         save_file({key: value.half() for key, value in peer.state_dict().items()}, weights)
-        network = peer
     card = {
         "network": name,
         "steps": steps,

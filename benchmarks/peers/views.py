@@ -83,7 +83,8 @@ def _boxes(regions: RegionMap) -> NDArray[np.float32]:
     left, top, width, height = regions.box.T.astype(np.float32)
     middle_x, middle_y = (side / 2 for side in regions.size)
     corners = [left - middle_x, left + width - middle_x, top - middle_y, top + height - middle_y]
-    return np.stack(corners, axis=1) / np.float32(BOX_SCALE * max(regions.size))
+    scale = BOX_SCALE * max(regions.size)
+    return (np.stack(corners, axis=1) / scale).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False)

@@ -131,7 +131,7 @@ def view(regions: RegionMap, box: Box, scale: float) -> View:
     return View(
         layers=sight.layers,
         regions=sight.regions,
-        features=_features(regions, sight.thickness, box),
+        features=region_features(regions, sight.thickness, box),
         place=_place(box, regions.size, scale, sight.corner),
         scale=scale,
         corner=sight.corner,
@@ -163,7 +163,7 @@ def _look_at(regions: RegionMap, scale: float) -> _Sight:
     width, height = (max(1, round(side * scale / STRIDE)) for side in labels.shape[::-1])
     return _Sight(
         layers=_layers(line, distance * scale, (width * STRIDE, height * STRIDE)),
-        regions=_shrink(labels, (width, height)),
+        regions=shrink_labels(labels, (width, height)),
         thickness=thickness[1:],
         corner=(left, top),
     )
@@ -202,7 +202,7 @@ def _layers(
     return np.stack([shrink(layer) for layer in (line.strength, *traces, near)], axis=-1)
 
 
-def _shrink(labels: LabelMap, size: tuple[int, int]) -> LabelMap:
+def shrink_labels(labels: LabelMap, size: tuple[int, int]) -> LabelMap:
     """Return labels at ``size`` in which every region of ``labels`` is still to be seen."""
     small = cv2.resize(labels, size, interpolation=cv2.INTER_NEAREST)
     counts = np.bincount(small.ravel(), minlength=int(labels.max()) + 1)
@@ -214,7 +214,20 @@ def _shrink(labels: LabelMap, size: tuple[int, int]) -> LabelMap:
     return small
 
 
-def _features(regions: RegionMap, thickness: NDArray[np.float32], box: Box) -> NDArray[np.float32]:
+def region_features(
+    regions: RegionMap, thickness: NDArray[np.float32], box: Box
+) -> NDArray[np.float32]:
+    """Return (N + 1, F) what is known of regions, see :data:`REGION_FEATURES`; row 0 is for lines.
+
+    Parameters
+    ----------
+    regions
+        The drawing.
+    thickness
+        (N,) largest distance to a line within each region, in pixels.
+    box
+        Sizes are told relative to it.
+    """
     side = float(np.sqrt(box[2] * box[3]))
     columns = (
         _log_share(np.sqrt(regions.area) / side),

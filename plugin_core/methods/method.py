@@ -69,8 +69,10 @@ class State:
 class Learned(Protocol):
     """A method that has learned one shot."""
 
-    held_out: Sequence[HeldOut]
-    """Predictions on painted drawings made before (or without) learning from them."""
+    @property
+    def held_out(self) -> Sequence[HeldOut]:
+        """Predictions on painted drawings made before (or without) learning from them."""
+        ...
 
     def probabilities(self, target: PreparedDrawing) -> Probabilities:
         """Return (N, K): the distribution over the palette for each of the target's regions.
@@ -87,7 +89,10 @@ class Learned(Protocol):
 class Method(Protocol):
     """A way to colour a drawing from references."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
 
     def learn(
         self,

@@ -73,5 +73,6 @@ _MAKERS: Final[dict[str, Callable[[], Method]]] = {
     "components": _made_in("components", "components", call=False),
     "retrieval": _made_in("retrieval", "retrieval", call=False),
     "matcher": _made_in("matcher", "MATCHER", call=False),
+    "video_reference": _made_in("video_reference", "VideoReferenceMethod", call=True),
 }
 METHOD_NAMES: Final = tuple(_MAKERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,23 +15,30 @@ _STEPS = np.arange(12) / 12
 
 
 class Sampler:
-    """Turns the control points of one drawing into polylines, stroke by stroke."""
+    """Turns the control points of one drawing into polylines, stroke by stroke.
 
-    def __init__(self, kinds: NDArray[np.int32], left: Array, right: Array) -> None:
+    A Bezier curve that was never given handles has none: it is drawn from corner to corner.
+    """
+
+    def __init__(
+        self, kinds: NDArray[np.int32], handles: tuple[NDArray[Any], NDArray[Any]] | None
+    ) -> None:
+        self._curved = {CATMULL_ROM} if handles is None else {CATMULL_ROM, BEZIER}
         self._kinds = kinds.tolist()
-        self._left, self._right = left.astype(np.float64), right.astype(np.float64)
+        self._handles = handles
 
     def polyline(
         self, index: int, part: slice, points: Array, radii: Array, *, cyclic: bool
     ) -> tuple[Array, Array]:
         """Return points and radii along the stroke whose control points are ``part``."""
         kind, count = self._kinds[index], part.stop - part.start
-        if kind not in (BEZIER, CATMULL_ROM) or count < 2:
+        if kind not in self._curved or count < 2:
             return points[part], radii[part]
         control = np.concatenate([points[part], radii[part, None]], axis=1)
         closed = np.concatenate([control, control[:1]]) if cyclic else control
-        if kind == BEZIER:
-            handles = (self._right[part], np.roll(self._left[part], -1, axis=0))
+        if kind == BEZIER and self._handles is not None:
+            left, right = (each[part].astype(np.float64) for each in self._handles)
+            handles = (right, np.roll(left, -1, axis=0))
         else:
             handles = _smooth_handles(points[part], cyclic=cyclic)
         pieces = len(closed) - 1

@@ -59,6 +59,7 @@ class Stroke:
 class Fill:
     """A fill to be written: rings of one even-odd shape (one ring where groups are unknown)."""
 
+    layer: str
     rings: tuple[Array, ...]
     slot: int
     tint: Tint
@@ -202,11 +203,8 @@ def _read_drawing(layer: Any, drawing: Any, materials: Sequence[Any]) -> list[St
     groups = attributes.read("fill_id", "INT", on="CURVE").tolist()
     hidden = attributes.read("hide_stroke", "BOOLEAN", on="CURVE").tolist()
     guides = attributes.read(".is_fill_guide", "BOOLEAN", on="CURVE").tolist()
-    sampler = curves.Sampler(
-        attributes.read("curve_type", "INT", on="CURVE", default=curves.POLY),
-        attributes.read("handle_left", "FLOAT_VECTOR").reshape(-1, 3),
-        attributes.read("handle_right", "FLOAT_VECTOR").reshape(-1, 3),
-    )
+    kinds = attributes.read("curve_type", "INT", on="CURVE", default=curves.POLY)
+    sampler = curves.Sampler(kinds, attributes.handles())
     strokes = []
     for index, slot in enumerate(slots):
         part = slice(int(starts[index]), int(starts[index + 1]))
@@ -258,6 +256,13 @@ class _Attributes:
         if attribute is not None and len(attribute.data) == count:
             attribute.data.foreach_get(prop, values)
         return values
+
+    def handles(self) -> tuple[NDArray[Any], NDArray[Any]] | None:
+        """Return the handles to the left and right of each point of Bezier curves, if any."""
+        if self._attributes.get("handle_left") is None:
+            return None
+        left, right = (self.read(f"handle_{side}", "FLOAT_VECTOR") for side in ("left", "right"))
+        return left.reshape(-1, 3), right.reshape(-1, 3)
 
     def write(self, name: str, kind: str, values: NDArray[Any], *, on: str = "POINT") -> None:
         """Set all values of an attribute."""

@@ -7,7 +7,8 @@ anything, so that objects are looked up by name after each.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +20,7 @@ from plugin_core.errors import InputError
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 
 from . import engine_setup, gp_compat, marks, scene, shot_writing, writing
-from .layers import Roles, choose_layers, existing_layer, refuse_protected
+from .layers import Roles, choose_layers, color_layers, refuse_protected
 from .reading import Label, SeenDrawing, drawing_numbers, see_drawing
 from .saying import say, say_stage
 from .steps import Outcome, Step, Steps
@@ -92,7 +93,10 @@ def learn(order: Order) -> Steps:
     exported = yield from export(order, EXPORT_SHARE)
     if not exported.painted:
         raise InputError(
-            say("No painted drawing was found on the layer {name}.", name=exported.roles.color),
+            say(
+                "No painted drawing was found on the layer {name}.",
+                name=", ".join(exported.roles.colors),
+            ),
             hint=say("Paint one drawing with fill strokes, then learn again."),
         )
     engine = yield from engine_setup.connect(EXPORT_SHARE)
@@ -106,7 +110,7 @@ def learn(order: Order) -> Steps:
 
 def colorize(order: Order) -> Steps:
     """Paint the drawings that the artist did not paint."""
-    refuse_protected(order.thing, choose_layers(order.thing, order.lines, order.color).color)
+    refuse_protected(order.thing, choose_layers(order.thing, order.lines, order.color).colors)
     exported = yield from export(order, EXPORT_SHARE)
     numbers = _to_paint(order, exported)
     if not numbers:
@@ -140,13 +144,12 @@ def export(order: Order, share: float) -> Generator[Step, None, Exported]:
 
 def _sort_keys(order: Order, exported: Exported) -> Generator[Step, None, None]:
     """Find out which keys of the color layer are ours, and which ones the artist painted."""
-    layer = existing_layer(order.thing, exported.roles.color)
-    for number in gp_compat.key_numbers(layer):
+    for number in marks.key_numbers(color_layers(order.thing, exported.roles.colors)):
         thing = order.thing
-        layer = existing_layer(thing, exported.roles.color)
-        if digest := marks.our_hash(thing, layer, number, exported.known):
+        layers = color_layers(thing, exported.roles.colors)
+        if digest := marks.our_hash(thing, layers, number, exported.known):
             exported.ours[number] = digest
-        elif marks.is_painted(thing, layer, number):
+        elif marks.is_painted(thing, layers, number):
             exported.painted.append(number)
         yield Step(0.0, say("Reading your drawings"))
 
@@ -162,7 +165,7 @@ def _read_all(
                 order.thing,
                 exported.roles,
                 number,
-                with_color_key=number in exported.painted,
+                is_painted=number in exported.painted,
             )
             yield Step(share * index / len(numbers), say("Reading your drawings"))
     finally:
@@ -202,8 +205,7 @@ def _colors(materials: Any, exported: Exported) -> dict[Label, tuple[int, int, i
 
 
 def _to_paint(order: Order, exported: Exported) -> list[int]:
-    layer = existing_layer(order.thing, exported.roles.color)
-    keys = set(gp_compat.key_numbers(layer))
+    keys = set(marks.key_numbers(color_layers(order.thing, exported.roles.colors)))
     theirs = keys - set(exported.ours)
     wanted = [number for number in exported.drawings if number not in theirs]
     if order.numbers is not None:
@@ -226,11 +228,12 @@ def _follow(job: Job, start: float, stop: float) -> Generator[Step, None, Job]:
 
 def write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
     """Paint; input is locked meanwhile, so that one undo step takes it all back."""
-    refuse_protected(order.thing, exported.roles.color)
+    refuse_protected(order.thing, exported.roles.colors)
+    homes = _homes(exported)
     before, painted = order.scene.frame_current, 0
     try:
         for index, (number, path) in enumerate(sorted(records.items()), 1):
-            painted += _write_one(order, exported, number, path)
+            painted += _write_one(order, exported, number, path, homes)
             share = 1 - index / len(records)
             yield Step(1 - WRITE_SHARE * share, say("Painting"), writes=True)
     finally:  # also where the artist presses Esc
@@ -240,21 +243,35 @@ def write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
     return _report(painted, waiting)
 
 
-def _write_one(order: Order, exported: Exported, number: int, path: Path) -> bool:
+def _homes(exported: Exported) -> dict[Label, str]:
+    """Return on which layer the artist uses each color most."""
+    used = Counter(
+        (paint.label, paint.layer)
+        for drawing in exported.drawings.values()
+        for paint in drawing.paints
+        if paint.layer in exported.roles.colors
+    )
+    return {label: layer for (label, layer), _ in reversed(used.most_common())}
+
+
+def _write_one(
+    order: Order, exported: Exported, number: int, path: Path, homes: Mapping[Label, str]
+) -> bool:
     """Paint a drawing, unless the artist painted it while the engine was at work."""
     thing, known = order.thing, exported.known
-    layer = existing_layer(thing, exported.roles.color)
-    if gp_compat.key_at(layer, number) and not marks.our_hash(thing, layer, number, known):
+    layers = color_layers(thing, exported.roles.colors)
+    is_taken = any(gp_compat.key_at(layer, number) for layer in layers)
+    if is_taken and not marks.our_hash(thing, layers, number, known):
         exported.ours.pop(number, None)
         return False
     written = writing.write_drawing(
         thing,
-        layer,
         number,
         writing.read_record(path),
         exported.drawings[number].space,
         exported.canvas,
         known,
+        homes,
         _settling(order, exported, number),
     )
     exported.ours[number] = known.hashes[-1]
@@ -265,23 +282,23 @@ def _write_one(order: Order, exported: Exported, number: int, path: Path) -> boo
 def _settling(order: Order, exported: Exported, number: int) -> writing.Settle | None:
     if not exported.is_deformed:
         return None
-    name = exported.roles.color
     space = exported.drawings[number].space
     return lambda fills, aims: writing.settle_fills(
-        order.scene, order.thing, name, number, space, fills, aims
+        order.scene, order.thing, number, space, fills, aims
     )
 
 
 def _finish(order: Order, exported: Exported) -> list[Unsure]:
     """Forget paint that is gone; select the keys of the regions that wait, and return these."""
     thing, known = order.thing, exported.known
-    layer = existing_layer(thing, exported.roles.color)
+    layers = color_layers(thing, exported.roles.colors)
     known.hashes = sorted(set(exported.ours.values()))
-    known.unsure = marks.waiting_regions(thing, layer, known, list(exported.ours))
+    known.unsure = marks.waiting_regions(thing, layers, known, list(exported.ours))
     marks.write_marks(thing.data, known)
     waiting = {one.number for one in known.unsure}
-    for key in layer.frames:
-        key.select = key.frame_number in waiting
+    for layer in layers:
+        for key in layer.frames:
+            key.select = key.frame_number in waiting
     return known.unsure
 
 

@@ -9,7 +9,13 @@ from typing import Any, Final
 from plugin_core.errors import InputError, ShiageError
 
 from . import gp_compat, marks
-from .layers import choose_layers, existing_layer, refuse_protected
+from .layers import (
+    choose_layers,
+    chosen_colors,
+    chosen_lines,
+    color_layers,
+    refuse_protected,
+)
 from .saying import say
 from .unsure import Unsure
 
@@ -34,6 +40,7 @@ class Review:
     painted: tuple[int, ...] = ()
     ours: tuple[int, ...] = ()
     waiting: tuple[Unsure, ...] = ()
+    colors: tuple[str, ...] = ()
     missing: str = ""
 
 
@@ -64,29 +71,29 @@ reviewer: Final = Reviewer()
 
 def _look_at(thing: Any) -> Review:
     try:
-        layer = color_layer(thing)
+        layers = chosen_layers(thing)
     except ShiageError as error:
         return Review(missing=str(error))
     known = marks.read_marks(thing.data)
-    ours = marks.our_keys(thing, layer, known)
-    painted = marks.painted_keys(thing, layer, ours)
-    waiting = marks.waiting_regions(thing, layer, known, ours)
-    return Review(tuple(painted), tuple(ours), tuple(waiting))
+    ours = marks.our_keys(thing, layers, known)
+    painted = marks.painted_keys(thing, layers, ours)
+    waiting = marks.waiting_regions(thing, layers, known, ours)
+    names = tuple(gp_compat.layer_name(layer) for layer in layers)
+    return Review(tuple(painted), tuple(ours), tuple(waiting), names)
 
 
-def color_layer(thing: Any) -> Any:
-    """Return the layer that is painted on, refused where it must not be changed."""
-    chosen = thing.shiage
-    lines = f"{chosen.line_group}/" if chosen.line_group else chosen.lines
-    name = choose_layers(thing, lines, chosen.color).color
-    return existing_layer(thing, name)
+def chosen_layers(thing: Any) -> list[Any]:
+    """Return the layers that are painted on."""
+    roles = choose_layers(thing, chosen_lines(thing.shiage), chosen_colors(thing.shiage))
+    return color_layers(thing, roles.colors)
 
 
 def accept(thing: Any, number: int | None) -> str:
     """Turn our keys, or the one that shows at a frame, into keys of the artist."""
-    layer, accepted = _ours(thing, number)
-    for one in accepted:
-        gp_compat.set_key_type(layer, one, "KEYFRAME")
+    layers, accepted = _ours(thing, number)
+    for layer in layers:
+        for one in accepted:
+            gp_compat.set_key_type(layer, one, "KEYFRAME")
     known = marks.read_marks(thing.data)
     known.unsure = [one for one in known.unsure if one.number not in accepted]
     marks.write_marks(thing.data, known)
@@ -95,10 +102,11 @@ def accept(thing: Any, number: int | None) -> str:
 
 def remove(thing: Any, number: int | None) -> str:
     """Remove our keys, or the one that shows at a frame; what the artist corrected stays."""
-    layer, removed = _ours(thing, number)
+    layers, removed = _ours(thing, number)
     known = marks.read_marks(thing.data)
-    for one in removed:
-        gp_compat.remove_key(layer, one)
+    for layer in layers:
+        for one in removed:
+            gp_compat.remove_key(layer, one)
     known.unsure = [one for one in known.unsure if one.number not in removed]
     marks.write_marks(thing.data, known)
     return say("Drawings whose paint was removed: {count}", count=len(removed))
@@ -109,25 +117,26 @@ def waiting_regions(thing: Any) -> list[Unsure]:
     known = marks.read_marks(thing.data)
     if not known.unsure:
         return []
-    layer = color_layer(thing)
-    return marks.waiting_regions(thing, layer, known, marks.our_keys(thing, layer, known))
+    layers = chosen_layers(thing)
+    return marks.waiting_regions(thing, layers, known, marks.our_keys(thing, layers, known))
 
 
-def waiting_shown(thing: Any, frame: int) -> list[Unsure]:
-    """Return the regions whose drawing shows at a frame, as of a moment ago."""
-    waiting = reviewer.review(thing).waiting
-    if not waiting:
-        return []
-    shown = gp_compat.key_shown(color_layer(thing), frame)
-    return [one for one in waiting if shown is not None and one.number == shown.frame_number]
+def waiting_shown(thing: Any, frame: int) -> tuple[Any, list[Unsure]]:
+    """Return the regions whose drawing shows at a frame, and their layer, as of a moment ago."""
+    review = reviewer.review(thing)
+    layer = gp_compat.find_layer(thing.data, review.colors[0]) if review.waiting else None
+    shown = gp_compat.key_shown(layer, frame) if layer is not None else None
+    if shown is None:
+        return layer, []
+    return layer, [one for one in review.waiting if one.number == shown.frame_number]
 
 
-def _ours(thing: Any, number: int | None) -> tuple[Any, list[int]]:
-    layer = color_layer(thing)
-    refuse_protected(thing, gp_compat.layer_name(layer))
-    ours = marks.our_keys(thing, layer, marks.read_marks(thing.data))
+def _ours(thing: Any, number: int | None) -> tuple[list[Any], list[int]]:
+    layers = chosen_layers(thing)
+    refuse_protected(thing, [gp_compat.layer_name(layer) for layer in layers])
+    ours = marks.our_keys(thing, layers, marks.read_marks(thing.data))
     if number is not None:
-        shown = gp_compat.key_shown(layer, number)
+        shown = gp_compat.key_shown(layers[0], number)
         at = shown.frame_number if shown is not None else None
         ours = [one for one in ours if one == at]
     if not ours:
@@ -135,4 +144,4 @@ def _ours(thing: Any, number: int | None) -> tuple[Any, list[int]]:
             say("There is no paint of Shiage here that you have not touched."),
             hint=say("Colorize the sequence first, or go to one of its frames."),
         )
-    return layer, ours
+    return layers, ours

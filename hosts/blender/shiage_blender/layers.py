@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,43 +11,70 @@ from plugin_core.errors import InputError
 from . import gp_compat
 from .saying import say
 
-ALL_VISIBLE: Final = ""
-_KEYS_LOOKED_AT: Final = 8
 GROUP_MARK: Final = "/"
 """Ends the name of a layer group where the artist may choose layers and groups."""
+
+ALL_VISIBLE: Final = ""
+ALL_FILLS: Final = GROUP_MARK
+_KEYS_LOOKED_AT: Final = 8
 
 
 @dataclass(frozen=True)
 class Roles:
-    """Names of the line layers, bottom to top, and of the color layer."""
+    """Names of the line layers, and of the layers that are painted on; bottom to top."""
 
     lines: tuple[str, ...]
-    color: str
+    colors: tuple[str, ...]
 
 
 def choose_layers(thing: Any, lines: str, color: str) -> Roles:
     """Return what each layer is for: as the artist chose, or as it looks.
 
     ``lines`` names a layer, a group (with a slash at its end), or nothing for all that are visible.
+    ``color`` does so too: nothing is the layer with the most fills, a lone slash all visible ones
+    that hold fills.
     """
-    data = thing.data
-    color_layer = _color_layer(thing, lines, color)
-    name = gp_compat.layer_name(color_layer)
-    chosen = [layer for layer in _line_layers(data, lines) if gp_compat.layer_name(layer) != name]
+    held = {gp_compat.layer_name(layer): _look_at(thing, layer) for layer in thing.data.layers}
+    chosen = [layer for layer in thing.data.layers if _is_chosen(layer, lines)]
+    if lines == ALL_VISIBLE:
+        colors = _colors(thing, color, {name: each.fills for name, each in held.items()})
+        chosen = [layer for layer in chosen if held[gp_compat.layer_name(layer)].has_lines]
+    else:
+        others = held.keys() - {gp_compat.layer_name(layer) for layer in chosen}
+        colors = _colors(thing, color, {n: each.fills for n, each in held.items() if n in others})
     visible = [layer for layer in chosen if not gp_compat.is_hidden(layer) and len(layer.frames)]
-    if not visible:
+    names = [gp_compat.layer_name(layer) for layer in visible]
+    names = [name for name in names if name not in colors]
+    if not names:
         raise InputError(
             say(
                 "{object} shows no line layer with drawings besides {layer}.",
                 object=thing.name,
-                layer=name,
+                layer=", ".join(colors),
             ),
             hint=say("Choose the layer that holds your lines under Lines, and show it."),
         )
-    return Roles(tuple(gp_compat.layer_name(layer) for layer in visible), name)
+    return Roles(tuple(names), colors)
 
 
-def refuse_protected(thing: Any, color: str) -> None:
+def chosen_lines(settings: Any) -> str:
+    """Return the layer, or the group with its mark, that the artist chose for the lines."""
+    return f"{settings.line_group}{GROUP_MARK}" if settings.line_group else str(settings.lines)
+
+
+def chosen_colors(settings: Any) -> str:
+    """Return the layer, or the group with its mark, that the artist chose to paint on."""
+    if settings.all_colors:
+        return ALL_FILLS
+    return f"{settings.color_group}{GROUP_MARK}" if settings.color_group else str(settings.color)
+
+
+def color_layers(thing: Any, names: Sequence[str]) -> list[Any]:
+    """Return the layers that are painted on, which must be there."""
+    return [existing_layer(thing, name) for name in names]
+
+
+def refuse_protected(thing: Any, colors: Sequence[str]) -> None:
     """Refuse to paint where the artist, or another file, forbids it."""
     data = thing.data
     for owner in (thing, data):
@@ -60,17 +88,19 @@ def refuse_protected(thing: Any, color: str) -> None:
                 say("{name} is a library override and cannot be painted.", name=owner.name),
                 hint=say("Open the file that it comes from, or make the object local."),
             )
-    layer = existing_layer(thing, color)
-    if gp_compat.is_locked(layer):
-        raise InputError(
-            say("The layer {name} is locked.", name=color),
-            hint=say("Unlock it, and the group around it, or choose another layer under Colors."),
-        )
-    if gp_compat.is_hidden(layer):
-        raise InputError(
-            say("The layer {name} is hidden.", name=color),
-            hint=say("Show it, and the group around it, or choose another layer under Colors."),
-        )
+    for name, layer in zip(colors, color_layers(thing, colors), strict=True):
+        if gp_compat.is_locked(layer):
+            raise InputError(
+                say("The layer {name} is locked.", name=name),
+                hint=say(
+                    "Unlock it, and the group around it, or choose another layer under Colors."
+                ),
+            )
+        if gp_compat.is_hidden(layer):
+            raise InputError(
+                say("The layer {name} is hidden.", name=name),
+                hint=say("Show it, and the group around it, or choose another layer under Colors."),
+            )
 
 
 def existing_layer(thing: Any, name: str) -> Any:
@@ -84,46 +114,49 @@ def existing_layer(thing: Any, name: str) -> Any:
     return layer
 
 
-def _line_layers(data: Any, chosen: str) -> list[Any]:
-    layers = list(data.layers)
-    if chosen == ALL_VISIBLE:
-        return layers
+def _is_chosen(layer: Any, chosen: str) -> bool:
     if chosen.endswith(GROUP_MARK):
         group = chosen[: -len(GROUP_MARK)]
-        return [
-            layer
-            for layer in layers
-            if any(above.name == group for above in gp_compat.groups_above(layer))
-        ]
-    return [layer for layer in layers if gp_compat.layer_name(layer) == chosen]
+        return any(above.name == group for above in gp_compat.groups_above(layer))
+    return chosen in (ALL_VISIBLE, gp_compat.layer_name(layer))
 
 
-def _color_layer(thing: Any, lines: str, chosen: str) -> Any:
-    if chosen:
-        return existing_layer(thing, chosen)
-    counted = [(fill_count(thing, layer), layer) for layer in thing.data.layers]
-    most, layer = max(
-        (pair for pair in counted if gp_compat.layer_name(pair[1]) != lines),
-        key=lambda pair: pair[0],
-        default=(0, None),
-    )
-    if not most:
+def _colors(thing: Any, chosen: str, fills: dict[str, int]) -> tuple[str, ...]:
+    layers = list(thing.data.layers)
+    if chosen == ALL_FILLS:
+        visible = {gp_compat.layer_name(one) for one in layers if not gp_compat.is_hidden(one)}
+        found = [name for name, count in fills.items() if count and name in visible]
+    elif chosen.endswith(GROUP_MARK):
+        found = [gp_compat.layer_name(layer) for layer in layers if _is_chosen(layer, chosen)]
+    elif chosen:
+        found = [gp_compat.layer_name(existing_layer(thing, chosen))]
+    else:
+        found = [name for name in fills if fills[name] and fills[name] == max(fills.values())][:1]
+    if not found:
         raise InputError(
             say("No painted drawing was found on {name}.", name=thing.name),
             hint=say(
                 "Paint one drawing with fill strokes on a layer of its own, then learn again."
             ),
         )
-    return layer
+    return tuple(found)
 
 
-def fill_count(thing: Any, layer: Any) -> int:
-    """Return how many fills the first keys of a layer hold; none if they hold more lines."""
+@dataclass(frozen=True)
+class _Held:
+    """What a layer holds: the number of fills, none if it holds more lines; whether any line."""
+
+    fills: int
+    has_lines: bool
+
+
+def _look_at(thing: Any, layer: Any) -> _Held:
     strokes = [
         stroke
         for key in list(layer.frames)[:_KEYS_LOOKED_AT]
         for stroke in gp_compat.read_strokes(layer, key, thing.data.materials)
     ]
     fills = sum(stroke.fill_group > 0 for stroke in strokes)
-    outlines = sum(stroke.fill_group == 0 and not stroke.is_guide for stroke in strokes)
-    return fills if fills > outlines else 0
+    lines = sum(stroke.fill_group == 0 and not stroke.is_guide for stroke in strokes)
+    has_lines = any(stroke.has_outline or stroke.is_guide for stroke in strokes)
+    return _Held(fills if fills > lines else 0, has_lines)

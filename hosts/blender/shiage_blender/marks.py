@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import gp_compat
+from .projection import inverse_of, transform
 from .reading import Label
 from .unsure import Unsure, is_covered
 
@@ -70,49 +71,58 @@ def forget_marks(data: Any) -> None:
         del data[NOTE]
 
 
-def hash_strokes(strokes: Sequence[gp_compat.Stroke], materials: Any) -> str:
+def strokes_at(thing: Any, layers: Sequence[Any], number: int) -> list[list[gp_compat.Stroke]]:
+    """Return what lies on the keys exactly at a frame, layer by layer."""
+    keys = [gp_compat.key_at(layer, number) for layer in layers]
+    return [
+        gp_compat.read_strokes(layer, key, thing.data.materials) if key is not None else []
+        for layer, key in zip(layers, keys, strict=True)
+    ]
+
+
+def hash_keys(thing: Any, layers: Sequence[Any], number: int) -> str:
     """Return what tells one painting from another, the same in every version of Blender."""
+    materials = thing.data.materials
     digest = hashlib.sha256()
-    for stroke in strokes:
-        known = 0 <= stroke.slot < len(materials) and materials[stroke.slot] is not None
-        name = materials[stroke.slot].name if known else ""
-        digest.update(json.dumps([name, stroke.tint, stroke.cyclic]).encode())
-        digest.update(stroke.points.astype("<f4").tobytes())
+    for place, strokes in enumerate(strokes_at(thing, layers, number)):
+        for stroke in strokes:
+            known = 0 <= stroke.slot < len(materials) and materials[stroke.slot] is not None
+            name = materials[stroke.slot].name if known else ""
+            digest.update(json.dumps([place, name, stroke.tint, stroke.cyclic]).encode())
+            digest.update(stroke.points.astype("<f4").tobytes())
     return digest.hexdigest()[:32]
 
 
-def hash_key(thing: Any, layer: Any, number: int) -> str:
-    """Return the hash of what lies on the key at a frame."""
-    key = gp_compat.key_at(layer, number)
-    strokes = gp_compat.read_strokes(layer, key, thing.data.materials)
-    return hash_strokes(strokes, thing.data.materials)
-
-
-def our_hash(thing: Any, layer: Any, number: int, marks: Marks) -> str:
-    """Return the hash of a key that we painted and nobody has touched since; else nothing."""
-    if gp_compat.key_type(layer, number) != gp_compat.OUR_KEY_TYPE:
+def our_hash(thing: Any, layers: Sequence[Any], number: int, marks: Marks) -> str:
+    """Return the hash of keys that we painted and nobody has touched since; else nothing."""
+    if any(gp_compat.key_type(layer, number) != gp_compat.OUR_KEY_TYPE for layer in layers):
         return ""
-    digest = hash_key(thing, layer, number)
+    digest = hash_keys(thing, layers, number)
     return digest if digest in marks.hashes else ""
 
 
-def our_keys(thing: Any, layer: Any, marks: Marks) -> list[int]:
+def key_numbers(layers: Sequence[Any]) -> list[int]:
+    """Return the frames at which any of the layers has a key."""
+    return sorted({number for layer in layers for number in gp_compat.key_numbers(layer)})
+
+
+def our_keys(thing: Any, layers: Sequence[Any], marks: Marks) -> list[int]:
     """Return the frames of all keys that we painted and nobody has touched since."""
-    numbers = gp_compat.key_numbers(layer)
-    return [number for number in numbers if our_hash(thing, layer, number, marks)]
+    return [number for number in key_numbers(layers) if our_hash(thing, layers, number, marks)]
 
 
-def is_painted(thing: Any, layer: Any, number: int) -> bool:
-    """Whether the key at a frame holds any fill."""
-    key = gp_compat.key_at(layer, number)
-    strokes = gp_compat.read_strokes(layer, key, thing.data.materials)
-    return any(stroke.fill_group for stroke in strokes)
+def is_painted(thing: Any, layers: Sequence[Any], number: int) -> bool:
+    """Whether the keys at a frame hold any fill."""
+    drawn = strokes_at(thing, layers, number)
+    return any(stroke.fill_group for strokes in drawn for stroke in strokes)
 
 
-def waiting_regions(thing: Any, layer: Any, marks: Marks, ours: Sequence[int]) -> list[Unsure]:
+def waiting_regions(
+    thing: Any, layers: Sequence[Any], marks: Marks, ours: Sequence[int]
+) -> list[Unsure]:
     """Return the regions that nobody has painted yet, by their frames; ``ours`` are known keys."""
-    touched = {one.number for one in marks.unsure} & set(gp_compat.key_numbers(layer)) - set(ours)
-    fills = {number: _fills_at(thing, layer, number) for number in touched}
+    touched = {one.number for one in marks.unsure} & set(key_numbers(layers)) - set(ours)
+    fills = {number: _fills_at(thing, layers, number) for number in touched}
     waiting = [
         one
         for one in marks.unsure
@@ -121,16 +131,21 @@ def waiting_regions(thing: Any, layer: Any, marks: Marks, ours: Sequence[int]) -
     return sorted(waiting, key=lambda one: one.number)
 
 
-def _fills_at(thing: Any, layer: Any, number: int) -> list[list[Array]]:
-    key = gp_compat.key_at(layer, number)
-    strokes = gp_compat.read_strokes(layer, key, thing.data.materials)
-    return [[one.points for one in shape] for shape in gp_compat.fill_shapes(strokes)]
+def _fills_at(thing: Any, layers: Sequence[Any], number: int) -> list[list[Array]]:
+    """Return the shapes of all fills in the space of the first layer."""
+    first = inverse_of(gp_compat.layer_matrix(thing, layers[0]))
+    shapes = []
+    for layer, strokes in zip(layers, strokes_at(thing, layers, number), strict=True):
+        matrix = first @ gp_compat.layer_matrix(thing, layer)
+        filled = gp_compat.fill_shapes(strokes)
+        shapes += [[transform(matrix, one.points) for one in shape] for shape in filled]
+    return shapes
 
 
-def painted_keys(thing: Any, layer: Any, ours: Sequence[int]) -> list[int]:
+def painted_keys(thing: Any, layers: Sequence[Any], ours: Sequence[int]) -> list[int]:
     """Return the frames of the keys that the artist painted, or corrected."""
-    numbers = gp_compat.key_numbers(layer)
-    return [n for n in numbers if n not in ours and is_painted(thing, layer, n)]
+    numbers = [number for number in key_numbers(layers) if number not in ours]
+    return [number for number in numbers if is_painted(thing, layers, number)]
 
 
 def _tint(values: Sequence[float]) -> gp_compat.Tint:

@@ -69,10 +69,10 @@ def curves_over(
     scene: Any, thing: Any, perspective: Array, width: int, height: int
 ) -> list[tuple[Array, float]]:
     """Return closed curves in pixels of a view, each with the width of its line."""
-    waiting = keys.waiting_shown(thing, scene.frame_current)
+    layer, waiting = keys.waiting_shown(thing, scene.frame_current)
     if not waiting:
         return []
-    matrix = perspective @ gp_compat.layer_matrix(thing, keys.color_layer(thing))
+    matrix = perspective @ gp_compat.layer_matrix(thing, layer)
     curves = []
     for one in waiting:
         outline = on_screen(one.outline, matrix, width, height)

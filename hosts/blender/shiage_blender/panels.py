@@ -79,7 +79,14 @@ def _draw_layers(layout: Any, thing: Any) -> None:
     row.prop_search(chosen, "lines", thing.data, "layers", icon=icon)
     if gp_compat.group_names(thing.data):
         column.prop_search(chosen, "line_group", thing.data, "layer_groups", icon="FILE_FOLDER")
-    column.prop_search(chosen, "color", thing.data, "layers", icon=icon)
+    row = column.row()
+    row.active = not (chosen.color_group or chosen.all_colors)
+    row.prop_search(chosen, "color", thing.data, "layers", icon=icon)
+    if gp_compat.group_names(thing.data):
+        row = column.row()
+        row.active = not chosen.all_colors
+        row.prop_search(chosen, "color_group", thing.data, "layer_groups", icon="FILE_FOLDER")
+    column.prop(chosen, "all_colors")
     column = layout.column(align=True)
     column.prop(chosen, "frames")
     column.prop(chosen, "repaint")

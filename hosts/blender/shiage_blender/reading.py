@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -38,22 +38,23 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Paint:
-    """One fill of the artist: rings in pixels, filled even-odd."""
+    """One fill of the artist on a layer: rings in pixels, filled even-odd."""
 
     rings: tuple[Array, ...]
     label: Label
+    layer: str
 
 
 @dataclass(frozen=True, eq=False)
 class Space:
     """Where in the world the lines of a drawing lie: for the way back from pixels.
 
-    ``plane`` is origin and normal, None where the lines lie on none. ``color`` is (4, 4) from the
-    space of the color layer to the world at this frame: objects and parents may move.
+    ``plane`` is origin and normal, None where the lines lie on none. ``colors`` are (4, 4) from the
+    space of each color layer to the world at this frame: objects and parents may move.
     """
 
     view: View
-    color: Array
+    colors: Mapping[str, Array]
     anchors: Array
     plane: tuple[Array, Array] | None
 
@@ -86,9 +87,9 @@ def drawing_numbers(thing: Any, roles: Roles) -> list[int]:
 
 
 def see_drawing(
-    world: Any, thing: Any, roles: Roles, number: int, *, with_color_key: bool
+    world: Any, thing: Any, roles: Roles, number: int, *, is_painted: bool
 ) -> SeenDrawing:
-    """Go to a frame and read its drawing; the color layer counts only if ``with_color_key``."""
+    """Go to a frame and read its drawing; keys of color layers count only if ``is_painted``."""
     graph = scene.show_frame(world, number)
     view = scene.camera_view(world, graph)
     shown = thing.evaluated_get(graph)
@@ -97,19 +98,22 @@ def see_drawing(
         matrix = gp_compat.shown_matrix(thing, gp_compat.find_layer(thing.data, name))
         strokes = shown_strokes(thing, shown, name, number)
         _collect_lines(collected, view, strokes, matrix, thing.data.materials)
-        paints += _as_paints(view, strokes, matrix, thing.data.materials)
-    deformed, color = False, gp_compat.find_layer(thing.data, roles.color)
-    if with_color_key:
-        matrix = gp_compat.shown_matrix(thing, color)
-        strokes = shown_strokes(thing, shown, roles.color, number)
-        # The color layer usually lies below; whatever lies on top is drawn last and wins.
-        paints = _as_paints(view, strokes, matrix, thing.data.materials) + paints
-        deformed = _is_deformed(thing, strokes, roles.color, number)
+        paints += _as_paints(view, strokes, matrix, thing.data.materials, name)
+    below, deformed, places = [], False, {}
+    for name in roles.colors:
+        layer = gp_compat.find_layer(thing.data, name)
+        places[name] = gp_compat.layer_matrix(thing, layer)
+        if is_painted and gp_compat.key_at(layer, number):
+            matrix = gp_compat.shown_matrix(thing, layer)
+            strokes = shown_strokes(thing, shown, name, number)
+            below += _as_paints(view, strokes, matrix, thing.data.materials, name)
+            deformed = deformed or _is_deformed(thing, strokes, name, number)
     return SeenDrawing(
         number,
         tuple(collected.lines),
-        tuple(paints),
-        _space(view, gp_compat.layer_matrix(thing, color), collected),
+        # Color layers usually lie below; whatever lies on top is drawn last and wins.
+        tuple(below + paints),
+        _space(view, places, collected),
         _bounds(collected.lines),
         deformed,
     )
@@ -170,7 +174,7 @@ def _is_deformed(thing: Any, shown: list[gp_compat.Stroke], name: str, number: i
 
 
 def _as_paints(
-    view: View, strokes: list[gp_compat.Stroke], matrix: Array, materials: Any
+    view: View, strokes: list[gp_compat.Stroke], matrix: Array, materials: Any, layer: str
 ) -> list[Paint]:
     """Return the fills that the camera sees."""
     shapes = gp_compat.fill_shapes(strokes)
@@ -181,7 +185,7 @@ def _as_paints(
         rings = tuple(pixels for _, _, pixels, depth in parts if _is_in_sight(pixels, depth))
         material = _material(materials, shape[0].slot)
         if material is not None and rings:
-            paints.append(Paint(rings, (material.name, shape[0].tint)))
+            paints.append(Paint(rings, (material.name, shape[0].tint), layer))
     return paints
 
 
@@ -205,13 +209,13 @@ def _line_class(materials: Any, slot: int) -> str:
     return strongest if color[strongest] > 0.3 and others < 0.35 * color[strongest] else "ink"
 
 
-def _space(view: View, color: Array, collected: _Collected) -> Space:
+def _space(view: View, colors: Mapping[str, Array], collected: _Collected) -> Space:
     if not collected.world:
-        return Space(view, color, np.zeros((0, 3)), None)
+        return Space(view, colors, np.zeros((0, 3)), None)
     points = np.concatenate(collected.world)
     every = np.linspace(0, len(points) - 1, min(len(points), _ANCHORS)).round().astype(np.intp)
     anchors = points[every]
     origin, normal, away = fit_plane(anchors)
     extent = float(np.ptp(anchors, axis=0).max(initial=0.0))
     plane = (origin, normal) if away <= _FLATNESS * extent else None
-    return Space(view, color, anchors, plane)
+    return Space(view, colors, anchors, plane)

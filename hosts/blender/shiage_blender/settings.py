@@ -10,7 +10,7 @@ from plugin_core.protocol import SettingField, Settings, setting_fields
 
 from . import gp_compat
 from .job import Order
-from .layers import GROUP_MARK, choose_layers
+from .layers import choose_layers, chosen_colors, chosen_lines
 from .preferences import shots_folder
 
 FRAME_CHOICES = (
@@ -49,6 +49,13 @@ class ShiageSettings(bpy.types.PropertyGroup):
         name="Colors",
         description="Layer that you paint on; empty: the one that holds fills",
     )
+    color_group: bpy.props.StringProperty(  # type: ignore[valid-type]
+        name="Color Group", description="Layer group that you paint on, instead of one layer"
+    )
+    all_colors: bpy.props.BoolProperty(  # type: ignore[valid-type]
+        name="All Fill Layers",
+        description="Paint on every visible layer that holds fills, each color where you use it",
+    )
     frames: bpy.props.EnumProperty(  # type: ignore[valid-type]
         name="Frames", description="Which drawings are painted", items=FRAME_CHOICES
     )
@@ -60,11 +67,6 @@ class ShiageSettings(bpy.types.PropertyGroup):
     __annotations__.update({each.name: _property(each) for each in setting_fields()})
 
 
-def chosen_lines(settings: Any) -> str:
-    """Return the layer, or the group with its mark, that the artist chose for the lines."""
-    return f"{settings.line_group}{GROUP_MARK}" if settings.line_group else str(settings.lines)
-
-
 def make_order(context: Any) -> Order:
     """Take down everything that the artist chose."""
     thing = context.object
@@ -73,7 +75,7 @@ def make_order(context: Any) -> Order:
         scene_name=context.scene.name,
         object_name=thing.name,
         lines=chosen_lines(chosen),
-        color=chosen.color,
+        color=chosen_colors(chosen),
         folder=shots_folder(),
         settings=Settings(**{each.name: _as_kind(chosen, each) for each in setting_fields()}),
         numbers=_numbers(context, thing),
@@ -92,7 +94,7 @@ def _numbers(context: Any, thing: Any) -> frozenset[int] | None:
         return None
     if thing.shiage.frames == "RANGE":
         return frozenset(range(context.scene.frame_start, context.scene.frame_end + 1))
-    roles = choose_layers(thing, chosen_lines(thing.shiage), thing.shiage.color)
+    roles = choose_layers(thing, chosen_lines(thing.shiage), chosen_colors(thing.shiage))
     layers = [gp_compat.find_layer(thing.data, name) for name in roles.lines]
     return frozenset(n for layer in layers for n in gp_compat.selected_key_numbers(layer))
 

@@ -39,6 +39,14 @@ JAPANESE: Final = {
     "Layer that you paint on; empty: the one that holds fills": (
         "塗りのレイヤー。空欄なら塗りのあるレイヤー"
     ),
+    "Color Group": "カラーグループ",
+    "Layer group that you paint on, instead of one layer": (
+        "一つのレイヤーの代わりに、塗りのレイヤーグループ"
+    ),
+    "All Fill Layers": "すべての塗りレイヤー",
+    "Paint on every visible layer that holds fills, each color where you use it": (
+        "塗りのある表示中のすべてのレイヤーに、それぞれの色を使っている場所で塗ります"
+    ),
     "Frames": "フレーム",
     "Which drawings are painted": "どの原動画を塗るか",
     "All": "すべて",

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from plugin_core.errors import StorageError
 
 from . import gp_compat, marks, raster, scene, shapes
+from .layers import color_layers
 from .projection import inverse_of, transform
-from .reading import Space, shown_strokes
+from .reading import Label, Space, shown_strokes
 from .saying import say
 from .shot_writing import Canvas, name_of
 from .unsure import Unsure, note_region
@@ -48,37 +49,40 @@ def read_record(path: Path) -> Mapping[str, Any]:
 
 def write_drawing(
     thing: Any,
-    layer: Any,
     number: int,
     record: Mapping[str, Any],
     space: Space,
     canvas: Canvas,
     known: marks.Marks,
+    homes: Mapping[Label, str],
     settle: Settle | None = None,
 ) -> Written:
-    """Paint one drawing on a key of ours; no key of the artist may be there.
+    """Paint one drawing on keys of ours; no key of the artist may be there.
 
-    ``settle`` puts paint where modifiers show it at the lines.
+    ``homes`` says on which layer a color lies, if not on the first. ``settle`` puts paint where
+    modifiers show it at the lines.
     """
     fills: list[tuple[float, gp_compat.Fill]] = []
     unsure: list[tuple[int, Unsure]] = []
+    names = list(space.colors)
     for region, part in _parts_to_paint(record):
         rings = [np.array(ring) for ring in part["outline"]]
-        slot, tint = _slot_of(thing.data.materials, known, part["color_id"])
-        if slot is None:
+        slot, label = _slot_of(thing.data.materials, known, part["color_id"])
+        if label is None:
             waiting = _as_unsure(number, region, rings, space, canvas, known)
             unsure.append((region["area"], waiting))
             continue
+        home = homes.get(label, names[0])
         for shape in _shapes(rings):
-            fill = gp_compat.Fill(tuple(shape), slot, tint, region["id"])
+            fill = gp_compat.Fill(home, tuple(shape), slot, label[1], region["id"])
             fills.append((shapes.covered_area(shape), fill))
-    fills.sort(key=lambda pair: -pair[0])
+    fills.sort(key=lambda pair: (names.index(pair[1].layer), -pair[0]))
     wanted = [fill for _, fill in fills]
     places = _to_world(_points([fill.rings for fill in wanted]), space, canvas)
-    _put(thing, layer, number, space, wanted, places)
+    _put(thing, number, space, wanted, places)
     if settle is not None and wanted:
         settle(wanted, places)
-    known.hashes.append(marks.hash_key(thing, layer, number))
+    known.hashes.append(marks.hash_keys(thing, color_layers(thing, names), number))
     unsure.sort(key=lambda pair: -pair[0])
     return Written(len(fills), tuple(one for _, one in unsure))
 
@@ -92,19 +96,25 @@ def _parts_to_paint(record: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _put(
-    thing: Any,
-    layer: Any,
-    number: int,
-    space: Space,
-    fills: Sequence[gp_compat.Fill],
-    places: Array,
+    thing: Any, number: int, space: Space, fills: Sequence[gp_compat.Fill], places: Array
 ) -> None:
-    """Write a key anew, with the corners of all fills at these places of the world."""
-    local = iter(_cut(transform(inverse_of(space.color), places), fills))
-    placed = [replace(fill, rings=tuple(next(local) for _ in fill.rings)) for fill in fills]
-    if gp_compat.key_at(layer, number) is not None:
-        gp_compat.remove_key(layer, number)
-    gp_compat.new_key(layer, number, placed, thing.data.materials)
+    """Write keys anew, with the corners of all fills at these places of the world.
+
+    Each color layer gets one, be it blank: a key shows until the next one comes.
+    """
+    rings = iter(_cut(places, fills))
+    at = [[next(rings) for _ in fill.rings] for fill in fills]
+    for name, matrix in space.colors.items():
+        back = inverse_of(matrix)
+        local = [
+            replace(fill, rings=tuple(transform(back, ring) for ring in corners))
+            for fill, corners in zip(fills, at, strict=True)
+            if fill.layer == name
+        ]
+        layer = gp_compat.find_layer(thing.data, name)
+        if gp_compat.key_at(layer, number) is not None:
+            gp_compat.remove_key(layer, number)
+        gp_compat.new_key(layer, number, local, thing.data.materials)
 
 
 def _points(shapes: Sequence[Sequence[Array]]) -> Array:
@@ -120,23 +130,26 @@ def _cut(places: Array, like: Sequence[gp_compat.Fill]) -> list[Array]:
 def settle_fills(
     world: Any,
     thing: Any,
-    name: str,
     number: int,
     space: Space,
     wanted: Sequence[gp_compat.Fill],
     aims: Array,
 ) -> None:
     """Move paint until it shows where it should: modifiers move it after we placed it."""
-    layer, places = gp_compat.find_layer(thing.data, name), aims
+    places = aims
     for _ in range(_ROUNDS):
         shown = thing.evaluated_get(scene.show_frame(world, number))
-        strokes = shown_strokes(thing, shown, name, number)
-        matrix = gp_compat.shown_matrix(thing, layer)
-        points = [transform(matrix, stroke.points) for stroke in strokes]
+        points = [at for name in space.colors for at in _points_shown(thing, shown, name, number)]
         if sum(map(len, points)) != len(aims):
             return  # a modifier that adds or removes points; paint stays where the lines are
         places = places + aims - np.concatenate(points)
-        _put(thing, layer, number, space, wanted, places)
+        _put(thing, number, space, wanted, places)
+
+
+def _points_shown(thing: Any, shown: Any, name: str, number: int) -> list[Array]:
+    matrix = gp_compat.shown_matrix(thing, gp_compat.find_layer(thing.data, name))
+    strokes = shown_strokes(thing, shown, name, number)
+    return [transform(matrix, stroke.points) for stroke in strokes]
 
 
 def _shapes(rings: list[Array]) -> list[list[Array]]:
@@ -145,15 +158,13 @@ def _shapes(rings: list[Array]) -> list[list[Array]]:
     return [[polygon] for polygon in shapes.as_polygons(rings)]
 
 
-def _slot_of(
-    materials: Any, known: marks.Marks, color_id: int | None
-) -> tuple[int | None, gp_compat.Tint]:
-    """Return where the material of a color is by now; None without a color or a material."""
+def _slot_of(materials: Any, known: marks.Marks, color_id: int | None) -> tuple[int, Label | None]:
+    """Return where the material of a color is by now, and the color if there still is one."""
     if color_id is None or not 1 <= color_id <= len(known.labels):
-        return None, gp_compat.NO_TINT
-    name, tint = known.labels[color_id - 1]
-    slot = materials.find(name)
-    return (slot if slot >= 0 else None), tint
+        return -1, None
+    label = known.labels[color_id - 1]
+    slot = int(materials.find(label[0]))
+    return slot, label if slot >= 0 else None
 
 
 def _as_unsure(
@@ -165,7 +176,7 @@ def _as_unsure(
     known: marks.Marks,
 ) -> Unsure:
     world = _to_world(np.concatenate([raster.inside_point(rings)[None], rings[0]]), space, canvas)
-    local = transform(inverse_of(space.color), world)
+    local = transform(inverse_of(next(iter(space.colors.values()))), world)
     best = next(iter(region["candidates"]), None)
     guess = ""
     if best is not None and 1 <= best["color_id"] <= len(known.labels):

@@ -23,10 +23,11 @@ def write_scene(scene: Tnz, level: SceneLevel, painted: Path, suffix: str) -> Pa
     StorageError
         If it cannot be written.
     """
+    ending = scene.path.suffix
     target = choose_target(
-        scene.path, scene.path.stem, suffix, lambda each: [each.file(scene.path.suffix)]
+        scene.path, scene.path.stem, suffix, lambda each: [each.file(ending)], kind=ending
     )
-    path = target.file(scene.path.suffix)
+    path = target.file(ending)
     paths = {**_earlier_swaps(scene, path), level.level_id: sibling(level.path, painted.name)}
     content = {"sources": {scene.path.name: hash_file(scene.path)}, "levels": paths}
     write_recorded(target.report, content, {path: scene.with_paths(paths)})

@@ -27,16 +27,19 @@ class Target:
         The name without an ending.
     taken
         Earlier names that the artist changed since we wrote them, or that were never ours.
+    kind
+        What tells its record from that of another file of the same name: ``.tnz``.
     """
 
     folder: Path
     stem: str
     taken: tuple[str, ...] = ()
+    kind: str = ""
 
     @property
     def report(self) -> Path:
         """The record of what we wrote under this name."""
-        return self.folder / f"{self.stem}{REPORT}"
+        return self.folder / f"{self.stem}{self.kind}{REPORT}"
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -54,7 +57,12 @@ class Target:
 
 
 def choose_target(
-    source: Path, stem: str, suffix: str, files_of: Callable[[Target], list[Path]]
+    source: Path,
+    stem: str,
+    suffix: str,
+    files_of: Callable[[Target], list[Path]],
+    *,
+    kind: str = "",
 ) -> Target:
     """Return the first name whose files may all be written.
 
@@ -66,6 +74,8 @@ def choose_target(
         The name: ``A`` and ``_auto``.
     files_of
         The files that go under a name.
+    kind
+        Ending of a file whose record is its own, beside that of a level of the same name.
 
     Raises
     ------
@@ -74,7 +84,7 @@ def choose_target(
     """
     taken: list[str] = []
     for attempt in range(1, _ATTEMPTS + 1):
-        target = Target(source.parent, stem + counted(suffix, attempt), tuple(taken))
+        target = Target(source.parent, stem + counted(suffix, attempt), tuple(taken), kind)
         record = read_record(target.report)
         if _is_free(target.report, record) and all(
             is_ours(path, record) for path in files_of(target)

@@ -175,4 +175,5 @@ def _corrected_copies(level: Path) -> list[Path]:
 
 def _was_written_by_us(path: Path) -> bool:
     """Whether a scene or level is a copy of ours, even if the artist saved it since."""
-    return read_record(path.with_name(f"{path.stem}{REPORT}")) is not None
+    name = path.name if path.suffix.lower() == SCENE else path.stem
+    return read_record(path.with_name(f"{name}{REPORT}")) is not None

@@ -199,7 +199,7 @@ class Canvas(QGraphicsView):
 
     def _add_path(self, color: QColor, width: int) -> QGraphicsPathItem:
         item = QGraphicsPathItem()
-        pen = QPen(color, width)
+        pen = QPen(color, width * self.devicePixelRatioF())
         pen.setCosmetic(True)
         item.setPen(pen)
         self._scene.addItem(item)
@@ -210,6 +210,6 @@ def _outlines(regions: Sequence[RegionInfo]) -> QPainterPath:
     path = QPainterPath()
     for region in regions:
         for ring in region.outline:
-            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
+            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring.tolist()]))
             path.closeSubpath()
     return path

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .candidates import KEYS
+from .texts import text
+
 if TYPE_CHECKING:
     from .main_window import MainWindow
 
@@ -26,7 +29,7 @@ def commands_of(window: MainWindow) -> list[Command]:
     canvas = window.canvas
     return [
         Command("File", "Open shot…", ("Ctrl+O",), window.ask_for_folder),
-        Command("File", "Reload", ("F5",), window.reload),
+        Command("File", "Reload", ("F5",), window.read_again),
         Command("File", "Quit", ("Ctrl+Q",), window.close),
         Command("Edit", "Undo", ("Ctrl+Z",), window.steps.undo),
         Command("Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), window.steps.redo),
@@ -38,6 +41,8 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command("Paint", "Previous unsure region", ("Shift+Tab",), lambda: window.go_to_unsure(-1)),
         Command("View", "Next drawing", ("Right",), lambda: window.step_drawing(1)),
         Command("View", "Previous drawing", ("Left",), lambda: window.step_drawing(-1)),
+        Command("View", "Next level", ("PgDown",), lambda: window.levels.step(1)),
+        Command("View", "Previous level", ("PgUp",), lambda: window.levels.step(-1)),
         Command("View", "Fit", ("F",), canvas.fit),
         Command("View", "Actual pixels", ("Z",), canvas.actual_pixels),
         Command("View", "Zoom in", ("+", "="), lambda: canvas.zoom(1.25)),
@@ -47,3 +52,14 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command("View", "Outline unsure regions", ("U",), canvas.set_unsure_visible, toggle=True),
         Command("Help", "Keyboard", ("F1",), window.show_keys),
     ]
+
+
+def table_of_keys(window: MainWindow) -> str:
+    """Return every key of the window as HTML."""
+    choose = (f"1 - {KEYS}", "Colors for this region")
+    listed = [choose, *((" , ".join(one.keys), one.label) for one in commands_of(window))]
+    rows = (
+        f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{text(label)}</td></tr>"
+        for keys, label in listed
+    )
+    return f"<table cellpadding=3>{''.join(rows)}</table>"

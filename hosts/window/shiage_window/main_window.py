@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from pathlib import Path
 
 from PyQt5.QtCore import Qt
-from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PyQt5.QtWidgets import (
     QAction,
     QApplication,
@@ -18,6 +19,7 @@ from PyQt5.QtWidgets import (
     QProgressBar,
     QPushButton,
     QShortcut,
+    QSizePolicy,
     QSplitter,
     QTextBrowser,
     QToolButton,
@@ -32,9 +34,10 @@ from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 from .candidates import KEYS, Candidates
 from .canvas import Canvas
 from .choices import PaintChange, approve, choose_color
-from .commands import commands_of
+from .commands import commands_of, table_of_keys
 from .editing import PaintStep
 from .engine_work import EngineWork, Request
+from .levels import LevelChoice
 from .loading import Loader, Pictures, background_pool, load_pictures
 from .opening import OpenedShot, open_any
 from .review_shot import DrawingInfo, RegionInfo, ReviewShot
@@ -61,8 +64,12 @@ class MainWindow(QMainWindow):
         self.work = EngineWork(self)
         pool = background_pool(self)
         self.pictures, self.thumbnails = Loader(pool), Loader(pool, kept=100_000)
+        self.errands = Loader(pool, kept=0)
+        self.levels = LevelChoice()
         self.keys_page = QTextBrowser()
         self._onion = False
+        self._wanted: object = None
+        self._thumbnails_shown: dict[int, object] = {}
         self._lay_out()
         self._add_commands()
         self._connect()
@@ -88,18 +95,15 @@ class MainWindow(QMainWindow):
         )
         return next(found, None)
 
-    def open_path(self, path: Path) -> None:
-        """Open a shot folder, or a scene or level of OpenToonz."""
-        try:
-            self.opened = open_any(path)
-        except ShiageError as error:
-            self.refuse(error)
-            return
-        self.steps.clear()
-        self.setWindowTitle(f"{path.resolve().name} - Shiage")
-        self.say("")
-        self.place, self.region_id = 0, 0
-        self._show_all()
+    def open_path(self, path: Path, level: str | None = None) -> None:
+        """Open a shot folder, or a scene or level of OpenToonz, in the background."""
+        self.say(text("Opening {name}…", name=path.name))
+        self._ask_for(path.absolute(), level)
+
+    def open_level(self, level: str) -> None:
+        """Show another level of what is open."""
+        if self.opened and level != self.opened.level:
+            self.open_path(self.opened.path, level)
 
     def ask_for_folder(self) -> None:
         """Let the artist choose a shot folder."""
@@ -107,8 +111,13 @@ class MainWindow(QMainWindow):
         if chosen:
             self.open_path(Path(chosen))
 
+    def read_again(self) -> None:
+        """Read the shot anew, with the file that it came from; it may have been saved since."""
+        if self.opened:
+            self._ask_for(self.opened.path, self.opened.level)
+
     def reload(self) -> None:
-        """Read the shot again."""
+        """Show what changed in the shot."""
         if self.review:
             try:
                 self.review.refresh()
@@ -159,7 +168,7 @@ class MainWindow(QMainWindow):
         if not (self.review and self.info and self.region and pictures and pictures.regions):
             return
         review, stem, region_id = self.review, self.info.stem, self.region_id
-        color = review.colors[color_id]
+        color, decided = review.colors[color_id], review.decided
         try:
             change = choose_color(
                 review.shot, self.info.drawing, pictures.regions, region_id, color
@@ -171,8 +180,8 @@ class MainWindow(QMainWindow):
         self._push(
             text("Choose color"),
             change,
-            done=lambda: review.decided.update({(stem, region_id): color_id}),
-            undone=lambda: review.decided.pop((stem, region_id), None),
+            done=lambda: decided.update({(stem, region_id): color_id}),
+            undone=lambda: decided.pop((stem, region_id), None),
         )
         self.go_to_unsure(1)
 
@@ -186,7 +195,6 @@ class MainWindow(QMainWindow):
         except ShiageError as error:
             self.refuse(error)
             return
-
         mark = review.shot.mark_accepted
         self._push(
             text("Approve drawing"),
@@ -210,13 +218,8 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show every key of the window."""
-        rows = "".join(
-            f"<tr><td><b>{' , '.join(one.keys)}</b>&nbsp;&nbsp;</td><td>{text(one.label)}</td></tr>"
-            for one in commands_of(self)
-        )
-        choose = f"<tr><td><b>1 - {KEYS}</b></td><td>{text('Colors for this region')}</td></tr>"
         self.keys_page.setWindowTitle(text("Keyboard"))
-        self.keys_page.setHtml(f"<table cellpadding=3>{choose}{rows}</table>")
+        self.keys_page.setHtml(table_of_keys(self))
         self.keys_page.resize(460, 620)
         self.keys_page.show()
 
@@ -263,12 +266,13 @@ class MainWindow(QMainWindow):
         self.cancel_button = QPushButton(text("Cancel"))
         side = QWidget()
         beside = QVBoxLayout(side)
+        beside.addWidget(self.levels)
         beside.addWidget(self.candidates, 1)
         self.buttons = [QToolButton(side) for _ in range(3)]
         for button in self.buttons:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setMinimumWidth(230)
-            button.setMinimumHeight(34)
+            button.setMinimumSize(230, 34)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             beside.addWidget(button)
         middle = QSplitter(Qt.Orientation.Horizontal)
         middle.addWidget(self.canvas)
@@ -317,8 +321,11 @@ class MainWindow(QMainWindow):
         self.canvas.region_clicked.connect(self.choose_region)
         self.candidates.chosen.connect(self.choose_color)
         self.cancel_button.clicked.connect(self.work.cancel)
+        self.levels.chosen.connect(self.open_level)
+        self.errands.loaded.connect(self._on_errand)
         self.pictures.loaded.connect(self._on_pictures)
-        self.pictures.failed.connect(lambda key, sentence: self.complain(sentence))
+        for loader in (self.errands, self.pictures):
+            loader.failed.connect(lambda key, sentence: self.complain(sentence))
         self.thumbnails.loaded.connect(self._on_thumbnail)
         self.work.progress.connect(self._on_progress)
         self.work.drawing_done.connect(lambda path: self.reload())
@@ -336,7 +343,7 @@ class MainWindow(QMainWindow):
                 priority=-1,
             )
             if thumbnail is not None:
-                self.strip.show_thumbnail(place, thumbnail, info.mark)
+                self._show_thumbnail(place, thumbnail)
         self.strip.select(self.place)
         self._show_drawing()
 
@@ -376,11 +383,42 @@ class MainWindow(QMainWindow):
         elif self._onion:
             self._show_onions()
 
-    def _on_thumbnail(self, key: tuple[str, int, object], thumbnail: object) -> None:
+    def _on_thumbnail(self, key: tuple[str, int, object], thumbnail: QImage) -> None:
         if self.review and key[1] < len(self.review.drawings):
             info = self.review.drawings[key[1]]
             if key[2] == self._key(info):
-                self.strip.show_thumbnail(key[1], thumbnail, info.mark)
+                self._show_thumbnail(key[1], thumbnail)
+
+    def _show_thumbnail(self, place: int, thumbnail: QImage) -> None:
+        assert self.review
+        shown = (thumbnail, self.review.drawings[place].mark)
+        if self._thumbnails_shown.get(place) != shown:
+            self._thumbnails_shown[place] = shown
+            self.strip.show_thumbnail(place, *shown)
+
+    def _on_errand(self, key: tuple[object, ...], done: OpenedShot | str) -> None:
+        if isinstance(done, str):
+            self.say(done)
+        elif key == self._wanted:
+            self._show_opened(done)
+
+    def _ask_for(self, path: Path, level: str | None) -> None:
+        self._wanted = ("open", path, level)
+        self.errands.ask(self._wanted, partial(open_any, path, level), priority=1)
+
+    def _show_opened(self, opened: OpenedShot) -> None:
+        if self.opened and self.review and opened.is_again(self.opened):
+            opened.review.take_over(self.review)
+            self.opened = opened
+            self.place = min(self.place, len(opened.review.drawings) - 1)
+        else:
+            self.opened, self.place, self.region_id = opened, 0, 0
+            self.steps.clear()
+            self._thumbnails_shown.clear()
+            self.levels.show_levels(opened.levels, opened.level)
+            self.setWindowTitle(f"{opened.path.name} - Shiage")
+            self.say("")
+        self._show_all()
 
     def _push(self, label: str, change: PaintChange, done, undone) -> None:  # type: ignore[no-untyped-def]
         def after(work) -> None:  # type: ignore[no-untyped-def]
@@ -431,7 +469,11 @@ class MainWindow(QMainWindow):
         elif self.opened and self.review:
             unsure = sum(len(info.unsure) for info in self.review.drawings)
             left = text("{count} regions are unsure.", count=unsure)
-            self.say(f"{left} {self.opened.write_back()}".strip())
+            self.say(left)
+            if self.opened.write:
+                make = partial(self.opened.write_back, left)
+                self.errands.ask(("write", time.monotonic()), make, priority=1)
+        self.read_again()
 
     def _on_failed(self, sentence: str) -> None:
         self._show_working(False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from plugin_core.errors import InputError, ShiageError
+from plugin_core.errors import InputError
 from plugin_core.shot import Shot
 
 from .review_shot import ReviewShot
@@ -19,21 +19,23 @@ TOONZ: Final = (".tnz", ".tlv")
 class OpenedShot:
     """A shot and, where it came from a file of another program, the way back into that."""
 
+    path: Path
     review: ReviewShot
-    write: Callable[[], str] | None = None
+    levels: tuple[str, ...] = ()
+    level: str | None = None
+    write: Callable[[], Path] | None = None
 
-    def write_back(self) -> str:
-        """Write a painted copy where the artist's program looks for it; return what to say."""
-        if self.write is None:
-            return ""
-        try:
-            return self.write()
-        except ShiageError as error:
-            return f"{error.message} {error.hint}".strip()
+    def is_again(self, earlier: OpenedShot) -> bool:
+        """Whether it is the same level as ``earlier``, read anew."""
+        return (self.path, self.level) == (earlier.path, earlier.level)
+
+    def write_back(self, said: str) -> str:
+        """Write the painted copy, if there is one to write; return what to say after ``said``."""
+        return f"{said} -> {self.write()}" if self.write else said
 
 
-def open_any(path: Path) -> OpenedShot:
-    """Open a shot folder, or a scene or level of OpenToonz.
+def open_any(path: Path, level: str | None = None) -> OpenedShot:
+    """Open a level of a shot folder, or of a scene or file of OpenToonz; the first one if ``None``.
 
     Raises
     ------
@@ -41,21 +43,21 @@ def open_any(path: Path) -> OpenedShot:
         If it cannot be opened.
     """
     if path.suffix.lower() in TOONZ:
-        return _open_toonz(path)
-    levels = Shot.levels(path) if path.is_dir() else ()
-    return OpenedShot(ReviewShot(path, levels[0] if len(levels) > 1 else None))
+        return _open_toonz(path, level)
+    levels = tuple(Shot.levels(path)) if path.is_dir() else ()
+    chosen = level or (levels[0] if len(levels) > 1 else None)
+    return OpenedShot(path, ReviewShot(path, chosen), levels, chosen)
 
 
-def _open_toonz(path: Path) -> OpenedShot:
+def _open_toonz(path: Path, level: str | None) -> OpenedShot:
     try:
-        from shiage_opentoonz.workspace import open_workspace
+        from shiage_opentoonz.workspace import levels_of, open_workspace
     except ImportError as error:
         raise InputError(
             "The bridge to OpenToonz is not installed.", hint="Install Shiage again."
         ) from error
-    workspace = open_workspace(path)
-
-    def write() -> str:
-        return f"-> {workspace.write_back().level}"
-
-    return OpenedShot(ReviewShot(workspace.shot_folder, workspace.level), write)
+    levels = levels_of(path)
+    chosen = level or (levels[0] if len(levels) > 1 else None)
+    workspace = open_workspace(path, level=chosen)
+    review = ReviewShot(workspace.shot_folder, workspace.level)
+    return OpenedShot(path, review, levels, chosen, lambda: workspace.write_back().level)

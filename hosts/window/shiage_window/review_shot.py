@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from plugin_core.model_store import has_model
-from plugin_core.palette import Color
 from plugin_core.regions import DEFAULT_GAP_PX
 from plugin_core.result_files import ResultFiles
 from plugin_core.session import stored_model
@@ -34,7 +36,7 @@ class RegionInfo:
     color_id: int | None
     confidence: float
     candidates: tuple[tuple[int, float], ...]
-    outline: Sequence[Sequence[tuple[float, float]]]
+    outline: tuple[NDArray[np.float32], ...]
     area: int
 
     @property
@@ -79,26 +81,26 @@ class ReviewShot:
         self.level = level
         self.decided: dict[tuple[str, int], int] = {}
         """Color ids that the artist chose for regions since their drawing was colored."""
+        self.gap_px = DEFAULT_GAP_PX
+        """The gap size with which the results were made."""
+        self._known: dict[str, tuple[Hashable, DrawingInfo]] = {}
+        self._model: Hashable = None
         self.refresh()
+        self.colors = {color.color_id: color for color in self.shot.palette.colors[1:]}
+        """The palette by color id, without the paper: as it was when the shot was opened."""
 
     def refresh(self) -> None:
-        """Read the folder again."""
+        """Read what changed in the folder."""
         self.shot = Shot.open(self.folder, self.level)
         self.level = self.shot.level
         accepted = self.shot.accepted
-        self.drawings = [self._describe(drawing, accepted) for drawing in self.shot.order()]
+        self._read_gap()
+        self.drawings = [self._look(drawing, accepted) for drawing in self.shot.order()]
 
-    @property
-    def colors(self) -> Mapping[int, Color]:
-        """The palette by color id, without the paper."""
-        return {color.color_id: color for color in self.shot.palette.colors[1:]}
-
-    @property
-    def gap_px(self) -> int:
-        """The gap size with which the results were made."""
-        if not has_model(self.shot.work_folder):
-            return DEFAULT_GAP_PX
-        return stored_model(self.shot).gap_px
+    def take_over(self, earlier: ReviewShot) -> None:
+        """Take over what the artist chose since the shot was opened first."""
+        self.decided = earlier.decided
+        self.refresh()
 
     def place_of(self, stem: str) -> int:
         """Return the place of a drawing in the order of the shot."""
@@ -117,6 +119,31 @@ class ReviewShot:
         later = [stop for stop in stops if stop[0] >= place]
         earlier = [stop for stop in stops if stop[0] < place]
         return (later + earlier)[0] if step > 0 else (earlier or stops)[-1]
+
+    def _read_gap(self) -> None:
+        model = _state(self.shot.work_folder / "model.json")
+        if model != self._model:
+            known = has_model(self.shot.work_folder)
+            self.gap_px = stored_model(self.shot).gap_px if known else DEFAULT_GAP_PX
+            self._model = model
+
+    def _look(self, drawing: Drawing, accepted: frozenset[str]) -> DrawingInfo:
+        """Return what is known of a drawing, read again only if its files changed."""
+        files = ResultFiles(self.shot.result_folder, drawing.stem)
+        state = (
+            drawing,
+            drawing.stem in accepted,
+            *map(_state, (files.record, files.content, drawing.paint)),
+            *(
+                (region, color)
+                for (stem, region), color in self.decided.items()
+                if stem == drawing.stem
+            ),
+        )
+        found = self._known.get(drawing.stem)
+        if found is None or found[0] != state:
+            found = self._known[drawing.stem] = state, self._describe(drawing, accepted)
+        return found[1]
 
     def _describe(self, drawing: Drawing, accepted: frozenset[str]) -> DrawingInfo:
         files = ResultFiles(self.shot.result_folder, drawing.stem)
@@ -149,6 +176,15 @@ class ReviewShot:
             color_id=self.decided.get((stem, record["id"]), record["color_id"]),
             confidence=record["confidence"],
             candidates=tuple((one["color_id"], one["score"]) for one in record["candidates"]),
-            outline=record["outline"],
+            # As numbers and not as objects: a shot has a million corners.
+            outline=tuple(np.array(ring, np.float32) for ring in record["outline"]),
             area=record["area"],
         )
+
+
+def _state(path: Path | None) -> tuple[int, int] | None:
+    """Return size and time of a file, if it is there."""
+    if path is None or not path.is_file():
+        return None
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns

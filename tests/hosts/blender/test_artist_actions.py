@@ -27,10 +27,9 @@ def test_refusals_corrections_accept_and_remove(
     check_the_refusals(report["refusals"])
     check_the_unsure_regions(report)
     check_what_the_view_shows(report["shown"])
-    check_that_the_correction_is_learned(report)
+    check_that_one_fill_helps(report["one fill"])
     assert report["accepted"]["7"] == "KEYFRAME"
-    frame = str(report["corrected"]["frame"])
-    kept = {"1", "7", "13", "23", frame}
+    kept = {"1", "7", "13", "23", str(report["one fill"]["frame"])}
     assert set(report["removed"]) == kept
 
 
@@ -56,12 +55,13 @@ def check_what_the_view_shows(shown: dict[str, Any]) -> None:
     assert shown["inside"]
 
 
-def check_that_the_correction_is_learned(report: dict[str, Any]) -> None:
-    frame, again = report["corrected"]["frame"], report["again"]
-    assert frame in report["corrected"]["painted"]
-    assert again["learned"] == sorted({1, 13, 23, frame})
-    assert again["waiting"] < report["corrected"]["waiting"]
-    assert again["before"][str(frame)] == again["after"][str(frame)]
+def check_that_one_fill_helps(one: dict[str, Any]) -> None:
+    assert one["is covered"]
+    assert one["covered"] == 1
+    assert one["learned"] == sorted({1, 13, 23, one["frame"]})
+    assert one["strokes"][0] == one["strokes"][1]
+    assert one["still here"] == one["here"] - 1
+    assert one["after elsewhere"] < one["before elsewhere"]
 
 
 def test_one_undo_step_takes_all_paint_away(

@@ -1,7 +1,10 @@
 """The real program decides: what it renders of our copies, pixel by pixel.
 
-``SHIAGE_TCOMPOSER`` names its ``tcomposer``. It ends well even where it renders nothing, so pixels
-are compared and exit codes are not believed.
+``SHIAGE_TCOMPOSER`` names its ``tcomposer``:
+
+    SHIAGE_TCOMPOSER=/opt/opentoonz/bin/tcomposer pytest tests/hosts/opentoonz/test_oracle.py
+
+It ends well even where it renders nothing, so pixels are compared and exit codes are not believed.
 """
 
 from __future__ import annotations
@@ -25,7 +28,9 @@ from tests.hosts.opentoonz.toonz_levels import walk_level, write_project
 _RENDERED_BY = os.environ.get("SHIAGE_TCOMPOSER", "")
 
 pytestmark = pytest.mark.skipif(
-    not Path(_RENDERED_BY).is_file(), reason="needs SHIAGE_TCOMPOSER, the program's renderer"
+    not Path(_RENDERED_BY).is_file(),
+    reason="needs the program's renderer: SHIAGE_TCOMPOSER=/path/to/tcomposer pytest"
+    " tests/hosts/opentoonz/test_oracle.py",
 )
 
 _GRAPH = """
@@ -56,7 +61,8 @@ def _drawn(path: Path, number: int) -> np.ndarray:
     return table[ink_of(pixels)] * (1 - tone) + table[paint_of(pixels)] * tone
 
 
-def test_the_program_renders_our_copy_as_the_format_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mark_unsure", [False, True], ids=["left", "marked"])
+def test_the_program_renders_our_copy_as_the_format_says(tmp_path: Path, mark_unsure: bool) -> None:
     scene = write_project(tmp_path / "project")
     text = scene.read_text(encoding="utf-8").replace("<history>", f"{_GRAPH}<history>")
     fx = (
@@ -67,9 +73,9 @@ def test_the_program_renders_our_copy_as_the_format_says(tmp_path: Path) -> None
     workspace = open_workspace(scene)
     shot = workspace.open_shot()
     model = learn(shot, method="nearest_region", max_seconds=1)
-    for result in colorize(shot, model, precision=0):
+    for result in colorize(shot, model, precision=1 if mark_unsure else 0):
         result.save()
-    written = workspace.write_back()
+    written = workspace.write_back(mark_unsure=mark_unsure)
     assert written.scene is not None
     rendered = _render(written.scene, 2).astype(np.float64)
     rendered[..., :3] *= rendered[..., 3:] / 255

@@ -29,6 +29,7 @@ from tests.hosts.opentoonz.toonz_levels import (
     TRACE,
     as_pixels,
     palette_text,
+    scene_text,
     walk_level,
     walk_truth,
     write_level,
@@ -418,6 +419,16 @@ def test_two_levels_of_a_scene_end_in_one_copy(tmp_path: Path) -> None:
     assert written.scene is not None
     paths = [level.path for level in read_tnz(written.scene).levels]
     assert paths == ["+drawings/A_auto.tlv", "+drawings/B_auto.tlv"]
+
+
+def test_a_scene_beside_a_level_of_its_name_has_a_record_of_its_own(tmp_path: Path) -> None:
+    level = walk_level(tmp_path / "A.tlv")
+    scene = level.with_suffix(".tnz")
+    scene.write_text(scene_text(["A"], path=f"{tmp_path}/{{}}.tlv"), encoding="utf-8")
+    for _ in range(2):
+        written = _painted(scene)
+        assert written.level.name == "A_auto.tlv"
+        assert written.scene == tmp_path / "A_auto.tnz"
 
 
 def test_a_scene_that_the_artist_changed_is_never_overwritten(scene: Path) -> None:

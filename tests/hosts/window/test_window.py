@@ -211,12 +211,15 @@ def test_a_folder_is_dropped(window: MainWindow, qtbot: QtBot, shot_folder: Path
     data.setUrls([QUrl.fromLocalFile(str(shot_folder))])
     nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     window.dropEvent(QDropEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, nothing))
+    wait_for_pictures(window, qtbot)
     assert len(window.review.drawings) == 14
 
 
-def test_a_folder_that_is_no_shot_is_one_sentence(window: MainWindow, tmp_path: Path) -> None:
+def test_a_folder_that_is_no_shot_is_one_sentence(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
     window.open_path(tmp_path)
-    assert "line art" in window.message.text()
+    qtbot.waitUntil(lambda: "line art" in window.message.text(), timeout=WAIT_MS)
     assert window.review is None
 
 

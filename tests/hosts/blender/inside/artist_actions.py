@@ -8,9 +8,9 @@ from typing import Any
 
 import bpy
 import numpy as np
-from stage_building import Stage, frame_of
+from stage_building import Stage, draw_key, frame_of
 from starting import argument, finish_process, start_addon
-from whole_job import color_of, key_types, last_shot, stroke_counts, use_quick_settings
+from whole_job import key_types, stroke_counts, use_quick_settings
 
 
 def main() -> dict[str, Any]:
@@ -29,8 +29,7 @@ def main() -> dict[str, Any]:
     report["selected"] = selected_frames(compat, thing)
     report["tour"] = tour(thing)
     report["shown"] = shown_on_screen(addon, thing)
-    report["corrected"] = correct_one(addon, stage, thing)
-    report["again"] = learn_again(addon, thing)
+    report["one fill"] = correct_one_fill(addon, stage, thing)
     bpy.context.scene.frame_set(frame_of(4))
     bpy.ops.shiage.accept(scope="CURRENT")
     report["accepted"] = key_types(compat, thing)
@@ -99,13 +98,14 @@ def shown_on_screen(addon: Any, thing: Any) -> dict[str, Any]:
     view = addon.scene.camera_view(scene, graph)
     size = view.frame_width, view.frame_height
     perspective = view.projection @ np.linalg.inv(view.pose)
+    layer, waiting_here = addon.keys.waiting_shown(thing, scene.frame_current)
     curves = addon.overlay.curves_over(scene, thing, perspective, *size)
-    matrix = addon.gp_compat.layer_matrix(thing, addon.keys.color_layer(thing))
+    matrix = addon.gp_compat.layer_matrix(thing, layer)
     (middle,), _ = view.project(addon.projection.transform(matrix, np.array([one.place])))
     ring = curves[[wide for _, wide in curves].index(3.0)][0].mean(axis=0)
     return {
         "curves": len(curves),
-        "waiting here": len(addon.keys.waiting_shown(thing, scene.frame_current)),
+        "waiting here": len(waiting_here),
         "away": float(np.abs(ring - [middle[0], size[1] - middle[1]]).max()),
         "inside": is_inside(addon, one),
     }
@@ -117,35 +117,52 @@ def is_inside(addon: Any, one: Any) -> bool:
     return bool(addon.shapes.holds(corners, np.array(one.place)[[0, 2]]))
 
 
-def correct_one(addon: Any, stage: Stage, thing: Any) -> dict[str, Any]:
-    """Paint the drawing with most unsure regions by hand, over our key; nothing says so."""
-    compat = addon.gp_compat
-    waiting = [one.number for one in addon.marks.read_marks(thing.data).unsure]
-    frame = max(set(waiting), key=waiting.count)
-    layer = compat.find_layer(thing.data, "Color")
-    compat.remove_key(layer, frame)
-    stage.paint(compat, thing, (frame - 1) // 2 + 1)
-    compat.set_key_type(layer, frame, compat.OUR_KEY_TYPE)  # as after an edit of our key
-    thing, layer, known = color_of(addon, thing)
-    ours = addon.marks.our_keys(thing, layer, known)
-    painted = addon.marks.painted_keys(thing, layer, ours)
-    return {"frame": frame, "painted": painted, "waiting": len(waiting)}
-
-
-def learn_again(addon: Any, thing: Any) -> dict[str, Any]:
-    """Learn and colorize with the correction."""
-    compat = addon.gp_compat
-    before = stroke_counts(compat, thing)
+def correct_one_fill(addon: Any, stage: Stage, thing: Any) -> dict[str, Any]:
+    """Paint one unsure region by hand, of the color that most of them have; learn and go on."""
+    waiting = addon.keys.waiting_regions(thing)
+    true = [stage.region_at(frame_to_drawing(one.number), one.place) for one in waiting]
+    colors = [region["color"] for region in true if region is not None and region["color"]]
+    color = max(set(colors), key=colors.count)
+    chosen = next(one for one, r in zip(waiting, true, strict=True) if r and r["color"] == color)
+    add_fill(addon, stage, thing, chosen)
+    still = addon.keys.waiting_regions(thing)
+    before = stroke_counts(addon.gp_compat, thing)[str(chosen.number)]
     bpy.ops.shiage.learn()
     bpy.ops.shiage.colorize()
-    known = addon.marks.read_marks(thing.data)
+    after = addon.keys.waiting_regions(thing)
     return {
-        "learned": known.learned,
-        "waiting": len(known.unsure),
-        "before": before,
-        "after": stroke_counts(compat, thing),
-        "results": len(list((last_shot(addon) / "result").glob("*.png"))),
+        "is covered": chosen not in still,
+        "covered": len(waiting) - len(still),
+        "learned": addon.marks.read_marks(thing.data).learned,
+        "frame": chosen.number,
+        "strokes": [before, stroke_counts(addon.gp_compat, thing)[str(chosen.number)]],
+        "before elsewhere": sum(one.number != chosen.number for one in waiting),
+        "after elsewhere": sum(one.number != chosen.number for one in after),
+        "still here": sum(one.number == chosen.number for one in after),
+        "here": sum(one.number == chosen.number for one in waiting),
     }
+
+
+def add_fill(addon: Any, stage: Stage, thing: Any, region: Any) -> None:
+    """Add a fill to our key, as an artist does with the fill tool."""
+    compat = addon.gp_compat
+    layer = compat.find_layer(thing.data, "Color")
+    key = compat.key_at(layer, region.number)
+    items = [
+        {"points": s.points, "slot": s.slot, "group": s.fill_group, "radius": float(s.radii[0])}
+        for s in compat.read_strokes(layer, key, thing.data.materials)
+    ]
+    true = stage.region_at(frame_to_drawing(region.number), region.place)
+    ring = stage.local(true["rings"][0])
+    items.append({"points": ring, "slot": true["color"] + 1, "group": len(items) + 1})
+    compat.remove_key(layer, region.number)
+    draw_key(compat, thing, layer, region.number, items)
+    compat.set_key_type(layer, region.number, compat.OUR_KEY_TYPE)
+
+
+def frame_to_drawing(frame: int) -> int:
+    """The drawing that begins at a frame."""
+    return (frame - 1) // 2 + 1
 
 
 if __name__ == "__main__":

@@ -44,8 +44,8 @@ class Stage:
         scene.frame_start, scene.frame_end = 1, frame_of(len(self.drawings)) + 1
         if scene.world is None:
             scene.world = bpy.data.worlds.new("World")
-        _add_camera(scene)
-        thing = _add_object(scene, self._materials())
+        add_camera(scene)
+        thing = add_object(scene, self._materials())
         self._draw_all(compat, thing)
         scene.frame_set(1)
         bpy.context.view_layer.objects.active = thing
@@ -58,6 +58,13 @@ class Stage:
         across = (x - self.width / 2) / PIXELS_PER_UNIT
         up = (self.height / 2 - y) / PIXELS_PER_UNIT
         return np.stack([across, np.zeros_like(x), up], axis=1)
+
+    def region_at(self, drawing: int, place: Any) -> Any:
+        """The region of a drawing around a point of the object, None where none is."""
+        x = place[0] * PIXELS_PER_UNIT + self.width / 2
+        y = self.height / 2 - place[2] * PIXELS_PER_UNIT
+        regions = self.drawings[drawing - 1]
+        return next((each for each in regions if holds(each["rings"], (x, y))), None)
 
     def _materials(self) -> list[Any]:
         ink = new_material("Ink", (0, 0, 0), fills=False)
@@ -83,7 +90,7 @@ class Stage:
                 if rings := [
                     r for each in regions if each["small"] == small for r in each["rings"]
                 ]:
-                    _draw(compat, thing, layer, frame_of(number), [self._line(r) for r in rings])
+                    draw_key(compat, thing, layer, frame_of(number), [self._line(r) for r in rings])
             if number in PAINTED:
                 self.paint(compat, thing, number)
 
@@ -100,7 +107,17 @@ class Stage:
             rings = region["rings"] if HAS_FILL_GROUPS else [_keyholed(region["rings"])]
             fills += [{"points": self.local(ring), "slot": slot, "group": group} for ring in rings]
         layer = compat.find_layer(thing.data, "Color")
-        _draw(compat, thing, layer, frame_of(number), fills)
+        draw_key(compat, thing, layer, frame_of(number), fills)
+
+
+def holds(rings: Any, point: Any) -> bool:
+    """Whether a point lies inside rings, even-odd."""
+    crossed = 0
+    for ring in rings:
+        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
+            if (y0 > point[1]) != (y1 > point[1]):
+                crossed += x0 + (point[1] - y0) * (x1 - x0) / (y1 - y0) > point[0]
+    return crossed % 2 == 1
 
 
 def to_linear(value: int) -> float:
@@ -127,7 +144,7 @@ def add_offset(thing: Any, by: tuple[float, float, float]) -> None:
         thing.grease_pencil_modifiers.new("Offset", "GP_OFFSET").location = by
 
 
-def _add_camera(scene: Any) -> None:
+def add_camera(scene: Any) -> None:
     camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
     scene.collection.objects.link(camera)
     camera.rotation_euler = (math.radians(88), 0, math.radians(3))
@@ -138,7 +155,7 @@ def _add_camera(scene: Any) -> None:
     scene.camera = camera
 
 
-def _add_object(scene: Any, materials: list[Any]) -> Any:
+def add_object(scene: Any, materials: list[Any]) -> Any:
     is_young_v3 = IS_V3 and bpy.app.version < (5, 0, 0)
     kind = bpy.data.grease_pencils_v3 if is_young_v3 else bpy.data.grease_pencils
     thing = bpy.data.objects.new("Girl", kind.new("Girl"))
@@ -157,8 +174,8 @@ def _add_object(scene: Any, materials: list[Any]) -> Any:
     return thing
 
 
-def _draw(compat: Any, thing: Any, layer: Any, frame: int, items: list[dict[str, Any]]) -> None:
-    """Add a key with strokes as Blender's own tools leave them; all strokes are closed."""
+def draw_key(compat: Any, thing: Any, layer: Any, frame: int, items: list[dict[str, Any]]) -> None:
+    """Add a key with strokes as Blender's own tools leave them; closed, unless they say no."""
     bpy.context.scene.frame_set(frame)  # object and parents move
     to_layer = np.linalg.inv(compat.layer_matrix(thing, layer)) @ np.array(thing.matrix_world)
     for item in items:
@@ -175,7 +192,9 @@ def _draw_old(key: Any, items: list[dict[str, Any]]) -> None:
         stroke = key.strokes.new()
         stroke.display_mode = "3DSPACE"
         stroke.material_index = item["slot"]
-        stroke.use_cyclic = True
+        stroke.use_cyclic = item.get("cyclic", True)
+        stroke.vertex_color_fill = item.get("tint", (0, 0, 0, 0))
+        stroke.is_nofill_stroke = item.get("guide", False)
         stroke.line_width = round(item.get("radius", 0.005) * 2000)
         stroke.points.add(len(item["points"]))
         stroke.points.foreach_set("co", item["points"].astype(np.float32).ravel())
@@ -197,7 +216,13 @@ def _draw_new(drawing: Any, items: list[dict[str, Any]]) -> None:
     put("position", "FLOAT_VECTOR", "POINT", "vector", points)
     put("radius", "FLOAT", "POINT", "value", radii)
     put("opacity", "FLOAT", "POINT", "value", np.ones(len(points), np.float32))
-    put("cyclic", "BOOLEAN", "CURVE", "value", np.ones(len(items), np.bool_))
+    cyclic = np.array([item.get("cyclic", True) for item in items], np.bool_)
+    put("cyclic", "BOOLEAN", "CURVE", "value", cyclic)
+    tints = np.array([item.get("tint", (0, 0, 0, 0)) for item in items], np.float32)
+    put("fill_color", "FLOAT_COLOR", "CURVE", "color", tints)
+    if any("guide" in item for item in items):
+        guides = np.array([item.get("guide", False) for item in items], np.bool_)
+        put(".is_fill_guide", "BOOLEAN", "CURVE", "value", guides)
     slots = np.array([item["slot"] for item in items], np.int32)
     put("material_index", "INT", "CURVE", "value", slots)
     if HAS_FILL_GROUPS:

@@ -10,7 +10,7 @@ from typing import Any
 import bpy
 import numpy as np
 from measuring import prepare_render, render
-from stage_building import PAINTED, Stage, add_offset, frame_of
+from stage_building import PAINTED, Stage, add_offset, frame_of, holds
 from starting import argument, finish_process, start_addon
 
 DEEP_ENOUGH_PX = {"no": 3.0, "yes": 5.0}
@@ -90,7 +90,7 @@ def stroke_counts(compat: Any, thing: Any) -> dict[str, int]:
 def color_of(addon: Any, thing: Any) -> tuple[Any, Any, Any]:
     """What the marks are asked with."""
     layer = addon.gp_compat.find_layer(thing.data, "Color")
-    return thing, layer, addon.marks.read_marks(thing.data)
+    return thing, [layer], addon.marks.read_marks(thing.data)
 
 
 def last_shot(addon: Any) -> Path:
@@ -145,7 +145,7 @@ def canvas_corner(shot: Path, frame: int, picture: np.ndarray, addon: Any, thing
     document = json.loads((shot / "line" / f"{frame:04d}.strokes.json").read_text())
     first = np.array(document["strokes"][0]["points"][0])
     roles = addon.layers.choose_layers(thing, "", "")
-    seen = addon.reading.see_drawing(bpy.context.scene, thing, roles, frame, with_color_key=False)
+    seen = addon.reading.see_drawing(bpy.context.scene, thing, roles, frame, is_painted=False)
     return (first - seen.lines[0].points[0]).round()
 
 
@@ -158,16 +158,6 @@ def decided_color(known: Any, decided: Any, point: Any) -> int | None:
                 return color_id
             return int(known.labels[color_id - 1][0].split()[-1])
     return None
-
-
-def holds(rings: Any, point: Any) -> bool:
-    """Whether a point lies inside rings, even-odd."""
-    crossed = 0
-    for ring in rings:
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
-            if (y0 > point[1]) != (y1 > point[1]):
-                crossed += x0 + (point[1] - y0) * (x1 - x0) / (y1 - y0) > point[0]
-    return crossed % 2 == 1
 
 
 def color_shown(stage: Stage, shown: np.ndarray) -> int | None:

@@ -1,0 +1,163 @@
+"""How ``video_reference`` learns a shot from nothing: drawings are colored from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+from ..features.stills import canvas_for
+from ..features.video_inputs import VideoInputs
+from ..networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
+from ..palette import Palette
+from ..prepared import PreparedDrawing
+from ..training.budget import Budget
+from ..training.video_reference_training import Rates, config_of
+from ..training.video_reference_tuning import VideoTuner
+from .leave_one_out import bent_copies
+from .method import HeldOut, LearnOptions, State
+from .self_warp import self_warp
+from .video_reference import Network, copy_by_attention
+
+VERSION: Final = 1
+SIDE: Final = 144
+"""Longer side of the canvas while learning: smaller ones give more steps."""
+HOLD_OUT: Final = 0.4
+"""Share of the budget for which one painted drawing is held out."""
+RESUME_SECONDS: Final = 20.0
+"""Most that learning takes when it goes on from what is known."""
+ENOUGH: Final = 4
+"""Bent copies join when fewer drawings than that are painted."""
+LESSON_SEEDS: Final = (100, 101)
+"""Other dice than those of the bent copies by which the method is judged."""
+FIRST_RATES: Final = Rates(warm_steps=10)
+RESUME_RATES: Final = Rates(inner=0.005, outer=5e-4, warm_steps=5)
+
+
+class VideoLearning:
+    """One run of learning."""
+
+    def __init__(
+        self,
+        module: VideoReferenceNetwork,
+        references: Sequence[PreparedDrawing],
+        palette: Palette,
+        options: LearnOptions,
+        *,
+        anew: bool,
+        rng: np.random.Generator,
+    ) -> None:
+        self.module, self.references, self.palette = module, references, palette
+        self.options, self.anew, self.rng = options, anew, rng
+        self.network = network_of(module)
+        seconds = options.max_seconds if anew else min(options.max_seconds, RESUME_SECONDS)
+        self._tuner = VideoTuner(
+            module,
+            canvas_for(references, SIDE),
+            FIRST_RATES if anew else RESUME_RATES,
+            Budget(seconds, options.max_steps),
+            rng,
+        )
+
+    @classmethod
+    def of(
+        cls,
+        references: Sequence[PreparedDrawing],
+        palette: Palette,
+        options: LearnOptions,
+        resume: State | None,
+    ) -> VideoLearning:
+        """Prepare to learn from nothing, or to go on from own weights."""
+        if resume is not None and resume.arrays:
+            rng = np.random.default_rng()
+            rng.bit_generator.state = resume.settings["dice"]
+            module = _module_of(resume)
+            return cls(module, references, palette, options, anew=False, rng=rng)
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(options.seed)
+            module = VideoReferenceNetwork(VideoReferenceConfig())
+        rng = np.random.default_rng(options.seed)
+        return cls(module, references, palette, options, anew=True, rng=rng)
+
+    def run(self) -> list[HeldOut]:
+        """Learn until the budget is spent; return what was said of drawings not yet learned."""
+        if not self.anew:
+            self._teach(self.references)
+            return []
+        if len(self.references) == 1:
+            self._teach(self.references)
+            copies = bent_copies(self.references[0])
+            return [self._predict(one, self.references) for one in copies]
+        held = self.references[len(self.references) // 2]
+        others = [one for one in self.references if one is not held]
+        self._teach(others, until=HOLD_OUT)
+        held_out = [self._predict(held, others)]
+        self._teach(self.references)
+        return held_out
+
+    def state(self) -> State:
+        """Return weights and dice."""
+        arrays: dict[str, NDArray[Any]] = {
+            f"network/{name}": value.detach().cpu().numpy().copy()
+            for name, value in self.module.state_dict().items()
+        }
+        dice: Mapping[str, Any] = self.rng.bit_generator.state
+        settings = {"version": VERSION, "network": asdict(self.module.config), "dice": dice}
+        return State(arrays, settings)
+
+    def _teach(self, drawings: Sequence[PreparedDrawing], *, until: float = 1.0) -> None:
+        lessons = list(drawings)
+        for seed in LESSON_SEEDS:
+            if len(lessons) < ENOUGH:
+                lessons += [self_warp(one, seed=seed) for one in drawings]
+        self._tuner.run(
+            lessons, until=until, progress=self.options.progress, cancel=self.options.cancel
+        )
+
+    def _predict(self, target: PreparedDrawing, others: Sequence[PreparedDrawing]) -> HeldOut:
+        return HeldOut(target, copy_by_attention(self.network, target, others, len(self.palette)))
+
+
+def own_network(state: State) -> Network:
+    """Return the network whose weights were learned on a shot.
+
+    Raises
+    ------
+    ModelError
+        If it was learned by another version.
+    """
+    return network_of(_module_of(state))
+
+
+def network_of(module: VideoReferenceNetwork) -> Network:
+    """Return a torch network as a function of arrays; the twin of the ONNX session."""
+
+    @torch.inference_mode()
+    def log_probabilities(inputs: VideoInputs) -> NDArray[np.float32]:
+        module.eval()
+        final = module(*(torch.from_numpy(array) for array in inputs)).final[0]
+        return np.asarray(final.numpy(), np.float32)
+
+    return log_probabilities
+
+
+def _module_of(state: State) -> VideoReferenceNetwork:
+    version = state.settings.get("version")
+    if version != VERSION:
+        raise ModelError(
+            f"The learned model has version {version}, not {VERSION}.", hint="Learn the shot again."
+        )
+    module = VideoReferenceNetwork(config_of(state.settings["network"]))
+    prefix = "network/"
+    weights = {
+        name.removeprefix(prefix): torch.from_numpy(np.array(value))
+        for name, value in state.arrays.items()
+        if name.startswith(prefix)
+    }
+    module.load_state_dict(weights)
+    return module.eval()

@@ -1,0 +1,42 @@
+"""How artists arrange their layers, in real Blenders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.hosts.blender.blenders import InstalledAddon
+
+TINT = [0.1, 0.6, 0.2, 0.5]
+NO_TINT = [0.0] * 4
+
+
+def test_colors_go_to_the_layers_where_the_artist_uses_them(
+    addon: InstalledAddon, tmp_path: Path
+) -> None:
+    report = addon.run("artist_layers", tmp_path / "work")
+    for way in {"all", "group"} & set(report):
+        check_the_layers(report[way])
+    check_what_is_refused(report["protected"])
+
+
+def check_the_layers(painted: dict[str, Any]) -> None:
+    for number in ("3", "5"):
+        skin, dress = painted["Skin"][number], painted["Dress"][number]
+        assert skin["type"] in ("GENERATED", "JITTER")
+        assert dress["type"] == skin["type"]
+        check_shapes(skin["shapes"], painted["Skin"]["1"]["shapes"])
+        check_shapes(dress["shapes"], painted["Dress"]["1"]["shapes"])
+
+
+def check_shapes(ours: list[Any], theirs: list[Any]) -> None:
+    """The same materials and tints; areas but for how exactly lines are followed."""
+    assert [shape[:2] for shape in ours] == [shape[:2] for shape in theirs]
+    for (_, _, area), (_, _, wanted) in zip(ours, theirs, strict=True):
+        assert abs(area - wanted) < 0.06 * wanted
+
+
+def check_what_is_refused(said: dict[str, str]) -> None:
+    assert "The layer Dress is locked." in said["locked"] or "Skin is locked" in said["locked"]
+    assert "Girl is linked from another file" in said["linked"]
+    assert "linked from another file" in said["data linked"] or "override" in said["data linked"]

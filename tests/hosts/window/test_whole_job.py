@@ -1,0 +1,157 @@
+"""The whole job with nothing but the keyboard, scenes of several levels, and undo at its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PyQt5.QtCore import QMimeData, QPoint, Qt, QUrl
+from PyQt5.QtGui import QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
+from shiage_opentoonz.tlv import open_tlv
+from shiage_window.main_window import MainWindow
+from shiage_window.review_shot import Mark
+
+from plugin_core.hashes import hash_file
+from tests.fakes.running import RunningEngine
+from tests.hosts.opentoonz.toonz_levels import walk_level, write_project
+from tests.hosts.window.test_window import (
+    WAIT_MS,
+    engine,
+    go_to_first_unsure,
+    keep_picture,
+    opened,
+    press,
+    wait_for_pictures,
+    window,
+)
+
+__all__ = ["engine", "opened", "window"]
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A scene of two levels, the first drawing of each painted."""
+    monkeypatch.setenv("SHIAGE_WORK_DIR", str(tmp_path / "work"))
+    path = write_project(tmp_path / "project", ["A", "B"])
+    for name in "AB":
+        walk_level(tmp_path / "project" / "drawings" / f"{name}.tlv")
+    return path
+
+
+def _idle(window: MainWindow) -> bool:
+    return window.errands.is_idle and window._pictures_now() is not None
+
+
+def _colorize(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.work.ended, timeout=WAIT_MS):
+        press(window, qtbot, Qt.Key.Key_C)
+    qtbot.waitUntil(lambda: _idle(window), timeout=WAIT_MS)
+
+
+def test_the_whole_job_needs_no_mouse(
+    opened: MainWindow, qtbot: QtBot, engine: RunningEngine, shot_folder: Path
+) -> None:
+    with qtbot.waitSignal(opened.work.ended, timeout=WAIT_MS):
+        press(opened, qtbot, Qt.Key.Key_L)
+    assert opened.message.text() == "Learned."
+    _colorize(opened, qtbot)
+    for _ in range(3):
+        go_to_first_unsure(opened, qtbot)
+        stem, region = opened.info.stem, opened.region_id
+        press(opened, qtbot, Qt.Key.Key_1)
+        assert (stem, region) in opened.review.decided
+    _colorize(opened, qtbot)
+    while opened.info.mark is Mark.PAINTED:
+        press(opened, qtbot, Qt.Key.Key_Right)
+    stem = opened.info.stem
+    press(opened, qtbot, Qt.Key.Key_A)
+    assert opened.info.mark is Mark.APPROVED
+    result = (shot_folder / "result" / f"{stem}.png").read_bytes()
+    assert (shot_folder / "paint" / f"{stem}.png").read_bytes() == result
+
+
+def test_a_choice_is_undone_after_the_shot_was_colored_with_it(
+    opened: MainWindow, qtbot: QtBot, engine: RunningEngine, shot_folder: Path
+) -> None:
+    go_to_first_unsure(opened, qtbot)
+    stem, region = opened.info.stem, opened.region_id
+    press(opened, qtbot, Qt.Key.Key_1)
+    assert (shot_folder / "paint" / f"{stem}.png").is_file()
+    _colorize(opened, qtbot)
+    press(opened, qtbot, Qt.Key.Key_Z, CONTROL)
+    assert not (shot_folder / "paint" / f"{stem}.png").exists()
+    assert (stem, region) not in opened.review.decided
+    press(opened, qtbot, Qt.Key.Key_Y, CONTROL)
+    assert (shot_folder / "paint" / f"{stem}.png").is_file()
+
+
+def test_a_scene_offers_its_levels_and_keys_go_from_one_to_the_next(
+    window: MainWindow, qtbot: QtBot, scene: Path
+) -> None:
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    assert window.levels.isVisible()
+    assert [window.levels.itemText(row) for row in range(2)] == ["A", "B"]
+    assert window.review.level == "A"
+    press(window, qtbot, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.review.level == "B", timeout=WAIT_MS)
+    wait_for_pictures(window, qtbot)
+    keep_picture(window, "levels")
+    press(window, qtbot, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.review.level == "A", timeout=WAIT_MS)
+
+
+def test_a_shot_of_one_level_offers_no_choice(opened: MainWindow) -> None:
+    assert not opened.levels.isVisible()
+
+
+def test_a_level_of_a_scene_is_colored_into_its_painted_copy(
+    window: MainWindow, qtbot: QtBot, engine: RunningEngine, scene: Path
+) -> None:
+    source = scene.parent.parent / "drawings" / "B.tlv"
+    before = hash_file(source)
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    press(window, qtbot, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.review.level == "B", timeout=WAIT_MS)
+    _colorize(window, qtbot)
+    assert open_tlv(source.with_name("B_auto.tlv")).is_ours
+    assert not source.with_name("A_auto.tlv").exists()
+    assert window.message.text().endswith("B_auto.tlv")
+    assert hash_file(source) == before
+
+
+def test_a_level_saved_meanwhile_is_read_again_with_f5(
+    window: MainWindow, qtbot: QtBot, scene: Path
+) -> None:
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    assert window.review.drawings[2].mark is Mark.EMPTY
+    walk_level(scene.parent.parent / "drawings" / "A.tlv", painted=(1, 3))
+    press(window, qtbot, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: window.review.drawings[2].mark is Mark.PAINTED, timeout=WAIT_MS)
+
+
+def test_a_scene_is_dragged_in_and_dropped(window: MainWindow, qtbot: QtBot, scene: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(scene))])
+    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, nothing)
+    window.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    window.dropEvent(QDropEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, nothing))
+    wait_for_pictures(window, qtbot)
+    assert window.windowTitle() == "cut1.tnz - Shiage"
+
+
+def test_text_that_is_dragged_in_is_refused(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setText("cut1")
+    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, nothing)
+    entering.ignore()
+    window.dragEnterEvent(entering)
+    assert not entering.isAccepted()

@@ -1,0 +1,162 @@
+"""Tests of plugin_core.methods.video_reference."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.numpy import load, save
+
+from plugin_core.errors import JobCancelled, ModelError, NotPainted
+from plugin_core.inference.video_reference_session import VideoReferenceSession
+from plugin_core.jobs import CancelToken
+from plugin_core.methods.method import LearnOptions, State
+from plugin_core.methods.video_reference import WEIGHTS, VideoReferenceMethod
+from plugin_core.prepared import PreparedDrawing
+from plugin_core.synthesis import generate_shot
+from plugin_core.training.matching_examples import prepare_pictures
+from tests.drawings import walking_figure
+from tests.prepared_drawings import PALETTE, painted_drawing, unpainted
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    found = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(found)
+
+
+def walk(*steps: int) -> list[PreparedDrawing]:
+    return [painted_drawing(walking_figure(step), step) for step in steps]
+
+
+def from_nothing(count: int, **options: object) -> LearnOptions:
+    return LearnOptions(max_steps=count, pretrained=False, **options)
+
+
+def through_files(state: State) -> State:
+    arrays = {name: np.ascontiguousarray(array) for name, array in state.arrays.items()}
+    return State(load(save(arrays)), json.loads(json.dumps(dict(state.settings))))
+
+
+@pytest.fixture(scope="module")
+def own():
+    """Return what was learned from three drawings without any weights."""
+    return VideoReferenceMethod().learn(walk(0, 4, 8), PALETTE, from_nothing(3))
+
+
+def test_the_weights_are_those_that_their_card_describes() -> None:
+    card = json.loads(WEIGHTS.with_suffix(".json").read_text())
+    assert hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() == card["sha256"]
+    assert WEIGHTS.stat().st_size < 25 * 2**20
+
+
+def test_weights_that_were_changed_are_refused_with_a_hint(tmp_path: Path) -> None:
+    shutil.copy(WEIGHTS.with_suffix(".json"), tmp_path / "video_reference.json")
+    changed = bytearray(WEIGHTS.read_bytes())
+    changed[-1] ^= 1
+    (tmp_path / "video_reference.onnx").write_bytes(changed)
+    with pytest.raises(ModelError, match=r"video_reference\.onnx") as error:
+        VideoReferenceSession(tmp_path / "video_reference.onnx")
+    assert "--no-pretrained" in error.value.hint
+
+
+@pytest.mark.parametrize("family", ["humans", "machines"])
+def test_a_painted_drawing_gets_its_own_colors_back(family: str) -> None:
+    pictures = [(one.line, one.paint) for one in generate_shot(family, 5, 2, 400)]
+    drawings = prepare_pictures(pictures)
+    learned = VideoReferenceMethod().learn(drawings[:1], PALETTE, LearnOptions())
+    colors = learned.probabilities(unpainted(drawings[0])).argmax(1)
+    large = drawings[0].regions.area > 10
+    assert (colors == drawings[0].colors)[large].mean() >= 0.95
+
+
+def test_colors_follow_a_figure_that_walks() -> None:
+    learned = VideoReferenceMethod().learn(walk(0, 4), PALETTE, LearnOptions())
+    target = walk(2)[0]
+    right = learned.probabilities(unpainted(target)).argmax(1) == target.colors
+    assert right.mean() >= 6 / 7
+
+
+def test_probabilities_are_distributions_and_colors_of_no_reference_come_last(own) -> None:
+    target = unpainted(walk(2)[0])
+    for learned in (own, VideoReferenceMethod().learn(walk(0), PALETTE, LearnOptions())):
+        probabilities = learned.probabilities(target)
+        assert probabilities.shape == (target.regions.count, len(PALETTE))
+        np.testing.assert_allclose(probabilities.sum(1), 1, rtol=1e-5)
+        shown = np.unique(walk(0)[0].colors)
+        assert set(probabilities.argmax(1)) <= set(shown)
+
+
+def test_each_painted_drawing_is_predicted_from_the_others() -> None:
+    learned = VideoReferenceMethod().learn(walk(0, 4, 8), PALETTE, LearnOptions())
+    assert [one.reference.position for one in learned.held_out] == [0, 4, 8]
+
+
+def test_a_correction_is_taken_up_at_once() -> None:
+    options = LearnOptions(max_seconds=0)
+    learned = VideoReferenceMethod().learn(walk(0, 4), PALETTE, options, resume=State())
+    assert list(learned.held_out) == []
+
+
+def test_without_weights_one_drawing_is_predicted_before_it_is_learned(own) -> None:
+    assert [one.reference.position for one in own.held_out] == [4]
+
+
+def test_what_was_learned_says_the_same_to_the_bit_when_restored(own) -> None:
+    target = unpainted(walk(2)[0])
+    references = walk(0, 4, 8)
+    restored = VideoReferenceMethod().restore(through_files(own.state()), references, PALETTE)
+    assert np.array_equal(restored.probabilities(target), own.probabilities(target))
+
+
+def test_the_same_dice_teach_the_same_weights() -> None:
+    first, second = (
+        VideoReferenceMethod().learn(walk(0, 3), PALETTE, from_nothing(2, seed=7)).state()
+        for _ in range(2)
+    )
+    assert first.settings == second.settings
+    for name, array in first.arrays.items():
+        assert np.array_equal(array, second.arrays[name])
+
+
+def test_learning_goes_on_from_what_is_known(own) -> None:
+    state = through_files(own.state())
+    more = VideoReferenceMethod().learn(walk(0, 4), PALETTE, from_nothing(1), resume=state)
+    moved = [
+        np.abs(array - own.state().arrays[name]).max()
+        for name, array in more.state().arrays.items()
+    ]
+    assert 0 < max(moved) < 0.05
+
+
+def test_a_cancelled_learning_keeps_what_it_knows() -> None:
+    cancel, kept = CancelToken(), []
+
+    def stop(fraction: float, stage: str) -> None:
+        if fraction > 0:
+            cancel.cancel()
+
+    options = from_nothing(50, cancel=cancel, progress=stop, keep=kept.append)
+    with pytest.raises(JobCancelled):
+        VideoReferenceMethod().learn(walk(0, 4), PALETTE, options)
+    restored = VideoReferenceMethod().restore(through_files(kept[0]), walk(0, 4), PALETTE)
+    assert restored.probabilities(walk(2)[0]).shape == (7, len(PALETTE))
+
+
+def test_a_shot_without_paint_is_refused() -> None:
+    with pytest.raises(NotPainted):
+        VideoReferenceMethod().learn([unpainted(walk(0)[0])], PALETTE, LearnOptions())
+
+
+def test_a_model_of_another_version_is_refused(own) -> None:
+    state = own.state()
+    newer = State(state.arrays, {**state.settings, "version": 99})
+    with pytest.raises(ModelError, match="version 99"):
+        VideoReferenceMethod().restore(newer, walk(0), PALETTE)
