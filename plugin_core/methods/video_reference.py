@@ -35,7 +35,7 @@ from .votes import probabilities_of
 
 WEIGHTS: Final = Path(__file__).resolve().parents[2] / "models" / "video_reference.onnx"
 
-SIDE: Final = 208
+SIDE: Final = 256
 """Longer side of the canvas in pixels."""
 CODE_SEED: Final = 0
 """The dice that give each slot its code."""

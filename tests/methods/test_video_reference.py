@@ -17,6 +17,7 @@ from plugin_core.inference.video_reference_session import VideoReferenceSession
 from plugin_core.jobs import CancelToken
 from plugin_core.methods.method import LearnOptions, State
 from plugin_core.methods.video_reference import WEIGHTS, VideoReferenceMethod
+from plugin_core.palette import Color, Palette
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.synthesis import generate_shot
 from plugin_core.training.matching_examples import prepare_pictures
@@ -71,7 +72,8 @@ def test_weights_that_were_changed_are_refused_with_a_hint(tmp_path: Path) -> No
 def test_a_painted_drawing_gets_its_own_colors_back(family: str) -> None:
     pictures = [(one.line, one.paint) for one in generate_shot(family, 5, 2, 400)]
     drawings = prepare_pictures(pictures)
-    learned = VideoReferenceMethod().learn(drawings[:1], PALETTE, LearnOptions())
+    many = Palette(tuple(Color(number, (number, 0, 0, 255)) for number in range(64)))
+    learned = VideoReferenceMethod().learn(drawings[:1], many, LearnOptions())
     colors = learned.probabilities(unpainted(drawings[0])).argmax(1)
     large = drawings[0].regions.area > 10
     assert (colors == drawings[0].colors)[large].mean() >= 0.95
