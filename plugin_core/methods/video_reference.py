@@ -1,8 +1,9 @@
 """``video_reference``: pixels copy colors from painted drawings by attention; regions vote.
 
 Shi et al., "Reference-Based Deep Line Art Video Colorization" (2022); METHODS section 4. The
-network (:mod:`plugin_core.networks.video_reference`) comes trained on generated shots and sees all
-painted drawings at once. Without its weights one is taught on this shot alone.
+network (:mod:`plugin_core.networks.video_reference`) comes with weights (models/README.md says
+how far they are trained) and sees all painted drawings at once. Without them one is taught on this
+shot alone.
 """
 
 from __future__ import annotations
