@@ -302,6 +302,8 @@ def remove_key(layer: Any, number: int) -> None:
         layer.frames.remove(number)
     else:
         layer.frames.remove(key_at(layer, number))
+        # Else Blender 3.4 shows the next frame from a copy that points to it, and crashes.
+        layer.id_data.update_tag()
 
 
 def new_key(layer: Any, number: int, fills: Sequence[Fill], materials: Sequence[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import importlib
 import json
 import os
@@ -11,6 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 import bpy
+
+faulthandler.enable()  # where Blender crashes, the test says in which line
 
 
 def addons() -> Any:
