@@ -117,6 +117,7 @@ def write_records(folder: Path, exported: Any) -> dict[int, Path]:
                 "id": index,
                 "color_id": 1,
                 "kept": False,
+                "split": [],
                 "area": 100,
                 "confidence": 1.0,
                 "candidates": [],
