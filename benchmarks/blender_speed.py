@@ -23,7 +23,6 @@ import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAWINGS, STROKES, POINTS = 100, 60, 100
-BUDGET_SECONDS = 0.02
 
 
 def main() -> None:
@@ -52,16 +51,17 @@ def main() -> None:
 
 def timed(steps: Generator[Any, None, Any]) -> tuple[float, float, Any]:
     """Run steps in ticks as the timer does; return seconds, the longest tick, and the result."""
+    from shiage_blender.running import Run, desk
+
+    run = desk.begin(Run("Benchmark", steps))
     began, longest = time.perf_counter(), 0.0
-    while True:
+    while run.outcome is None:
         tick = time.perf_counter()
-        try:
-            while time.perf_counter() - tick < BUDGET_SECONDS:
-                next(steps)
-        except StopIteration as end:
-            return time.perf_counter() - began, longest, end.value
-        finally:
-            longest = max(longest, time.perf_counter() - tick)
+        run.advance()
+        longest = max(longest, time.perf_counter() - tick)
+    seconds, result = time.perf_counter() - began, run.outcome
+    desk.end()
+    return seconds, longest, result
 
 
 def build(compat: Any) -> Any:

@@ -185,11 +185,13 @@ def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step
     colors = _colors(order.thing.data.materials, exported)
     lines, paints = [], []
     for index, drawing in enumerate(seen):
+        step = Step(share * (1 + index / len(seen)), say("Handing your drawings over"))
+        yield step
         place = (order.shot_folder, drawing, exported.canvas, exported.shift)
         lines.append(shot_writing.write_lines(*place))
         if drawing.paints:
+            yield step
             paints.append(shot_writing.write_paint(*place, exported.known, colors))
-        yield Step(share * (1 + index / len(seen)), say("Handing your drawings over"))
     shot_writing.remove_others(order.shot_folder / "line", lines)
     shot_writing.remove_others(order.shot_folder / "paint", paints)
     shot_writing.write_palette(order.shot_folder, exported.known, colors)

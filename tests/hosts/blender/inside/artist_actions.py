@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import bpy
+import gpu
 import numpy as np
+from mathutils import Matrix
 from stage_building import Stage, draw_key, frame_of
 from starting import argument, finish_process, start_addon
 from whole_job import key_types, stroke_counts, use_quick_settings
@@ -106,9 +108,28 @@ def shown_on_screen(addon: Any, thing: Any) -> dict[str, Any]:
     return {
         "curves": len(curves),
         "waiting here": len(waiting_here),
+        "pixels": pixels_drawn(addon, curves, *size) if hasattr(gpu, "init") else None,
         "away": float(np.abs(ring - [middle[0], size[1] - middle[1]]).max()),
         "inside": is_inside(addon, one),
     }
+
+
+def pixels_drawn(addon: Any, curves: Any, width: int, height: int) -> dict[str, int]:
+    """How many pixels of an empty picture get the outlines' color, and how many any other."""
+    gpu.init()
+    screen = gpu.types.GPUOffScreen(width, height)
+    with screen.bind():
+        buffer = gpu.state.active_framebuffer_get()
+        buffer.clear(color=(1.0, 1.0, 1.0, 1.0))
+        rows = ((2 / width, 0, 0, -1), (0, 2 / height, 0, -1), (0, 0, -1, 0), (0, 0, 0, 1))
+        gpu.matrix.load_matrix(Matrix.Identity(4))
+        gpu.matrix.load_projection_matrix(Matrix(rows))
+        addon.overlay.draw_curves(curves, width, height)
+        values = buffer.read_color(0, 0, width, height, 4, 0, "UBYTE").to_list()
+    screen.free()
+    pixels = np.array(values, np.uint8).reshape(-1, 4)[:, :3]
+    pink = np.abs(pixels - 255 * np.array(addon.overlay.COLOR[:3])).max(axis=1) < 2
+    return {"pink": int(pink.sum()), "white": int((pixels == 255).all(axis=1).sum())}
 
 
 def is_inside(addon: Any, one: Any) -> bool:

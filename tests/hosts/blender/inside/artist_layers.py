@@ -164,7 +164,7 @@ def box(x: float, z: float, wide: float, high: float) -> Any:
 
 
 def protection(compat: Any, thing: Any) -> dict[str, str]:
-    """What is said of a locked layer, of a linked object, and of an override."""
+    """What is said of a locked layer, of a linked object, and of overridden object and data."""
     found = {}
     owner = compat.find_layer(thing.data, "Dress")
     if IS_V3:
@@ -182,10 +182,13 @@ def protection(compat: Any, thing: Any) -> dict[str, str]:
     bpy.context.scene.collection.objects.link(linked)
     bpy.context.view_layer.objects.active = linked
     found["linked"] = said(bpy.ops.shiage.colorize)
-    local = linked.override_create()
-    bpy.context.scene.collection.objects.link(local)
-    bpy.context.view_layer.objects.active = local
-    found["data linked"] = said(bpy.ops.shiage.colorize)
+    scene, view_layer = bpy.context.scene, bpy.context.view_layer
+    local = linked.override_hierarchy_create(scene, view_layer, do_fully_editable=True)
+    view_layer.objects.active = local
+    found["object overridden"] = said(bpy.ops.shiage.colorize)
+    local.data.override_create(remap_local_usages=True)
+    local.make_local()
+    found["data overridden"] = said(bpy.ops.shiage.colorize)
     return found
 
 
