@@ -3,10 +3,11 @@
     python benchmarks/ablation.py ../shared/data/bench/dev --references 3 --steps 300
 
 Accuracy of foreground regions above 10 px, in percent: means over drawings, then over sequences,
-with the 95 % interval (bootstrap over sequences), and by how much it differs from ``auto``. Weights
-are fitted to what is left in each variant; cfpla learns for so many steps, however busy the machine
-is. The matcher's network was trained with its evidence and its labels; their rows say what it loses
-when they are taken from it, not what a network would reach that never had them.
+with the 95 % interval (bootstrap over sequences), and by how much it differs from ``auto``; beside
+it the same difference on the painted drawings, each told from the others. Weights are fitted to
+what is left in each variant; cfpla learns for so many steps, however busy the machine is. The
+matcher's network was trained with its evidence and its labels; their rows say what it loses when
+they are taken from it, not what a network would reach that never had them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from plugin_core.images import read_rgba
 from plugin_core.inference.matcher_session import MatcherSession
 from plugin_core.jobs import CancelToken, no_progress
 from plugin_core.methods.auto import PRETRAINED, PRIOR_WEIGHTS
-from plugin_core.methods.fusion import fit_weights, fuse
+from plugin_core.methods.fusion import fit_weights, fuse, fuse_held_out
 from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.matcher import copy_colors
 from plugin_core.methods.method import Learned, LearnOptions
@@ -43,6 +44,8 @@ from plugin_core.preparing import prepare
 from plugin_core.shipped import weights_file
 
 METRIC: Final = HEADLINE
+LEFT_OUT: Final = "left_out"
+"""The share of right regions of the painted drawings, each told from the others."""
 SURE: Final = 0.9
 """Regions that are surer than this are shown to the matcher in its second pass."""
 
@@ -79,12 +82,18 @@ WITHOUT: Final = {
     "auto": (),
     "without weights (--no-pretrained)": tuple(PRETRAINED),
     "without matcher": ("matcher",),
-    "without retrieval": ("retrieval",),
     "without cfpla": ("cfpla",),
     "without nearest_region": ("nearest_region",),
     "without flow_vote": ("flow_vote",),
     "without matcher and cfpla": ("matcher", "cfpla"),
 }
+MEMBERS: Final = tuple(member for member in AUTO_MEMBERS if member != "retrieval")
+"""What ``auto`` fuses where no pool is at hand."""
+JOINING: Final = ("retrieval", "components", "video_reference")
+"""Methods that might join it."""
+JOINING_WEIGHT: Final = 0.4
+"""Where the weight of such a method starts."""
+WITH: Final = {**{f"with {name}": (name,) for name in JOINING}, "with all three": JOINING}
 UNFITTED: Final = "weights not fitted to the shot"
 SECOND_PASS: Final = "with a second pass of the matcher"
 NO_FUSION: Final = "no fusion: {} alone"
@@ -115,29 +124,39 @@ def main() -> None:
     trials: dict[str, list[TrialScores]] = defaultdict(list)
     for sequence in find_sequences(wanted.folder, lines=wanted.lines):
         shares = defaultdict(list)
-        for name, share in measure(sequence, wanted.references, wanted.steps):
-            shares[name].append(share)
-        for name, values in shares.items():
-            mean = float(np.mean(values))
-            trials[name].append(TrialScores(name, sequence.name, {METRIC: mean}))
-        print(f"{sequence.name}:", {name: f"{100 * np.mean(v):.1f}" for name, v in shares.items()})
+        for metric, name, share in measure(sequence, wanted.references, wanted.steps):
+            shares[name, metric].append(share)
+        means = {key: float(np.mean(values)) for key, values in shares.items()}
+        for name in {name: None for name, _ in means}:
+            values = {metric: means.get((name, metric)) for metric in (METRIC, LEFT_OUT)}
+            trials[name].append(TrialScores(name, sequence.name, values))
+        of_sequence = {
+            name: f"{100 * mean:.1f}" for (name, m), mean in means.items() if m == METRIC
+        }
+        print(f"{sequence.name}:", of_sequence, flush=True)
     print(to_markdown(trials))
 
 
 def to_markdown(trials: Mapping[str, Sequence[TrialScores]]) -> str:
     """Return a table with one row for each variant."""
-    rows = ["| variant | Acc-Thres fg | difference from `auto` |", "| --- | ---: | ---: |"]
+    rows = [
+        "| variant | Acc-Thres fg | difference from `auto` | on painted drawings, left out |",
+        "| --- | ---: | ---: | ---: |",
+    ]
     for name, of_variant in trials.items():
         values = [value for one in of_variant if (value := one.values[METRIC]) is not None]
-        mean, less = average_over_sequences(values), "-"
-        if name != BASE:
-            less = f"{paired_difference(of_variant, trials[BASE], METRIC):+}"
-        rows.append(f"| {name} | {mean} | {less} |")
+        less = [_difference(of_variant, trials[BASE], metric) for metric in (METRIC, LEFT_OUT)]
+        rows.append(f"| {name} | {average_over_sequences(values)} | {less[0]} | {less[1]} |")
     return "\n".join(rows)
 
 
-def measure(sequence: BenchSequence, how: str, steps: int) -> Iterator[tuple[str, float]]:
-    """Yield the share of right regions of each drawing for each variant."""
+def _difference(trials: Sequence[TrialScores], base: Sequence[TrialScores], metric: str) -> str:
+    known = any(one.values.get(metric) is not None for one in trials)
+    return f"{paired_difference(trials, base, metric):+}" if known and trials is not base else "-"
+
+
+def measure(sequence: BenchSequence, how: str, steps: int) -> Iterator[tuple[str, str, float]]:
+    """Yield metric, variant and share of right regions, drawing after drawing."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         make_shot(sequence, painted=sequence.references(how), folder=folder)
@@ -152,21 +171,27 @@ def measure(sequence: BenchSequence, how: str, steps: int) -> Iterator[tuple[str
         )
         learned = learn_members(references, shot, steps)
         ways = variants(learned)
+        for way in ways:
+            for name, share in share_left_out(way, learned):
+                yield LEFT_OUT, name, share
         for drawing in sequence.scored(how):
             target = prepare(shot, shot.drawing(int(drawing.stem)))
             evidence = {name: member.probabilities(target) for name, member in learned.items()}
             colored = {way.name: way.fuse(evidence) for way in ways}
             colored[SECOND_PASS] = second_pass(target, references, evidence, ways[0])
-            colored |= {NO_FUSION.format(member): evidence[member] for member in AUTO_MEMBERS}
+            alone = (*MEMBERS, *JOINING)
+            colored |= {NO_FUSION.format(member): evidence[member] for member in alone}
             for name, probabilities in colored.items():
-                yield name, share_right(drawing.line, drawing.truth, target, probabilities, shot)
+                right = share_right(drawing.line, drawing.truth, target, probabilities, shot)
+                yield METRIC, name, right
 
 
 def learn_members(
     references: Sequence[PreparedDrawing], shot: Shot, steps: int
 ) -> dict[str, Learned]:
     """Learn every member of ``auto``, and the matcher without some of what it reads."""
-    methods = {name: get_method(name) for name in AUTO_MEMBERS} | TAKEN_FROM_THE_MATCHER
+    methods = {name: get_method(name) for name in (*MEMBERS, *JOINING)}
+    methods |= TAKEN_FROM_THE_MATCHER
     options = LearnOptions(max_steps=steps)
     return {
         name: method.learn(references, shot.palette, options) for name, method in methods.items()
@@ -175,11 +200,12 @@ def learn_members(
 
 def variants(learned: Mapping[str, Learned]) -> list[Variant]:
     """Return every way to fuse, ``auto`` first; each is fitted to the shot but one."""
-    speakers = {member: member for member in AUTO_MEMBERS}
+    speakers = {member: member for member in MEMBERS}
     ways = {
         name: {member: who for member, who in speakers.items() if member not in missing}
         for name, missing in WITHOUT.items()
     }
+    ways |= {name: {**speakers, **{one: one for one in more}} for name, more in WITH.items()}
     ways |= {name: {**speakers, "matcher": name} for name in TAKEN_FROM_THE_MATCHER}
     fitted = [Variant(name, way, fitted_weights(learned, way)) for name, way in ways.items()]
     return [*fitted, Variant(UNFITTED, speakers, PRIOR_WEIGHTS)]
@@ -188,7 +214,33 @@ def variants(learned: Mapping[str, Learned]) -> list[Variant]:
 def fitted_weights(learned: Mapping[str, Learned], way: Mapping[str, str]) -> dict[str, float]:
     """Return the weights of members that are fitted to what their speakers held out."""
     held_out = {member: learned[speaker].held_out for member, speaker in way.items()}
-    return fit_weights(held_out, {member: PRIOR_WEIGHTS[member] for member in way})
+    return fit_weights(
+        held_out, {member: PRIOR_WEIGHTS.get(member, JOINING_WEIGHT) for member in way}
+    )
+
+
+def share_left_out(variant: Variant, learned: Mapping[str, Learned]) -> Iterator[tuple[str, float]]:
+    """Yield the variant's name and the share of right regions of each painted drawing.
+
+    Each is told from the others, and the weights are fitted to what was said of the others: a
+    further member can be no better by having more weights to fit.
+    """
+    held_out = {who: learned[speaker].held_out for who, speaker in variant.speakers.items()}
+    stems = sorted({one.reference.drawing.stem for said in held_out.values() for one in said})
+    for stem in stems if len(stems) > 1 else ():
+        this, others = (
+            {
+                member: [one for one in said if (one.reference.drawing.stem == stem) is wanted]
+                for member, said in held_out.items()
+            }
+            for wanted in (True, False)
+        )
+        prior = {who: PRIOR_WEIGHTS.get(who, JOINING_WEIGHT) for who in variant.speakers}
+        weights = variant.weights if variant.name == UNFITTED else fit_weights(others, prior)
+        for one in fuse_held_out(this, weights):
+            counted = (one.reference.regions.area > 10) & (one.reference.colors != NO_COLOR)
+            right = one.probabilities.argmax(1) == one.reference.colors
+            yield variant.name, float(right[counted].mean()) if counted.any() else 1.0
 
 
 def second_pass(

@@ -48,10 +48,12 @@ def test_the_weights_come_along(installed: Path) -> None:
     assert found.read_bytes() == (ROOT / "models" / "matcher.onnx").read_bytes()
 
 
-def test_the_matcher_runs_from_there(installed: Path) -> None:
+def test_the_networks_run_from_there(installed: Path) -> None:
     program = """
 from plugin_core.inference.matcher_session import MatcherSession
+from plugin_core.methods.video_reference import supplied_network
 from plugin_core.shipped import weights_file
+supplied_network()
 MatcherSession(weights_file("matcher.onnx"))
 print("ready")
 """

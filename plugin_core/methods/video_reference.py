@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -30,11 +29,10 @@ from ..features.video_inputs import (
 )
 from ..palette import Palette
 from ..prepared import PreparedDrawing
+from ..shipped import weights_file
 from .leave_one_out import leave_one_out
 from .method import HeldOut, LearnOptions, State
 from .votes import probabilities_of
-
-WEIGHTS: Final = Path(__file__).resolve().parents[2] / "models" / "video_reference.onnx"
 
 SIDE: Final = 256
 """Longer side of the canvas in pixels."""
@@ -171,4 +169,4 @@ def supplied_network() -> Network:
         )
     from ..inference.video_reference_session import VideoReferenceSession
 
-    return VideoReferenceSession(WEIGHTS).log_probabilities
+    return VideoReferenceSession(weights_file("video_reference.onnx")).log_probabilities

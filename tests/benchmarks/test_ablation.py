@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 
 from benchmarks.ablation import (
+    JOINING,
+    LEFT_OUT,
+    MEMBERS,
     METRIC,
     UNFITTED,
     Variant,
     second_pass,
+    share_left_out,
     to_markdown,
     variants,
     without_evidence,
@@ -20,7 +24,7 @@ from plugin_core.bench.scores import TrialScores
 from plugin_core.methods.auto import PRIOR_WEIGHTS
 from plugin_core.methods.looking import Onlooker
 from plugin_core.methods.matcher import copy_colors
-from plugin_core.methods.registry import AUTO_MEMBERS
+from plugin_core.methods.method import HeldOut
 from tests.drawings import walking_figure
 from tests.prepared_drawings import PALETTE, painted_drawing, unpainted
 
@@ -33,17 +37,20 @@ def silent(*_: object) -> Probabilities:
 
 
 def test_every_part_of_auto_is_left_out_once() -> None:
-    names = [*AUTO_MEMBERS, "matcher without pair evidence", "matcher without label vectors"]
+    names = [*MEMBERS, *JOINING, "matcher without pair evidence", "matcher without label vectors"]
     learned = {name: Onlooker(REFERENCES, PALETTE, silent) for name in names}
 
     ways = {way.name: way for way in variants(learned)}
 
     assert next(iter(ways)) == "auto"
-    missing = {name: set(AUTO_MEMBERS) - set(way.speakers) for name, way in ways.items()}
+    missing = {name: set(MEMBERS) - set(way.speakers) for name, way in ways.items()}
     assert missing["auto"] == missing[UNFITTED] == set()
-    assert missing["without weights (--no-pretrained)"] == {"matcher", "retrieval"}
+    assert missing["without weights (--no-pretrained)"] == {"matcher"}
     alone = {member for left_out in missing.values() if len(left_out) == 1 for member in left_out}
-    assert alone == set(AUTO_MEMBERS) - {"same_position"}
+    assert alone == set(MEMBERS) - {"same_position"}
+    for member in JOINING:
+        assert set(ways[f"with {member}"].speakers) == {*MEMBERS, member}
+    assert set(ways["with all three"].speakers) == {*MEMBERS, *JOINING}
     assert missing["without matcher and cfpla"] == {"matcher", "cfpla"}
     for name in names[-2:]:
         assert ways[name].speakers["matcher"] == name
@@ -90,16 +97,38 @@ def test_a_second_pass_shows_the_matcher_what_is_sure() -> None:
     assert not np.array_equal(again, auto.fuse(evidence))
 
 
+def test_painted_drawings_are_judged_by_weights_that_were_fitted_without_them() -> None:
+    first = REFERENCES[0].colors
+    right = np.eye(len(PALETTE), dtype=np.float32)[np.clip(first, 0, None)]
+    wrong = np.roll(right, 1, axis=1)
+    looks = {"matcher": right, "flow_vote": wrong}
+    learned = {}
+    for name, said in looks.items():
+        onlooker = Onlooker(REFERENCES, PALETTE, silent)
+        onlooker.held_out = [HeldOut(one, said) for one in REFERENCES]
+        learned[name] = onlooker
+    way = Variant("v", {name: name for name in learned}, {})
+
+    shares = list(share_left_out(way, learned))
+
+    assert shares == [("v", 1.0), ("v", 1.0)]
+
+
 def test_rows_say_how_far_a_variant_is_from_auto() -> None:
+    def trials_of(name: str, *values: tuple[float, float]) -> list[TrialScores]:
+        return [
+            TrialScores(name, f"s{place}", {METRIC: scored, LEFT_OUT: left_out})
+            for place, (scored, left_out) in enumerate(values)
+        ]
+
     trials = {
-        "auto": [
-            TrialScores("auto", "s1", {METRIC: 0.75}),
-            TrialScores("auto", "s2", {METRIC: 0.5}),
-        ],
-        "v": [TrialScores("v", "s1", {METRIC: 0.5}), TrialScores("v", "s2", {METRIC: 0.25})],
+        "auto": trials_of("auto", (0.75, 0.5), (0.5, 0.5)),
+        "v": trials_of("v", (0.5, 0.75), (0.25, 0.75)),
+        "alone": [TrialScores("alone", "s0", {METRIC: 0.75, LEFT_OUT: None})],
     }
 
     assert to_markdown(trials).splitlines()[2:] == [
-        "| auto | 62.5 (50.0 to 75.0) | - |",
-        "| v | 37.5 (25.0 to 50.0) | -25.0 (-25.0 to -25.0) |",
+        "| auto | 62.5 (50.0 to 75.0) | - | - |",
+        "| v | 37.5 (25.0 to 50.0) | -25.0 (-25.0 to -25.0) | +25.0 (+25.0 to +25.0) |",
+        "| alone | 75.0 (75.0 to 75.0) | +0.0 (+0.0 to +0.0) | - |",
     ]

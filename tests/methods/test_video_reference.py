@@ -16,13 +16,16 @@ from plugin_core.errors import JobCancelled, ModelError, NotPainted
 from plugin_core.inference.video_reference_session import VideoReferenceSession
 from plugin_core.jobs import CancelToken
 from plugin_core.methods.method import LearnOptions, State
-from plugin_core.methods.video_reference import WEIGHTS, VideoReferenceMethod
+from plugin_core.methods.video_reference import VideoReferenceMethod
 from plugin_core.palette import Color, Palette
 from plugin_core.prepared import PreparedDrawing
+from plugin_core.shipped import weights_file
 from plugin_core.synthesis import generate_shot
 from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import walking_figure
 from tests.prepared_drawings import PALETTE, painted_drawing, unpainted
+
+WEIGHTS = weights_file("video_reference.onnx")
 
 
 @pytest.fixture(autouse=True)
