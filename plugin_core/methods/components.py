@@ -42,15 +42,31 @@ def look_at_components(
     """Return (N, K): the colors of the matched regions of every reference, the likest most."""
     costs = np.concatenate([costs_between(target, one) for one in references], axis=1)
     fits = np.concatenate([component_matches(target, one) for one in references], axis=1)
-    weights = fits * np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE)
-    matches = np.asarray(weights / weights.sum(1, keepdims=True), np.float32)
-    return colors_of_matches(matches, target, references, palette_size)
+    return colors_of_matches(matches_of_all(costs, fits), target, references, palette_size)
 
 
 @remembered_pair
 def component_matches(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray[np.float32]:
-    """Return (N, R): 1 for the best match of each region, less for the others, 0 for most."""
-    costs = costs_between(target, reference)
+    """Return (N, R): how well regions fit together, worked out once; see ``match_components``."""
+    return match_components(target, reference, costs_between(target, reference))
+
+
+def matches_of_all(costs: NDArray[np.float32], fits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return (N, R): which regions of all references a region follows, by cost and by fit."""
+    weights = fits * np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE)
+    return np.asarray(weights / weights.sum(1, keepdims=True), np.float32)
+
+
+def match_components(
+    target: PreparedDrawing, reference: PreparedDrawing, costs: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Match two drawings whose regions look so unlike as (N, R) ``costs`` says.
+
+    Returns
+    -------
+    NDArray
+        (N, R): 1 for the best match of each region, less for the others, 0 for most.
+    """
     candidates = _candidates(costs, plain_matches(target, reference, costs))
     scores = match_graphs(_nodes(target), _nodes(reference), candidates)
     highest = np.zeros(len(costs), np.float32)
