@@ -11,7 +11,6 @@ again with the same OUT, it goes on where it stopped. It learns from generated d
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import logging
 import multiprocessing as mp
@@ -24,8 +23,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+from safetensors.torch import save_file
 
 from plugin_core.features.stills import canvas_for
+from plugin_core.hashes import hash_file
 from plugin_core.networks.video_reference import VideoReferenceConfig
 from plugin_core.synthesis import HELD_OUT_FAMILIES, TRAINING_FAMILIES, generate_shot
 from plugin_core.training.matching_examples import prepare_pictures
@@ -170,6 +171,8 @@ def publish(
     trainer.save(arguments.out)
     weights = arguments.out / "video_reference.onnx"
     export_video_reference(trainer.average, weights)
+    for_learning = weights.with_suffix(".safetensors")
+    save_file({k: v.half() for k, v in trainer.average.state_dict().items()}, for_learning)
     trainer.average.to(arguments.device)
     accuracy = {
         family: {
@@ -184,7 +187,8 @@ def publish(
         "seconds": round(trainer.seconds),
         "parameters": sum(p.numel() for p in trainer.network.parameters()),
         "accuracy": accuracy,
-        "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+        "sha256": hash_file(weights),
+        "safetensors_sha256": hash_file(for_learning),
         "command": " ".join(["scripts/train_video_reference.py", *sys.argv[1:]]),
     }
     (arguments.out / "video_reference.json").write_text(json.dumps(card, indent=1))

@@ -1,14 +1,21 @@
-"""How ``video_reference`` learns a shot from nothing: drawings are colored from each other."""
+"""How ``video_reference`` learns a shot: its painted drawings are colored from each other.
+
+It goes on from what it learned of the shot before, else from the weights that come with Shiage,
+else, where these may not be used, from nothing.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.torch import load
 
 from ..errors import ModelError
 from ..features.stills import canvas_for
@@ -16,6 +23,7 @@ from ..features.video_inputs import VideoInputs
 from ..networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
 from ..palette import Palette
 from ..prepared import PreparedDrawing
+from ..shipped import weights_file
 from ..training.budget import Budget
 from ..training.video_reference_training import Rates, config_of
 from ..training.video_reference_tuning import VideoTuner
@@ -25,18 +33,30 @@ from .self_warp import self_warp
 from .video_reference import Network, copy_by_attention
 
 VERSION: Final = 1
-SIDE: Final = 144
-"""Longer side of the canvas while learning: smaller ones give more steps."""
 HOLD_OUT: Final = 0.4
 """Share of the budget for which one painted drawing is held out."""
+TUNING_SECONDS: Final = 60.0
+"""Most that learning takes when it goes on from the weights that come with Shiage."""
 RESUME_SECONDS: Final = 20.0
-"""Most that learning takes when it goes on from what is known."""
+"""Most that learning takes when it goes on from what is known of the shot."""
 ENOUGH: Final = 4
 """Bent copies join when fewer drawings than that are painted."""
 LESSON_SEEDS: Final = (100, 101)
 """Other dice than those of the bent copies by which the method is judged."""
-FIRST_RATES: Final = Rates(warm_steps=10)
-RESUME_RATES: Final = Rates(inner=0.005, outer=5e-4, warm_steps=5)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a network is taught: on canvases whose longer side is ``side`` pixels, in such steps."""
+
+    side: int
+    rates: Rates
+
+
+FROM_NOTHING: Final = Pace(144, Rates(warm_steps=10))
+"""Smaller canvases give more steps."""
+GOING_ON: Final = Pace(192, Rates(inner=0.002, outer=2e-4, warm_steps=5))
+"""Steps so small that what is known is not lost."""
 
 
 class VideoLearning:
@@ -49,18 +69,19 @@ class VideoLearning:
         palette: Palette,
         options: LearnOptions,
         *,
-        anew: bool,
+        most_seconds: float,
+        pace: Pace,
         rng: np.random.Generator,
+        knows_the_shot: bool = False,
     ) -> None:
         self.module, self.references, self.palette = module, references, palette
-        self.options, self.anew, self.rng = options, anew, rng
+        self.options, self.knows_the_shot, self.rng = options, knows_the_shot, rng
         self.network = network_of(module)
-        seconds = options.max_seconds if anew else min(options.max_seconds, RESUME_SECONDS)
         self._tuner = VideoTuner(
             module,
-            canvas_for(references, SIDE),
-            FIRST_RATES if anew else RESUME_RATES,
-            Budget(seconds, options.max_steps),
+            canvas_for(references, pace.side),
+            pace.rates,
+            Budget(min(options.max_seconds, most_seconds), options.max_steps),
             rng,
         )
 
@@ -72,21 +93,37 @@ class VideoLearning:
         options: LearnOptions,
         resume: State | None,
     ) -> VideoLearning:
-        """Prepare to learn from nothing, or to go on from own weights."""
+        """Prepare to learn: from what is known of the shot, supplied weights, or nothing.
+
+        Raises
+        ------
+        ModelError
+            If the weights to go on from are of another version, missing or damaged.
+        """
+        given = references, palette, options
         if resume is not None and resume.arrays:
             rng = np.random.default_rng()
             rng.bit_generator.state = resume.settings["dice"]
-            module = _module_of(resume)
-            return cls(module, references, palette, options, anew=False, rng=rng)
+            return cls(
+                _module_of(resume),
+                *given,
+                most_seconds=RESUME_SECONDS,
+                pace=GOING_ON,
+                rng=rng,
+                knows_the_shot=True,
+            )
+        rng = np.random.default_rng(options.seed)
+        if options.pretrained:
+            module = supplied_module()
+            return cls(module, *given, most_seconds=TUNING_SECONDS, pace=GOING_ON, rng=rng)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(options.seed)
             module = VideoReferenceNetwork(VideoReferenceConfig())
-        rng = np.random.default_rng(options.seed)
-        return cls(module, references, palette, options, anew=True, rng=rng)
+        return cls(module, *given, most_seconds=options.max_seconds, pace=FROM_NOTHING, rng=rng)
 
     def run(self) -> list[HeldOut]:
         """Learn until the budget is spent; return what was said of drawings not yet learned."""
-        if not self.anew:
+        if self.knows_the_shot:
             self._teach(self.references)
             return []
         if len(self.references) == 1:
@@ -121,6 +158,30 @@ class VideoLearning:
 
     def _predict(self, target: PreparedDrawing, others: Sequence[PreparedDrawing]) -> HeldOut:
         return HeldOut(target, copy_by_attention(self.network, target, others, len(self.palette)))
+
+
+def supplied_module() -> VideoReferenceNetwork:
+    """Return the network with the weights that come with Shiage.
+
+    Raises
+    ------
+    ModelError
+        If they are missing or damaged.
+    """
+    path = weights_file("video_reference.safetensors")
+    try:
+        data = path.read_bytes()
+        card = json.loads(path.with_suffix(".json").read_text("utf-8"))
+        if hashlib.sha256(data).hexdigest() != card["safetensors_sha256"]:
+            raise ValueError("the weights are not those of their card")
+        module = VideoReferenceNetwork(VideoReferenceConfig())
+        module.load_state_dict({name: value.float() for name, value in load(data).items()})
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ModelError(
+            f"The video network's weights in {path} cannot be loaded.",
+            hint="Install Shiage again, or learn without them: --no-pretrained.",
+        ) from error
+    return module.eval()
 
 
 def own_network(state: State) -> Network:

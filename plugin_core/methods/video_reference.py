@@ -1,9 +1,9 @@
 """``video_reference``: pixels copy colors from painted drawings by attention; regions vote.
 
 Shi et al., "Reference-Based Deep Line Art Video Colorization" (2022); METHODS section 4. The
-network (:mod:`plugin_core.networks.video_reference`) comes with weights (models/README.md says
-how far they are trained) and sees all painted drawings at once. Without them one is taught on this
-shot alone.
+network (:mod:`plugin_core.networks.video_reference`) comes with weights and sees all painted
+drawings at once; a minute on the shot itself teaches it more. Where the weights may not be used it
+is taught on the shot alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from ..features.video_inputs import (
 from ..palette import Palette
 from ..prepared import PreparedDrawing
 from ..shipped import weights_file
-from .leave_one_out import leave_one_out
 from .method import HeldOut, LearnOptions, State
 from .votes import probabilities_of
 
@@ -59,24 +58,17 @@ class LearnedVideoReference:
         self._state = own_weights or State()
         self.held_out: Sequence[HeldOut] = []
 
-    def examine_itself(self) -> None:
-        """Predict each painted drawing from the others."""
-        self.held_out = leave_one_out(self._references, self._ask)
-
     def probabilities(self, target: PreparedDrawing) -> Probabilities:
         """Return (N, K): the votes of the pixels of each region."""
-        return self._ask(target, self._references)
+        return copy_by_attention(self._network, target, self._references, self._palette_size)
 
     def state(self) -> State:
         """Return the weights if they were learned here, otherwise nothing."""
         return self._state
 
-    def _ask(self, target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> Probabilities:
-        return copy_by_attention(self._network, target, references, self._palette_size)
-
 
 class VideoReferenceMethod:
-    """Look at all painted drawings at once; learn the shot only where no weights may be used."""
+    """Look at all painted drawings at once, with a network that has learned the shot."""
 
     name = "video_reference"
 
@@ -88,7 +80,7 @@ class VideoReferenceMethod:
         *,
         resume: State | None = None,
     ) -> LearnedVideoReference:
-        """Take the weights that come with Shiage, or learn some on this shot.
+        """Teach the network the shot; where there is no time for it, take it as it comes.
 
         Raises
         ------
@@ -103,11 +95,9 @@ class VideoReferenceMethod:
         painted = [one for one in references if one.is_reference]
         if not painted:
             raise NotPainted("No drawing is painted.", hint="Paint one, then learn.")
-        if options.pretrained:
-            learned = LearnedVideoReference(supplied_network(), painted, palette)
-            if resume is None or not options.at_once:
-                learned.examine_itself()
-            return learned
+        knows_the_shot = resume is not None and bool(resume.arrays)
+        if options.at_once and options.pretrained and not knows_the_shot:
+            return LearnedVideoReference(supplied_network(), painted, palette)
         from .video_learning import VideoLearning
 
         learning = VideoLearning.of(painted, palette, options, resume)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -13,10 +12,16 @@ import torch
 from safetensors.numpy import load, save
 
 from plugin_core.errors import JobCancelled, ModelError, NotPainted
+from plugin_core.hashes import hash_file
 from plugin_core.inference.video_reference_session import VideoReferenceSession
 from plugin_core.jobs import CancelToken
 from plugin_core.methods.method import LearnOptions, State
-from plugin_core.methods.video_reference import VideoReferenceMethod
+from plugin_core.methods.video_learning import network_of, supplied_module
+from plugin_core.methods.video_reference import (
+    VideoReferenceMethod,
+    copy_by_attention,
+    supplied_network,
+)
 from plugin_core.palette import Color, Palette
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.shipped import weights_file
@@ -40,6 +45,10 @@ def walk(*steps: int) -> list[PreparedDrawing]:
     return [painted_drawing(walking_figure(step), step) for step in steps]
 
 
+def tuned(count: int) -> LearnOptions:
+    return LearnOptions(max_steps=count)
+
+
 def from_nothing(count: int, **options: object) -> LearnOptions:
     return LearnOptions(max_steps=count, pretrained=False, **options)
 
@@ -57,8 +66,19 @@ def own():
 
 def test_the_weights_are_those_that_their_card_describes() -> None:
     card = json.loads(WEIGHTS.with_suffix(".json").read_text())
-    assert hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() == card["sha256"]
-    assert WEIGHTS.stat().st_size < 25 * 2**20
+    for_learning = WEIGHTS.with_suffix(".safetensors")
+    assert hash_file(WEIGHTS) == card["sha256"]
+    assert hash_file(for_learning) == card["safetensors_sha256"]
+    assert WEIGHTS.stat().st_size + for_learning.stat().st_size < 25 * 2**20
+
+
+def test_both_files_of_weights_say_the_same() -> None:
+    target, references = unpainted(walk(2)[0]), walk(0, 4)
+    said = [
+        copy_by_attention(network, target, references, len(PALETTE))
+        for network in (supplied_network(), network_of(supplied_module()))
+    ]
+    np.testing.assert_allclose(said[0], said[1], atol=2e-2)
 
 
 def test_weights_that_were_changed_are_refused_with_a_hint(tmp_path: Path) -> None:
@@ -71,19 +91,28 @@ def test_weights_that_were_changed_are_refused_with_a_hint(tmp_path: Path) -> No
     assert "--no-pretrained" in error.value.hint
 
 
+def test_weights_for_learning_that_are_missing_are_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("plugin_core.methods.video_learning.weights_file", tmp_path.joinpath)
+    with pytest.raises(ModelError, match=r"video_reference\.safetensors") as error:
+        VideoReferenceMethod().learn(walk(0, 4), PALETTE, tuned(1))
+    assert "--no-pretrained" in error.value.hint
+
+
 @pytest.mark.parametrize("family", ["humans", "machines"])
 def test_a_painted_drawing_gets_its_own_colors_back(family: str) -> None:
     pictures = [(one.line, one.paint) for one in generate_shot(family, 5, 2, 400)]
     drawings = prepare_pictures(pictures)
     many = Palette(tuple(Color(number, (number, 0, 0, 255)) for number in range(64)))
-    learned = VideoReferenceMethod().learn(drawings[:1], many, LearnOptions())
+    learned = VideoReferenceMethod().learn(drawings[:1], many, tuned(1))
     colors = learned.probabilities(unpainted(drawings[0])).argmax(1)
     large = drawings[0].regions.area > 10
     assert (colors == drawings[0].colors)[large].mean() >= 0.95
 
 
 def test_colors_follow_a_figure_that_walks() -> None:
-    learned = VideoReferenceMethod().learn(walk(0, 4), PALETTE, LearnOptions())
+    learned = VideoReferenceMethod().learn(walk(0, 4), PALETTE, tuned(3))
     target = walk(2)[0]
     right = learned.probabilities(unpainted(target)).argmax(1) == target.colors
     assert right.mean() >= 6 / 7
@@ -91,7 +120,7 @@ def test_colors_follow_a_figure_that_walks() -> None:
 
 def test_probabilities_are_distributions_and_colors_of_no_reference_come_last(own) -> None:
     target = unpainted(walk(2)[0])
-    for learned in (own, VideoReferenceMethod().learn(walk(0), PALETTE, LearnOptions())):
+    for learned in (own, VideoReferenceMethod().learn(walk(0), PALETTE, tuned(1))):
         probabilities = learned.probabilities(target)
         assert probabilities.shape == (target.regions.count, len(PALETTE))
         np.testing.assert_allclose(probabilities.sum(1), 1, rtol=1e-5)
@@ -99,15 +128,22 @@ def test_probabilities_are_distributions_and_colors_of_no_reference_come_last(ow
         assert set(probabilities.argmax(1)) <= set(shown)
 
 
-def test_each_painted_drawing_is_predicted_from_the_others() -> None:
-    learned = VideoReferenceMethod().learn(walk(0, 4, 8), PALETTE, LearnOptions())
-    assert [one.reference.position for one in learned.held_out] == [0, 4, 8]
-
-
 def test_a_correction_is_taken_up_at_once() -> None:
     options = LearnOptions(max_seconds=0)
     learned = VideoReferenceMethod().learn(walk(0, 4), PALETTE, options, resume=State())
     assert list(learned.held_out) == []
+    assert not learned.state().arrays
+
+
+def test_learning_a_shot_moves_the_supplied_weights_a_little() -> None:
+    learned = VideoReferenceMethod().learn(walk(0, 4, 8), PALETTE, tuned(3))
+    supplied = supplied_module().state_dict()
+    moved = [
+        np.abs(array - supplied[name.removeprefix("network/")].numpy()).max()
+        for name, array in learned.state().arrays.items()
+    ]
+    assert 0 < max(moved) < 0.05
+    assert [one.reference.position for one in learned.held_out] == [4]
 
 
 def test_without_weights_one_drawing_is_predicted_before_it_is_learned(own) -> None:
