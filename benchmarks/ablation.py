@@ -91,6 +91,8 @@ MEMBERS: Final = tuple(member for member in AUTO_MEMBERS if member != "retrieval
 """What ``auto`` fuses where no pool is at hand."""
 JOINING: Final = ("retrieval", "components", "video_reference")
 """Methods that might join it."""
+VIDEO_STEPS: Final = 40
+"""What ``video_reference`` learns of the shot: about as many as a minute allows."""
 JOINING_WEIGHT: Final = 0.4
 """Where the weight of such a method starts."""
 WITH: Final = {**{f"with {name}": (name,) for name in JOINING}, "with all three": JOINING}
@@ -192,9 +194,10 @@ def learn_members(
     """Learn every member of ``auto``, and the matcher without some of what it reads."""
     methods = {name: get_method(name) for name in (*MEMBERS, *JOINING)}
     methods |= TAKEN_FROM_THE_MATCHER
-    options = LearnOptions(max_steps=steps)
+    budgets = dict.fromkeys(methods, steps) | {"video_reference": VIDEO_STEPS}
     return {
-        name: method.learn(references, shot.palette, options) for name, method in methods.items()
+        name: method.learn(references, shot.palette, LearnOptions(max_steps=budgets[name]))
+        for name, method in methods.items()
     }
 
 
