@@ -1,6 +1,6 @@
 """What each part of ``auto`` is worth: every member learned once, then fused in many ways.
 
-    python benchmarks/ablation.py ../shared/data/bench/dev --references 3 --steps 300
+    python -m benchmarks.ablation ../shared/data/bench/dev --references 3 --steps 150 --jobs 2
 
 Accuracy of foreground regions above 10 px, in percent: means over drawings, then over sequences,
 with the 95 % interval (bootstrap over sequences), and by how much it differs from ``auto``; beside
@@ -13,10 +13,14 @@ they are taken from it, not what a network would reach that never had them.
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -122,21 +126,34 @@ def main() -> None:
     parser.add_argument("--references", default="3")
     parser.add_argument("--lines", default="line")
     parser.add_argument("--steps", type=int, default=300, help="of cfpla")
+    parser.add_argument("--jobs", type=int, default=1, help="sequences at once")
     wanted = parser.parse_args()
+    sequences = find_sequences(wanted.folder, lines=wanted.lines)
+    judge = partial(judge_sequence, how=wanted.references, steps=wanted.steps)
     trials: dict[str, list[TrialScores]] = defaultdict(list)
-    for sequence in find_sequences(wanted.folder, lines=wanted.lines):
-        shares = defaultdict(list)
-        for metric, name, share in measure(sequence, wanted.references, wanted.steps):
-            shares[name, metric].append(share)
-        means = {key: float(np.mean(values)) for key, values in shares.items()}
-        for name in {name: None for name, _ in means}:
-            values = {metric: means.get((name, metric)) for metric in (METRIC, LEFT_OUT)}
-            trials[name].append(TrialScores(name, sequence.name, values))
-        of_sequence = {
-            name: f"{100 * mean:.1f}" for (name, m), mean in means.items() if m == METRIC
-        }
-        print(f"{sequence.name}:", of_sequence, flush=True)
+    with ProcessPoolExecutor(wanted.jobs, get_context("spawn")) as pool:
+        for of_sequence in pool.map(judge, sequences):
+            for trial in of_sequence:
+                print(json.dumps(trial.to_dict()), flush=True)
+                trials[trial.method].append(trial)
     print(to_markdown(trials))
+
+
+def judge_sequence(sequence: BenchSequence, *, how: str, steps: int) -> list[TrialScores]:
+    """Return what each variant reaches on a sequence, ``auto`` first."""
+    shares = defaultdict(list)
+    for metric, name, share in measure(sequence, how, steps):
+        shares[name, metric].append(share)
+    means = {key: float(np.mean(values)) for key, values in shares.items()}
+    names = dict.fromkeys(name for name, _ in means)
+    return [
+        TrialScores(
+            name,
+            sequence.name,
+            {metric: means.get((name, metric)) for metric in (METRIC, LEFT_OUT)},
+        )
+        for name in names
+    ]
 
 
 def to_markdown(trials: Mapping[str, Sequence[TrialScores]]) -> str:

@@ -36,16 +36,19 @@ KINDS: Final = {
     "components": "Do et al. 2020",
     "matcher": "ours: in-context region matcher",
     "cfpla": "CFPLA 2024, learned on the shot",
-    "video_reference": "Shi et al. 2023",
+    "video_reference": "Shi et al. 2022",
     "retrieval": "retrieval-augmented",
     "auto": "ours: everything, fused",
     "ant_like": "peer: after AnT 2021, one reference",
     "dacon_like": "peer: after DACoN 2025, no DINOv2",
     "matcher_same_time": "ours, trained as long as the peers",
 }
+MODELS: Final = Path(__file__).resolve().parents[1] / "models"
 CARDS: Final = {
-    "auto": Path(__file__).resolve().parents[1] / "models" / "matcher.json",
-    "matcher": Path(__file__).resolve().parents[1] / "models" / "matcher.json",
+    "auto": MODELS / "matcher.json",
+    "matcher": MODELS / "matcher.json",
+    "retrieval": MODELS / "matcher.json",
+    "video_reference": MODELS / "video_reference.json",
     "matcher_same_time": WEIGHTS / "matcher.json",
     "ant_like": WEIGHTS / "ant_like.json",
     "dacon_like": WEIGHTS / "dacon_like.json",
