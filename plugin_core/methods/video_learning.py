@@ -6,7 +6,6 @@ else, where these may not be used, from nothing.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ from safetensors.torch import load
 from ..errors import ModelError
 from ..features.stills import canvas_for
 from ..features.video_inputs import VideoInputs
+from ..hashes import hash_bytes
 from ..networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
 from ..palette import Palette
 from ..prepared import PreparedDrawing
@@ -172,7 +172,7 @@ def supplied_module() -> VideoReferenceNetwork:
     try:
         data = path.read_bytes()
         card = json.loads(path.with_suffix(".json").read_text("utf-8"))
-        if hashlib.sha256(data).hexdigest() != card["safetensors_sha256"]:
+        if hash_bytes(data) != card["safetensors_sha256"]:
             raise ValueError("the weights are not those of their card")
         module = VideoReferenceNetwork(VideoReferenceConfig())
         module.load_state_dict({name: value.float() for name, value in load(data).items()})
