@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
         return leaving.code if isinstance(leaving.code, int) else FINE
     except ShiageError as error:
         write_error(error.message, error.hint, error.code, as_json=as_json)
-    except Exception:
+    except Exception:  # the border to the shell: a bug is one sentence too
         path = _write_to_log(arguments)
         write_error(
             "Something went wrong inside Shiage; your files are as they were.",

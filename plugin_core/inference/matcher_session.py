@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from ..arrays import ColorIndices, Probabilities
-from ..errors import ModelError
 from ..features.match_inputs import INPUT_NAMES, LABEL_WIDTH, MatchInputs, color_codes
+from .onnx_sessions import open_session
 
 CODE_SEED = 0
 """The dice that give each colour its code."""
-
-PREFERRED_PROVIDERS = ("CUDAExecutionProvider", "CPUExecutionProvider")
 
 
 class MatcherSession:
     """One loaded matcher; its answers are distributions over palette colours."""
 
     def __init__(self, weights: Path) -> None:
-        available = set(ort.get_available_providers())
-        providers = [name for name in PREFERRED_PROVIDERS if name in available]
-        options = ort.SessionOptions()
-        options.log_severity_level = 3
-        # Threads that wait by spinning take the cores from the methods that run between two calls.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            network = weights.read_bytes()
-            card = json.loads(weights.with_suffix(".json").read_text("utf-8"))
-            if hashlib.sha256(network).hexdigest() != card["sha256"]:
-                raise ValueError("the weights are not those of their card")
-            self._session = ort.InferenceSession(network, options, providers=providers)
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise ModelError(
-                f"The matcher's weights in {weights} cannot be loaded.",
-                hint="Install Shiage again, or work without them: --no-pretrained.",
-            ) from error
+        self._session = open_session(weights)
 
     def probabilities(
         self, inputs: MatchInputs, known: ColorIndices, palette_size: int

@@ -6,7 +6,6 @@ else, where these may not be used, from nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -19,11 +18,10 @@ from safetensors.torch import load
 from ..errors import ModelError
 from ..features.stills import canvas_for
 from ..features.video_inputs import VideoInputs
-from ..hashes import hash_bytes
 from ..networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
 from ..palette import Palette
 from ..prepared import PreparedDrawing
-from ..shipped import weights_file
+from ..shipped import read_weights, weights_file
 from ..training.budget import Budget
 from ..training.video_reference_training import Rates, config_of
 from ..training.video_reference_tuning import VideoTuner
@@ -169,18 +167,9 @@ def supplied_module() -> VideoReferenceNetwork:
         If they are missing or damaged.
     """
     path = weights_file("video_reference.safetensors")
-    try:
-        data = path.read_bytes()
-        card = json.loads(path.with_suffix(".json").read_text("utf-8"))
-        if hash_bytes(data) != card["safetensors_sha256"]:
-            raise ValueError("the weights are not those of their card")
-        module = VideoReferenceNetwork(VideoReferenceConfig())
-        module.load_state_dict({name: value.float() for name, value in load(data).items()})
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelError(
-            f"The video network's weights in {path} cannot be loaded.",
-            hint="Install Shiage again, or learn without them: --no-pretrained.",
-        ) from error
+    weights = load(read_weights(path, key="safetensors_sha256"))
+    module = VideoReferenceNetwork(VideoReferenceConfig())
+    module.load_state_dict({name: value.float() for name, value in weights.items()})
     return module.eval()
 
 
