@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import math
 import time
@@ -12,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from ..networks.region_matcher import MatcherConfig, RegionMatcher
+from .checkpoints import follow_average, read_progress, restore_checkpoint, save_checkpoint
 from .matching_examples import Batch, ExampleShot, collate, draw_example
 
 log = logging.getLogger(__name__)
@@ -62,52 +61,37 @@ class MatcherTrainer:
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
-        self._follow_average()
+        follow_average(self.average, self.network, self.steps, self.plan.ema_decay)
         self.steps += 1
         self.seconds += time.monotonic() - started
         return loss.item()
 
     def save(self, folder: Path) -> None:
         """Write a checkpoint from which :meth:`resume` goes on."""
-        folder.mkdir(parents=True, exist_ok=True)
-        tensors = {f"network/{k}": v for k, v in self.network.state_dict().items()}
-        tensors |= {f"average/{k}": v for k, v in self.average.state_dict().items()}
-        for index, state in self.optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer/{index}/{key}": value for key, value in state.items()}
-        partial = folder / "checkpoint.part"
-        save_file({k: v.contiguous() for k, v in tensors.items()}, partial)
-        partial.replace(folder / "checkpoint.safetensors")
         progress = {"steps": self.steps, "seconds": self.seconds, "config": asdict(self.config)}
-        (folder / "checkpoint.json").write_text(json.dumps(progress, indent=1))
+        save_checkpoint(folder, self._networks, self._optimizers, progress)
 
     @classmethod
     def resume(cls, folder: Path, plan: TrainingPlan) -> MatcherTrainer:
         """Return the trainer whose checkpoint lies in ``folder``."""
-        progress = json.loads((folder / "checkpoint.json").read_text())
+        progress = read_progress(folder)
         trainer = cls(MatcherConfig(**progress["config"]), plan)
         trainer.steps, trainer.seconds = progress["steps"], progress["seconds"]
-        tensors = load_file(folder / "checkpoint.safetensors", device=plan.device)
-        trainer.network.load_state_dict(_under(tensors, "network/"))
-        trainer.average.load_state_dict(_under(tensors, "average/"))
-        state: dict[int, dict[str, Tensor]] = {}
-        for key, value in _under(tensors, "optimizer/").items():
-            index, name = key.split("/")
-            state.setdefault(int(index), {})[name] = value
-        groups = trainer.optimizer.state_dict()["param_groups"]
-        trainer.optimizer.load_state_dict({"state": state, "param_groups": groups})
+        restore_checkpoint(folder, plan.device, trainer._networks, trainer._optimizers)
         return trainer
+
+    @property
+    def _networks(self) -> dict[str, nn.Module]:
+        return {"network": self.network, "average": self.average}
+
+    @property
+    def _optimizers(self) -> dict[str, torch.optim.Optimizer]:
+        return {"optimizer": self.optimizer}
 
     def _learning_rate(self) -> float:
         warm = min(1.0, (self.steps + 1) / 100)
         done = min(1.0, self.seconds / self.plan.total_seconds)
         return self.plan.learning_rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
-
-    @torch.no_grad()
-    def _follow_average(self) -> None:
-        decay = min(self.plan.ema_decay, (1 + self.steps) / (10 + self.steps))
-        pairs = zip(self.average.parameters(), self.network.parameters(), strict=True)
-        for averaged, current in pairs:
-            averaged.lerp_(current, 1 - decay)
 
 
 def matching_loss(network: RegionMatcher, batch: Batch, device: str) -> Tensor:
@@ -167,7 +151,3 @@ def config_for(shot: ExampleShot, **sizes: int) -> MatcherConfig:
     evidence = next(iter(shot.evidence.values()))
     config = MatcherConfig(shot.descriptors[0].shape[1], evidence.shape[-1])
     return replace(config, **sizes)
-
-
-def _under(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}

@@ -6,7 +6,6 @@ Kernels between features are taught by Muon, everything else by AdamW.
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Sequence
@@ -14,10 +13,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from ..networks.video_reference import SlotScores, VideoReferenceConfig, VideoReferenceNetwork
+from .checkpoints import follow_average, read_progress, restore_checkpoint, save_checkpoint
 from .muon import Muon
 from .video_reference_examples import VideoExample
 
@@ -108,48 +107,31 @@ class VideoTrainer:
         """Learn some examples and return their mean loss."""
         started = time.monotonic()
         loss = self.teacher.step(examples, self.seconds / self.plan.total_seconds)
-        self._follow_average()
+        follow_average(self.average, self.network, self.steps, self.plan.ema_decay)
         self.seconds += time.monotonic() - started
         return loss
 
     def save(self, folder: Path) -> None:
         """Write a checkpoint from which :meth:`resume` goes on."""
-        folder.mkdir(parents=True, exist_ok=True)
-        tensors = {f"network/{k}": v for k, v in self.network.state_dict().items()}
-        tensors |= {f"average/{k}": v for k, v in self.average.state_dict().items()}
-        for name, (optimizer, _) in self.teacher.optimizers.items():
-            for index, state in optimizer.state_dict()["state"].items():
-                tensors |= {f"{name}/{index}/{key}": value for key, value in state.items()}
-        partial = folder / "checkpoint.part"
-        save_file({k: v.contiguous() for k, v in tensors.items()}, partial)
-        partial.replace(folder / "checkpoint.safetensors")
         progress = {"steps": self.steps, "seconds": self.seconds, "config": asdict(self.config)}
-        (folder / "checkpoint.json").write_text(json.dumps(progress, indent=1))
+        save_checkpoint(folder, self._networks, self._optimizers, progress)
 
     @classmethod
     def resume(cls, folder: Path, plan: VideoPlan) -> VideoTrainer:
         """Return the trainer whose checkpoint lies in ``folder``."""
-        progress = json.loads((folder / "checkpoint.json").read_text())
+        progress = read_progress(folder)
         trainer = cls(config_of(progress["config"]), plan)
         trainer.teacher.steps, trainer.seconds = progress["steps"], progress["seconds"]
-        tensors = load_file(folder / "checkpoint.safetensors", device=plan.device)
-        trainer.network.load_state_dict(_under(tensors, "network/"))
-        trainer.average.load_state_dict(_under(tensors, "average/"))
-        for name, (optimizer, _) in trainer.teacher.optimizers.items():
-            state: dict[int, dict[str, Tensor]] = {}
-            for key, value in _under(tensors, f"{name}/").items():
-                index, entry = key.split("/")
-                state.setdefault(int(index), {})[entry] = value
-            groups = optimizer.state_dict()["param_groups"]
-            optimizer.load_state_dict({"state": state, "param_groups": groups})
+        restore_checkpoint(folder, plan.device, trainer._networks, trainer._optimizers)
         return trainer
 
-    @torch.no_grad()
-    def _follow_average(self) -> None:
-        decay = min(self.plan.ema_decay, (1 + self.steps) / (10 + self.steps))
-        pairs = zip(self.average.parameters(), self.network.parameters(), strict=True)
-        for averaged, current in pairs:
-            averaged.lerp_(current, 1 - decay)
+    @property
+    def _networks(self) -> dict[str, nn.Module]:
+        return {"network": self.network, "average": self.average}
+
+    @property
+    def _optimizers(self) -> dict[str, torch.optim.Optimizer]:
+        return {name: optimizer for name, (optimizer, _) in self.teacher.optimizers.items()}
 
 
 def video_loss(network: VideoReferenceNetwork, example: VideoExample) -> Tensor:
@@ -222,7 +204,3 @@ def inner_and_outer(network: nn.Module) -> tuple[list[nn.Parameter], list[nn.Par
 def config_of(fields: dict[str, object]) -> VideoReferenceConfig:
     """Return the configuration that JSON has kept."""
     return VideoReferenceConfig(**{**fields, "dilations": tuple(fields["dilations"])})  # type: ignore[arg-type]
-
-
-def _under(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
