@@ -16,13 +16,14 @@ from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import interpolate, normalize
+from torch.nn.functional import normalize
+
+from plugin_core.networks.line_encoder import CHANNELS, LineUNet, features_at
 
 WIDTH = 96
 HEADS = 4
 LAYERS = 4
 POSITION = (4, 32, 64, WIDTH)
-UNET = (24, 48, 96, 128)
 TEMPERATURE = 0.1
 
 
@@ -43,10 +44,10 @@ class AntLike(nn.Module):
         self.project = nn.Linear(WIDTH, WIDTH)
         self.bin = nn.Parameter(torch.ones(1))
 
-    def tokens(self, lines: Tensor, pixels: list[Tensor], boxes: list[Tensor]) -> list[Tensor]:
+    def tokens(self, lines: Tensor, places: list[Tensor], boxes: list[Tensor]) -> list[Tensor]:
         """(B, 3, H, W) pictures, and of each its regions -> (N, d) tokens of each."""
         features = self.encoder(lines)
-        pooled = [pool(one, where) for one, where in zip(features, pixels, strict=True)]
+        pooled = [mean_at(one, where) for one, where in zip(features, places, strict=True)]
         return [token + self.position(box) for token, box in zip(pooled, boxes, strict=True)]
 
     def forward(self, target: Tensor, reference: Tensor) -> Tensor:
@@ -85,33 +86,17 @@ class Look(nn.Module):
         return x + self.mlp(torch.cat([x, seen], dim=-1))
 
 
-class DaconLike(nn.Module):
+class DaconLike(LineUNet):
     """Regions of a drawing in, unit vectors out; the nearest region of all references wins."""
 
     def __init__(self) -> None:
         super().__init__()
-        first = UNET[0]
-        self.start = nn.Sequential(*_convolution(3, first, stride=2), *_convolution(first, first))
-        self.down = nn.ModuleList(
-            nn.Sequential(*_convolution(a, b, stride=2), *_convolution(b, b))
-            for a, b in pairwise(UNET)
-        )
-        self.up = nn.ModuleList(
-            nn.Sequential(*_convolution(a + b, a)) for a, b in reversed(list(pairwise(UNET)))
-        )
-        self.head = nn.Sequential(nn.Linear(first, 128), nn.ReLU(), nn.Linear(128, 128))
+        self.head = nn.Sequential(nn.Linear(CHANNELS[0], 128), nn.ReLU(), nn.Linear(128, 128))
 
-    def tokens(self, lines: Tensor, pixels: list[Tensor], boxes: list[Tensor]) -> list[Tensor]:
+    def tokens(self, lines: Tensor, places: list[Tensor], boxes: list[Tensor]) -> list[Tensor]:
         """(B, 3, H, W) pictures, and of each its regions -> (N, 128) unit vectors of each."""
-        levels = [self.start(lines)]
-        for down in self.down:
-            levels.append(down(levels[-1]))
-        features = levels.pop()
-        for up in self.up:
-            level = levels.pop()
-            larger = interpolate(features, size=level.shape[-2:], mode="bilinear")
-            features = up(torch.cat([larger, level], dim=1))
-        pooled = (pool(one, where) for one, where in zip(features, pixels, strict=True))
+        features = self.pyramid(lines)[-1]
+        pooled = (mean_at(one, where) for one, where in zip(features, places, strict=True))
         return [normalize(self.head(token), dim=-1) for token in pooled]
 
     def forward(self, target: Tensor, reference: Tensor) -> Tensor:
@@ -122,9 +107,9 @@ class DaconLike(nn.Module):
 PEERS: dict[str, type[AntLike] | type[DaconLike]] = {"ant_like": AntLike, "dacon_like": DaconLike}
 
 
-def pool(features: Tensor, pixels: Tensor) -> Tensor:
-    """(d, H, W) features, (N, S) flat pixels -> (N, d) means."""
-    return features.flatten(1)[:, pixels].mean(-1).T
+def mean_at(features: Tensor, places: Tensor) -> Tensor:
+    """(d, H, W) features, (N, S, 2) places ``x, y`` of 0..1 -> (N, d) means."""
+    return features_at(features, places).mean(1)
 
 
 def _convolution(

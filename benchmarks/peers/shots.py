@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
-from plugin_core.synthesis import TRAINING_FAMILIES, generate_shot
-from plugin_core.training.matching_examples import ExampleShot, prepare_pictures
-from scripts.train_matcher import DRAWINGS_PER_SHOT, MAX_REGIONS, spread
+from plugin_core.synthesis import TRAINING_FAMILIES
+from plugin_core.training.generated_shots import draw_drawings
+from plugin_core.training.matching_examples import ExampleShot
 
 from .views import ViewedShot
 
@@ -30,10 +28,6 @@ def draw_training_set(folder: Path, count: int, *, seed: int = 0) -> None:
 
 def draw_shot(family: str, seed: int, folder: Path, name: str) -> None:
     """Draw one shot and keep it in both ways."""
-    rng = np.random.default_rng(seed)
-    size = int(rng.integers(280, 640))
-    drawn = generate_shot(family, seed, DRAWINGS_PER_SHOT, size)
-    drawings = spread(prepare_pictures([(one.line, one.paint) for one in drawn]), rng)
-    if all(3 <= drawing.regions.count <= MAX_REGIONS for drawing in drawings):
+    if drawings := draw_drawings(family, seed):
         ExampleShot.of(drawings).save(folder / "shots" / name)
         ViewedShot.of(drawings).save(folder / "views" / name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,11 +13,11 @@ from torch import Tensor, nn
 from plugin_core.arrays import NO_COLOR, ColorIndices
 from plugin_core.networks.region_matcher import RegionMatcher
 from plugin_core.training.matcher_training import (
-    MatcherTrainer,
+    MatcherTraining,
     ShotPool,
-    TrainingPlan,
     config_for,
 )
+from plugin_core.training.training_run import Plan, learning_rate
 
 from .networks import AntLike, DaconLike
 from .views import View, ViewedShot
@@ -26,6 +25,7 @@ from .views import View, ViewedShot
 LEARNING_RATE = 1e-3
 WEIGHT_DECAY = 1e-3
 SHOTS_PER_STEP = 2
+MATCHER_BATCH = 12
 WARM_STEPS = 30
 TINY = 1e-9
 
@@ -82,7 +82,8 @@ def train_peer(
     step = 0
     while (spent := clock()) < seconds:
         for group in optimizer.param_groups:
-            group["lr"] = LEARNING_RATE * rate(step, spent / seconds)
+            share = learning_rate(step, spent / seconds, warm_steps=WARM_STEPS, last=0.02)
+            group["lr"] = LEARNING_RATE * share
         while len(order) < SHOTS_PER_STEP:
             order = rng.permutation(len(shots)).tolist() + order
         chosen = [shots[order.pop()] for _ in range(SHOTS_PER_STEP)]
@@ -103,20 +104,14 @@ def train_matcher(
     clock = clock or CpuClock()
     pool = ShotPool(shots)
     pool.refresh()
-    plan = TrainingPlan(seconds)
-    trainer = MatcherTrainer(config_for(pool.any()), plan)
-    batches = pool.batches(plan.batch, np.random.default_rng(plan.seed))
+    plan = Plan(seconds)
+    trainer = MatcherTraining(config_for(pool.any()), plan)
+    batches = pool.batches(MATCHER_BATCH, np.random.default_rng(plan.seed))
     while (spent := clock()) < seconds:
         trainer.seconds = spent
         loss = trainer.step(next(batches))
         report(trainer.steps, spent, loss)
     return trainer.average, trainer.steps
-
-
-def rate(step: int, done: float) -> float:
-    """Return the learning rate by its peak: a warm start, then down a cosine."""
-    warm = min(1.0, (step + 1) / WARM_STEPS)
-    return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(done, 1.0))))
 
 
 def shot_loss(network: Peer, shot: ViewedShot, rng: np.random.Generator) -> Tensor:
@@ -161,6 +156,6 @@ def tokens_of(network: Peer, views: Sequence[View]) -> list[Tensor]:
     lines = np.stack([view.lines for view in views]).astype(np.float32) / 255
     return network.tokens(
         torch.from_numpy(lines),
-        [torch.from_numpy(view.pixels.astype(np.int64)) for view in views],
+        [torch.from_numpy(view.places) for view in views],
         [torch.from_numpy(view.boxes) for view in views],
     )

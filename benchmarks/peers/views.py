@@ -11,72 +11,37 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from plugin_core.arrays import ColorIndices
-from plugin_core.features.region_samples import region_samples
+from plugin_core.features.line_views import LineView, line_view
 from plugin_core.prepared import PreparedDrawing
-from plugin_core.regions import LineClass, RegionMap
+from plugin_core.regions import RegionMap
 
 LONG_SIDE: Final = 256
 """Pixels of the picture; DACoN reads 512, AnT whatever fits."""
-STRIDE: Final = 2
-"""Pixels of the picture for one of the features."""
 BOX_SCALE: Final = 0.7
 """Boxes are given in this share of the drawing's long side, from its middle (AnT)."""
-_MULTIPLE: Final = 16
-"""Sides of the picture are multiples of this, so that it can be halved and doubled again."""
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class View(LineView):
     """One drawing for the peers.
 
     Attributes
     ----------
-    lines
-        (3, H, W) ``uint8``: ink, red or green lines, blue lines; 255 is full line.
-    pixels
-        (N, S) ``int32``: pixels of each region in the flattened (H / 2, W / 2) features.
     boxes
         (N, 4) ``float32``: left, right, top, bottom.
     """
 
-    lines: NDArray[np.uint8]
-    pixels: NDArray[np.int32]
     boxes: NDArray[np.float32]
 
 
 def view_of(regions: RegionMap) -> View:
     """Return what the peers read of a drawing."""
-    lines = _small_lines(regions)
-    return View(lines, _feature_pixels(regions, lines.shape[1:]), _boxes(regions))
-
-
-def _small_lines(regions: RegionMap) -> NDArray[np.uint8]:
-    width, height = regions.size
-    scale = LONG_SIDE / max(width, height)
-    small = [max(1, round(side * scale / _MULTIPLE)) * _MULTIPLE for side in (width, height)]
-    classes, strength = regions.line.classes, regions.line.strength
-    kinds = (
-        (classes == LineClass.INK) | (classes == LineClass.SELF),
-        (classes == LineClass.RED) | (classes == LineClass.GREEN),
-        classes == LineClass.BLUE,
-    )
-    layers = [
-        cv2.resize(np.where(kind, strength, 0), small, interpolation=cv2.INTER_AREA)
-        for kind in kinds
-    ]
-    return np.stack(layers).astype(np.uint8)
-
-
-def _feature_pixels(regions: RegionMap, small: tuple[int, ...]) -> NDArray[np.int32]:
-    height, width = (side // STRIDE for side in small)
-    places = (region_samples(regions) + 0.5) * (np.array([width, height]) / regions.size)
-    x, y = np.moveaxis(places.astype(np.int32), -1, 0)
-    return y * np.int32(width) + x
+    seen = line_view(regions, LONG_SIDE)
+    return View(seen.lines, seen.places, _boxes(regions))
 
 
 def _boxes(regions: RegionMap) -> NDArray[np.float32]:

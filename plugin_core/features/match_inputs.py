@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from ..arrays import NO_COLOR, ColorIndices
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
+from .line_readings import Reader, reading_evidence
 from .pair_evidence import Evidence, pair_evidence
-from .region_descriptors import region_descriptors
+from .region_descriptors import Rows, region_descriptors
 
 Inner = NDArray[np.float32]
 """(N, N): 1 neighbours, 0 same drawing, -1 different drawings."""
@@ -55,20 +56,45 @@ class MatchInputs:
     reference_colors: ColorIndices
 
 
-def match_inputs(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> MatchInputs:
-    """Collect what the matcher reads of a target and of the coloured regions of references."""
+def match_inputs(
+    target: PreparedDrawing, references: Sequence[PreparedDrawing], read: Reader | None = None
+) -> MatchInputs:
+    """Collect what the matcher reads of a target and of the coloured regions of references.
+
+    Parameters
+    ----------
+    target, references
+        The drawings.
+    read
+        The line encoder; without one, the inputs of a matcher that knows none.
+    """
     colored = [reference.colors != NO_COLOR for reference in references]
+    pairs = list(zip(references, colored, strict=True))
     return join_references(
-        region_descriptors(target),
+        described(target, read),
         inner_matrix(target.regions),
-        [region_descriptors(one)[use] for one, use in zip(references, colored, strict=True)],
-        [
-            inner_matrix(one.regions)[np.ix_(use, use)]
-            for one, use in zip(references, colored, strict=True)
-        ],
-        [pair_evidence(target, one)[:, use] for one, use in zip(references, colored, strict=True)],
-        [one.colors[use] for one, use in zip(references, colored, strict=True)],
+        [described(one, read)[use] for one, use in pairs],
+        [inner_matrix(one.regions)[np.ix_(use, use)] for one, use in pairs],
+        [evidence_between(target, one, read)[:, use] for one, use in pairs],
+        [one.colors[use] for one, use in pairs],
     )
+
+
+def described(drawing: PreparedDrawing, read: Reader | None) -> Rows:
+    """Return (N, D): what a region looks like, first without weights, then to the encoder."""
+    if read is None:
+        return region_descriptors(drawing)
+    return np.hstack([region_descriptors(drawing), read(drawing.regions).tokens])
+
+
+def evidence_between(
+    target: PreparedDrawing, reference: PreparedDrawing, read: Reader | None
+) -> Evidence:
+    """Return (N, R, E): pair evidence, first without weights, then of the encoder."""
+    if read is None:
+        return pair_evidence(target, reference)
+    seen = reading_evidence(read(target.regions), read(reference.regions))
+    return np.concatenate([pair_evidence(target, reference), seen], axis=-1)
 
 
 def join_references(

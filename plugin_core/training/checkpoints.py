@@ -46,8 +46,8 @@ def restore_checkpoint(
     device: str,
     networks: Mapping[str, nn.Module],
     optimizers: Mapping[str, torch.optim.Optimizer],
-) -> None:
-    """Bring networks and optimizers back to where :func:`save_checkpoint` left them."""
+) -> dict[str, Any]:
+    """Bring all back to where :func:`save_checkpoint` left it, and return the progress."""
     tensors = load_file(folder / TENSORS, device=device)
     for name, network in networks.items():
         network.load_state_dict(_under(tensors, f"{name}/"))
@@ -58,6 +58,7 @@ def restore_checkpoint(
             state.setdefault(int(index), {})[entry] = value
         groups = optimizer.state_dict()["param_groups"]
         optimizer.load_state_dict({"state": state, "param_groups": groups})
+    return read_progress(folder)
 
 
 @torch.no_grad()

@@ -2,96 +2,62 @@
 
 from __future__ import annotations
 
-import logging
-import math
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.optim import AdamW
 
 from ..networks.region_matcher import MatcherConfig, RegionMatcher
-from .checkpoints import follow_average, read_progress, restore_checkpoint, save_checkpoint
+from .checkpoints import read_progress
 from .matching_examples import Batch, ExampleShot, collate, draw_example
+from .training_run import Plan, TrainingRun, learning_rate
 
-log = logging.getLogger(__name__)
-
+LEARNING_RATE = 8e-4
+WEIGHT_DECAY = 1e-3
 TINY = 1e-9
 
 
-@dataclass(frozen=True)
-class TrainingPlan:
-    """How the matcher is trained. The learning rate falls along a cosine over ``total_seconds``."""
+class MatcherTraining(TrainingRun[RegionMatcher, Batch]):
+    """The matcher learns batches of examples."""
 
-    total_seconds: float
-    batch: int = 12
-    learning_rate: float = 8e-4
-    weight_decay: float = 1e-3
-    ema_decay: float = 0.998
-    seed: int = 0
-    device: str = "cpu"
+    def __init__(self, config: MatcherConfig, plan: Plan) -> None:
+        self.config = config
+        super().__init__(partial(RegionMatcher, config), plan)
 
+    def make_optimizers(self) -> dict[str, torch.optim.Optimizer]:
+        """Return AdamW."""
+        rate = LEARNING_RATE
+        return {"optimizer": AdamW(self.network.parameters(), rate, weight_decay=WEIGHT_DECAY)}
 
-class MatcherTrainer:
-    """Network, averaged weights and optimiser of one training, which may span several runs."""
-
-    def __init__(self, config: MatcherConfig, plan: TrainingPlan) -> None:
-        torch.manual_seed(plan.seed)
-        self.config, self.plan = config, plan
-        self.network = RegionMatcher(config).to(plan.device)
-        self.average = RegionMatcher(config).to(plan.device)
-        self.average.load_state_dict(self.network.state_dict())
-        self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
-        )
-        self.steps = 0
-        self.seconds = 0.0
-
-    def step(self, batch: Batch) -> float:
-        """Learn one batch and return its loss."""
-        started = time.monotonic()
-        rate = self._learning_rate()
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        loss = matching_loss(self.network, batch, self.plan.device)
-        self.optimizer.zero_grad()
+    def learn(self, lesson: Batch, fraction: float) -> float:
+        """Take one step on a batch."""
+        optimizer = self.optimizers["optimizer"]
+        share = learning_rate(self.steps, fraction, warm_steps=100, last=0.02)
+        for group in optimizer.param_groups:
+            group["lr"] = LEARNING_RATE * share
+        loss = matching_loss(self.network, lesson, self.plan.device)
+        optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
-        follow_average(self.average, self.network, self.steps, self.plan.ema_decay)
-        self.steps += 1
-        self.seconds += time.monotonic() - started
+        optimizer.step()
         return loss.item()
 
-    def save(self, folder: Path) -> None:
-        """Write a checkpoint from which :meth:`resume` goes on."""
-        progress = {"steps": self.steps, "seconds": self.seconds, "config": asdict(self.config)}
-        save_checkpoint(folder, self._networks, self._optimizers, progress)
+    def save(self, folder: Path, **about: Any) -> None:
+        """Write a checkpoint that knows the network's sizes."""
+        super().save(folder, config=asdict(self.config), **about)
 
     @classmethod
-    def resume(cls, folder: Path, plan: TrainingPlan) -> MatcherTrainer:
-        """Return the trainer whose checkpoint lies in ``folder``."""
-        progress = read_progress(folder)
-        trainer = cls(MatcherConfig(**progress["config"]), plan)
-        trainer.steps, trainer.seconds = progress["steps"], progress["seconds"]
-        restore_checkpoint(folder, plan.device, trainer._networks, trainer._optimizers)
-        return trainer
-
-    @property
-    def _networks(self) -> dict[str, nn.Module]:
-        return {"network": self.network, "average": self.average}
-
-    @property
-    def _optimizers(self) -> dict[str, torch.optim.Optimizer]:
-        return {"optimizer": self.optimizer}
-
-    def _learning_rate(self) -> float:
-        warm = min(1.0, (self.steps + 1) / 100)
-        done = min(1.0, self.seconds / self.plan.total_seconds)
-        return self.plan.learning_rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
+    def resume(cls, folder: Path, plan: Plan) -> MatcherTraining:
+        """Return the training whose checkpoint lies in ``folder``."""
+        training = cls(MatcherConfig(**read_progress(folder)["config"]), plan)
+        training.restore(folder)
+        return training
 
 
 def matching_loss(network: RegionMatcher, batch: Batch, device: str) -> Tensor:

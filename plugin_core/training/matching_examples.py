@@ -11,16 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import NO_COLOR, ColorIndices, RgbaImage
+from ..features.line_readings import Reader
 from ..features.match_inputs import (
     LABEL_WIDTH,
     Inner,
     MatchInputs,
     color_codes,
+    described,
+    evidence_between,
     inner_matrix,
     join_references,
 )
-from ..features.pair_evidence import Evidence, pair_evidence
-from ..features.region_descriptors import region_descriptors
+from ..features.pair_evidence import Evidence
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap, find_regions, read_line_art
 from ..shot import Drawing
@@ -42,15 +44,15 @@ class ExampleShot:
     evidence: dict[tuple[int, int], Evidence]
 
     @classmethod
-    def of(cls, drawings: Sequence[PreparedDrawing]) -> ExampleShot:
-        """Reduce painted drawings to what the matcher reads."""
+    def of(cls, drawings: Sequence[PreparedDrawing], read: Reader | None = None) -> ExampleShot:
+        """Reduce painted drawings to what the matcher reads, with a line encoder or without."""
         pairs = permutations(range(len(drawings)), 2)
         return cls(
-            [region_descriptors(drawing) for drawing in drawings],
+            [described(drawing, read) for drawing in drawings],
             [inner_matrix(drawing.regions) for drawing in drawings],
             [drawing.colors for drawing in drawings],
             [drawing.regions.area for drawing in drawings],
-            {(t, r): pair_evidence(drawings[t], drawings[r]) for t, r in pairs},
+            {(t, r): evidence_between(drawings[t], drawings[r], read) for t, r in pairs},
         )
 
     def save(self, path: Path) -> None:

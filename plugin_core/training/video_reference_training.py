@@ -6,18 +6,19 @@ Kernels between features are taught by Muon, everything else by AdamW.
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from ..networks.video_reference import SlotScores, VideoReferenceConfig, VideoReferenceNetwork
-from .checkpoints import follow_average, read_progress, restore_checkpoint, save_checkpoint
+from .checkpoints import read_progress
 from .muon import Muon
+from .training_run import Plan, TrainingRun, learning_rate
 from .video_reference_examples import VideoExample
 
 COPIED, EARLY, MIDDLE = 0.5, 0.25, 0.25
@@ -38,18 +39,6 @@ class Rates:
     outer: float = 2e-3
     last: float = 0.03
     warm_steps: int = 50
-
-
-@dataclass(frozen=True)
-class VideoPlan:
-    """How long a training takes, over all its runs."""
-
-    total_seconds: float
-    batch: int = 3
-    rates: Rates = Rates()
-    ema_decay: float = 0.995
-    seed: int = 0
-    device: str = "cpu"
 
 
 class VideoTeacher:
@@ -81,57 +70,43 @@ class VideoTeacher:
         return total
 
     def _schedule(self, fraction: float) -> float:
-        warm = min(1.0, (self.steps + 1) / self.rates.warm_steps)
-        cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, fraction)))
-        return warm * (self.rates.last + (1 - self.rates.last) * cosine)
+        warm, last = self.rates.warm_steps, self.rates.last
+        return learning_rate(self.steps, fraction, warm_steps=warm, last=last)
 
 
-class VideoTrainer:
-    """Network, averaged weights and optimizers of one training, which may span several runs."""
+class VideoTraining(TrainingRun[VideoReferenceNetwork, Sequence[VideoExample]]):
+    """The video network learns a few examples at a time."""
 
-    def __init__(self, config: VideoReferenceConfig, plan: VideoPlan) -> None:
-        torch.manual_seed(plan.seed)
-        self.config, self.plan = config, plan
-        self.network = VideoReferenceNetwork(config).to(plan.device)
-        self.average = VideoReferenceNetwork(config).to(plan.device)
-        self.average.load_state_dict(self.network.state_dict())
-        self.teacher = VideoTeacher(self.network, plan.rates)
-        self.seconds = 0.0
+    EMA_DECAY = 0.995
 
-    @property
-    def steps(self) -> int:
-        """Steps that were taken, in all runs."""
-        return self.teacher.steps
+    def __init__(self, config: VideoReferenceConfig, plan: Plan) -> None:
+        self.config = config
+        super().__init__(partial(VideoReferenceNetwork, config), plan)
 
-    def step(self, examples: Sequence[VideoExample]) -> float:
-        """Learn some examples and return their mean loss."""
-        started = time.monotonic()
-        loss = self.teacher.step(examples, self.seconds / self.plan.total_seconds)
-        follow_average(self.average, self.network, self.steps, self.plan.ema_decay)
-        self.seconds += time.monotonic() - started
-        return loss
+    def make_optimizers(self) -> dict[str, torch.optim.Optimizer]:
+        """Return the teacher's."""
+        self.teacher = VideoTeacher(self.network, Rates())
+        return {name: optimizer for name, (optimizer, _) in self.teacher.optimizers.items()}
 
-    def save(self, folder: Path) -> None:
-        """Write a checkpoint from which :meth:`resume` goes on."""
-        progress = {"steps": self.steps, "seconds": self.seconds, "config": asdict(self.config)}
-        save_checkpoint(folder, self._networks, self._optimizers, progress)
+    def learn(self, lesson: Sequence[VideoExample], fraction: float) -> float:
+        """Take one step on some examples."""
+        return self.teacher.step(lesson, fraction)
+
+    def save(self, folder: Path, **about: Any) -> None:
+        """Write a checkpoint that knows the network's sizes."""
+        super().save(folder, config=asdict(self.config), **about)
+
+    def restore(self, folder: Path) -> None:
+        """Go back to where :meth:`save` was."""
+        super().restore(folder)
+        self.teacher.steps = self.steps
 
     @classmethod
-    def resume(cls, folder: Path, plan: VideoPlan) -> VideoTrainer:
-        """Return the trainer whose checkpoint lies in ``folder``."""
-        progress = read_progress(folder)
-        trainer = cls(config_of(progress["config"]), plan)
-        trainer.teacher.steps, trainer.seconds = progress["steps"], progress["seconds"]
-        restore_checkpoint(folder, plan.device, trainer._networks, trainer._optimizers)
-        return trainer
-
-    @property
-    def _networks(self) -> dict[str, nn.Module]:
-        return {"network": self.network, "average": self.average}
-
-    @property
-    def _optimizers(self) -> dict[str, torch.optim.Optimizer]:
-        return {name: optimizer for name, (optimizer, _) in self.teacher.optimizers.items()}
+    def resume(cls, folder: Path, plan: Plan) -> VideoTraining:
+        """Return the training whose checkpoint lies in ``folder``."""
+        training = cls(config_of(read_progress(folder)["config"]), plan)
+        training.restore(folder)
+        return training
 
 
 def video_loss(network: VideoReferenceNetwork, example: VideoExample) -> Tensor:

@@ -12,19 +12,17 @@ import torch
 from safetensors.torch import save_file
 
 from benchmarks.peers import methods
-from benchmarks.peers.networks import AntLike, DaconLike, pool
+from benchmarks.peers.networks import AntLike, DaconLike, mean_at
 from benchmarks.peers.shots import draw_training_set
 from benchmarks.peers.training import (
-    WARM_STEPS,
     choose_references,
     color_loss,
-    rate,
     shot_loss,
     tokens_of,
     train_matcher,
     train_peer,
 )
-from benchmarks.peers.views import STRIDE, View, ViewedShot, view_of
+from benchmarks.peers.views import View, ViewedShot, view_of
 from plugin_core.arrays import NO_COLOR
 from plugin_core.errors import ModelError
 from plugin_core.prepared import PreparedDrawing
@@ -57,30 +55,6 @@ def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_view_keeps_kinds_of_lines_apart() -> None:
-    view = view_of(two_squares().regions)
-
-    assert view.lines.shape == (3, 128, 256)
-    assert view.lines[0, 50, 20] == 255
-    assert view.lines[2, 60, 150] == 255
-    assert not view.lines[1].any()
-    assert not view.lines[0, :, 120:].any()
-    assert not view.lines[2, :, :120].any()
-
-
-def test_pixels_of_a_region_lie_in_it_at_the_size_of_the_features() -> None:
-    drawing = two_squares()
-    view = view_of(drawing.regions)
-
-    y, x = np.divmod(view.pixels, 256 // STRIDE)
-
-    labels = drawing.regions.labels[y * STRIDE, x * STRIDE]
-    inside = labels == np.arange(1, drawing.regions.count + 1)[:, None]
-    line = labels == 0
-    assert (inside | line).all()
-    assert inside.mean() > 0.95
-
-
 def test_boxes_are_measured_from_the_middle_by_the_long_side() -> None:
     drawing = two_squares()
     row = int(drawing.regions.labels[50, 50]) - 1
@@ -105,10 +79,12 @@ def test_a_shot_comes_back_from_its_file(tmp_path: Path) -> None:
     np.testing.assert_array_equal(shot.colors[1], again.colors[1])
 
 
-def test_features_are_averaged_over_the_pixels_of_a_region() -> None:
+def test_features_are_averaged_over_the_places_of_a_region() -> None:
     features = torch.arange(12.0).reshape(2, 2, 3)
 
-    pooled = pool(features, torch.tensor([[0, 1, 2, 3], [5, 5, 5, 5]]))
+    first = [[0.1, 0.2], [0.5, 0.2], [0.9, 0.2], [0.1, 0.9]]
+    second = [[0.9, 0.9]] * 4
+    pooled = mean_at(features, torch.tensor([first, second]))
 
     assert pooled.tolist() == [[1.5, 7.5], [5.0, 11.0]]
 
@@ -135,13 +111,6 @@ def test_without_a_bin_a_missing_color_teaches_nothing() -> None:
     loss = color_loss(log_p, np.array([7, 1], np.int16), np.array([1, 2], np.int16))
 
     assert loss.item() == pytest.approx(-math.log(0.75))
-
-
-def test_the_learning_rate_rises_then_falls_along_a_cosine() -> None:
-    assert rate(0, 0.0) == pytest.approx(1 / WARM_STEPS)
-    assert rate(WARM_STEPS, 0.0) == pytest.approx(1.0)
-    assert rate(WARM_STEPS, 0.5) == pytest.approx(0.51)
-    assert rate(WARM_STEPS, 1.0) == pytest.approx(0.02)
 
 
 def test_ant_is_shown_one_reference_and_dacon_up_to_all() -> None:

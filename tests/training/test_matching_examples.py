@@ -9,9 +9,8 @@ import pytest
 
 from plugin_core.arrays import NO_COLOR
 from plugin_core.training.matcher_training import (
-    MatcherTrainer,
+    MatcherTraining,
     ShotPool,
-    TrainingPlan,
     config_for,
     matching_accuracy,
 )
@@ -21,6 +20,7 @@ from plugin_core.training.matching_examples import (
     draw_example,
     prepare_pictures,
 )
+from plugin_core.training.training_run import Plan
 from tests.drawings import walking_figure
 
 
@@ -76,13 +76,13 @@ def test_training_learns_and_goes_on_from_its_checkpoint(shot: ExampleShot, tmp_
     pool = ShotPool(tmp_path)
     assert pool.refresh() == 1
     batches = pool.batches(4, np.random.default_rng(0))
-    plan = TrainingPlan(total_seconds=1e6, batch=4, learning_rate=3e-3)
-    trainer = MatcherTrainer(config_for(pool.any(), width=16, heads=2, blocks=1), plan)
-    losses = [trainer.step(next(batches)) for _ in range(40)]
+    plan = Plan(total_seconds=1e6)
+    trainer = MatcherTraining(config_for(pool.any(), width=16, heads=2, blocks=1), plan)
+    losses = [trainer.step(next(batches)) for _ in range(150)]
     assert np.mean(losses[-5:]) < 0.7 * np.mean(losses[:5])
     trainer.save(tmp_path / "out")
-    again = MatcherTrainer.resume(tmp_path / "out", plan)
+    again = MatcherTraining.resume(tmp_path / "out", plan)
     batch = next(batches)
-    assert again.steps == 40
+    assert again.steps == 150
     assert again.step(batch) == trainer.step(batch)
     assert 0 <= matching_accuracy(trainer.average, [batch], "cpu") <= 1

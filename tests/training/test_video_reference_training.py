@@ -13,6 +13,7 @@ from plugin_core.features.stills import canvas_for
 from plugin_core.features.video_inputs import INPUT_NAMES
 from plugin_core.inference.video_reference_session import VideoReferenceSession
 from plugin_core.networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
+from plugin_core.training.training_run import Plan
 from plugin_core.training.video_reference_examples import (
     StillShot,
     VideoExample,
@@ -22,8 +23,7 @@ from plugin_core.training.video_reference_examples import (
 )
 from plugin_core.training.video_reference_export import example_inputs, export_video_reference
 from plugin_core.training.video_reference_training import (
-    VideoPlan,
-    VideoTrainer,
+    VideoTraining,
     region_loss,
     video_loss,
 )
@@ -78,7 +78,7 @@ def test_a_shot_comes_back_from_its_file(tmp_path: Path) -> None:
 
 def test_learning_one_example_makes_it_better_known() -> None:
     example = make_example(shot(), [1], [0, 2], np.random.default_rng(0))
-    trainer = VideoTrainer(SMALL, VideoPlan(1e9))
+    trainer = VideoTraining(SMALL, Plan(1e9))
     before = video_loss(trainer.network, example).item()
     for _ in range(8):
         trainer.step([example])
@@ -88,12 +88,12 @@ def test_learning_one_example_makes_it_better_known() -> None:
 def test_a_resumed_training_goes_on_to_the_bit(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     examples: list[VideoExample] = [draw_example(shot(), rng) for _ in range(4)]
-    plan = VideoPlan(1e9)
-    trainer = VideoTrainer(SMALL, plan)
+    plan = Plan(1e9)
+    trainer = VideoTraining(SMALL, plan)
     for example in examples[:2]:
         trainer.step([example])
     trainer.save(tmp_path)
-    resumed = VideoTrainer.resume(tmp_path, plan)
+    resumed = VideoTraining.resume(tmp_path, plan)
     for example in examples[2:]:
         trainer.step([example])
         resumed.step([example])

@@ -1,0 +1,62 @@
+"""Drawings as an image encoder sees them: a small picture of the lines, and places to read it at.
+
+Features are read at a few places spread evenly over each region, so that a region of any size
+counts, however small the picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ..regions import LineClass, RegionMap
+from .region_samples import region_samples
+from .remembering import remembered
+
+LONG_SIDE: Final = 320
+"""Pixels of the longer side of the picture."""
+MULTIPLE: Final = 16
+"""Sides of the picture are multiples of this, so that it can be halved and doubled again."""
+
+
+@dataclass(frozen=True, eq=False)
+class LineView:
+    """One drawing of N regions.
+
+    Attributes
+    ----------
+    lines
+        (3, H, W) ``uint8``: ink, red or green lines, blue lines; 255 is full line.
+    places
+        (N, S, 2) ``float32``: ``x, y`` of sample pixels of each region, as shares of the picture.
+    """
+
+    lines: NDArray[np.uint8]
+    places: NDArray[np.float32]
+
+
+@remembered
+def line_view(regions: RegionMap, long_side: int = LONG_SIDE) -> LineView:
+    """Return what an image encoder sees of a drawing in a picture of this size."""
+    places = (region_samples(regions) + 0.5) / regions.size
+    return LineView(_small_lines(regions, long_side), places.astype(np.float32))
+
+
+def _small_lines(regions: RegionMap, long_side: int) -> NDArray[np.uint8]:
+    """Return (3, H, W) lines in a picture whose longer side is about ``long_side``."""
+    width, height = regions.size
+    scale = long_side / max(width, height)
+    small = [max(1, round(side * scale / MULTIPLE)) * MULTIPLE for side in (width, height)]
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    classes, strength = regions.line.classes, regions.line.strength
+    kinds = (
+        (classes == LineClass.INK) | (classes == LineClass.SELF),
+        (classes == LineClass.RED) | (classes == LineClass.GREEN),
+        classes == LineClass.BLUE,
+    )
+    layers = [cv2.resize(np.where(kind, strength, 0), small, interpolation=way) for kind in kinds]
+    return np.stack(layers).astype(np.uint8)

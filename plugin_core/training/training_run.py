@@ -1,0 +1,113 @@
+"""One training of a network that comes with Shiage: it may stop, and goes on where it stopped."""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
+
+import torch
+from torch import nn
+
+from ..hashes import hash_file
+from ..images import write_json
+from .checkpoints import follow_average, restore_checkpoint, save_checkpoint
+
+NetworkT = TypeVar("NetworkT", bound=nn.Module)
+LessonT = TypeVar("LessonT")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long a training takes, over all its runs, and where it happens."""
+
+    total_seconds: float
+    seed: int = 0
+    device: str = "cpu"
+
+
+class TrainingRun(ABC, Generic[NetworkT, LessonT]):
+    """A network, its averaged weights and its optimizers."""
+
+    EMA_DECAY: ClassVar = 0.998
+
+    def __init__(self, make: Callable[[], NetworkT], plan: Plan) -> None:
+        torch.manual_seed(plan.seed)
+        self.plan = plan
+        self.network = make().to(plan.device)
+        self.average = make().to(plan.device)
+        self.average.load_state_dict(self.network.state_dict())
+        self.optimizers = self.make_optimizers()
+        self.steps = 0
+        self.seconds = 0.0
+
+    @abstractmethod
+    def make_optimizers(self) -> Mapping[str, torch.optim.Optimizer]:
+        """Return what teaches the network, by name."""
+
+    @abstractmethod
+    def learn(self, lesson: LessonT, fraction: float) -> float:
+        """Teach one step and return its loss; ``fraction`` of the time is over."""
+
+    def step(self, lesson: LessonT) -> float:
+        """Learn one step and return its loss."""
+        started = time.monotonic()
+        loss = self.learn(lesson, self.seconds / self.plan.total_seconds)
+        follow_average(self.average, self.network, self.steps, self.EMA_DECAY)
+        self.steps += 1
+        self.seconds += time.monotonic() - started
+        return loss
+
+    def save(self, folder: Path, **about: Any) -> None:
+        """Write a checkpoint from which :meth:`restore` goes on, and what else is to be known."""
+        progress = {"steps": self.steps, "seconds": self.seconds, **about}
+        save_checkpoint(folder, self._networks, self.optimizers, progress)
+
+    def restore(self, folder: Path) -> None:
+        """Go back to where :meth:`save` was."""
+        progress = restore_checkpoint(folder, self.plan.device, self._networks, self.optimizers)
+        self.steps, self.seconds = progress["steps"], progress["seconds"]
+
+    @property
+    def _networks(self) -> dict[str, nn.Module]:
+        return {"network": self.network, "average": self.average}
+
+
+def write_card(
+    weights: Path, run: TrainingRun[Any, Any], accuracy: Mapping[str, Any], **about: Any
+) -> None:
+    """Write down beside exported weights how they came about and how good they are."""
+    card = {
+        "steps": run.steps,
+        "seconds": round(run.seconds),
+        "parameters": sum(weight.numel() for weight in run.network.parameters()),
+        "accuracy": accuracy,
+        "sha256": hash_file(weights),
+        **about,
+        "command": " ".join(sys.argv),
+    }
+    write_json(weights.with_suffix(".json"), card)
+
+
+def learning_rate(steps: int, fraction: float, *, warm_steps: int, last: float) -> float:
+    """Return the share of the highest rate: it grows for some steps, then falls along a cosine.
+
+    Parameters
+    ----------
+    steps
+        Steps so far.
+    fraction
+        Of the time that is over.
+    warm_steps
+        Until the highest rate.
+    last
+        The share that is left in the end.
+    """
+    warm = min(1.0, (steps + 1) / warm_steps)
+    cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, fraction)))
+    return warm * (last + (1 - last) * cosine)

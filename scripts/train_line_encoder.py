@@ -1,0 +1,115 @@
+"""Train the line encoder on generated drawings, and export it.
+
+    python scripts/train_line_encoder.py OUT --seconds 3600           # 2 cores, no GPU
+    python scripts/train_line_encoder.py OUT --seconds 600 --device cuda --workers 15 \\
+        --batch 16                                                    # ten minutes of a large GPU
+
+Workers draw shots into ``OUT/shots`` while the network learns from those already there. Started
+again with the same OUT, it goes on where it stopped. It learns from generated drawings only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from plugin_core.training.generated_shots import (
+    VALIDATED_FAMILIES,
+    being_drawn,
+    draw_drawings,
+    drawn_shots,
+)
+from plugin_core.training.line_encoder_examples import ViewedShot, vary
+from plugin_core.training.line_encoder_export import export_line_encoder
+from plugin_core.training.line_encoder_training import LineEncoderTraining, encoder_accuracy
+from plugin_core.training.options import training_parser
+from plugin_core.training.training_run import Plan, write_card
+
+log = logging.getLogger("train_line_encoder")
+
+FIRST_SHOTS = 24
+VALIDATION_SEED = 3 * 10**6
+VALIDATION_SHOTS = 8
+REPORT_STEPS = 25
+PUBLISH_SECONDS = 300.0
+
+
+def main() -> None:
+    """Draw, train, export."""
+    parser = training_parser(__doc__, seconds=3600, shots=4000)
+    parser.add_argument("--batch", type=int, default=2, help="shots a step")
+    wanted = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(wanted.threads)
+    shots = wanted.out / "shots"
+    with being_drawn(
+        shots, draw_shot, workers=wanted.workers, shots=wanted.shots, seed=wanted.seed
+    ):
+        train(wanted, shots)
+
+
+def draw_shot(family: str, seed: int) -> ViewedShot | None:
+    """Draw one shot and reduce it; ``None`` if a drawing came out too simple or too intricate."""
+    drawings = draw_drawings(family, seed)
+    return ViewedShot.of(drawings) if drawings else None
+
+
+def train(wanted: argparse.Namespace, folder: Path) -> None:
+    """Learn until the seconds are used up; save and export along the way."""
+    while (count := len(drawn_shots(folder))) < FIRST_SHOTS:
+        log.info("%d of %d first shots drawn", count, FIRST_SHOTS)
+        time.sleep(5)
+    training = LineEncoderTraining(Plan(wanted.seconds, wanted.seed, wanted.device))
+    if (wanted.out / "checkpoint.json").exists():
+        training.restore(wanted.out)
+    validation = {family: validation_shots(family) for family in VALIDATED_FAMILIES}
+    rng = np.random.default_rng([wanted.seed, training.steps])
+    published, losses = time.monotonic(), []
+    while training.seconds < wanted.seconds:
+        paths = drawn_shots(folder)
+        chosen = [paths[int(pick)] for pick in rng.integers(len(paths), size=wanted.batch)]
+        losses.append(training.step([vary(ViewedShot.load(path), rng) for path in chosen]))
+        if training.steps % REPORT_STEPS == 0:
+            recent = float(np.mean(losses[-REPORT_STEPS:]))
+            words = "step %d, %.0f s, %d shots, loss %.4f"
+            log.info(words, training.steps, training.seconds, len(paths), recent)
+        if time.monotonic() - published > PUBLISH_SECONDS:
+            publish(wanted.out, training, validation)
+            published = time.monotonic()
+    publish(wanted.out, training, validation)
+
+
+def validation_shots(family: str) -> list[ViewedShot]:
+    """Draw shots that are never trained on: other seeds, or a family of their own."""
+    seeds = range(VALIDATION_SEED, VALIDATION_SEED + VALIDATION_SHOTS)
+    return [shot for seed in seeds if (shot := draw_shot(family, seed))]
+
+
+def publish(
+    out: Path, training: LineEncoderTraining, validation: dict[str, list[ViewedShot]]
+) -> None:
+    """Save the checkpoint, export the averaged weights, write down how good they are."""
+    training.save(out)
+    weights = out / "line_encoder.onnx"
+    export_line_encoder(training.average, weights)
+    training.average.to(training.plan.device)
+    accuracy = {
+        family: {
+            way: round(share, 4)
+            for way, share in encoder_accuracy(
+                training.average, shots, np.random.default_rng(VALIDATION_SEED)
+            ).items()
+        }
+        for family, shots in validation.items()
+    }
+    log.info("accuracy %s", accuracy)
+    write_card(weights, training, accuracy)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Shots that processes of their own draw while a network learns."""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from plugin_core.synthesis import HELD_OUT_FAMILIES, TRAINING_FAMILIES
+from plugin_core.training.generated_shots import (
+    VALIDATED_FAMILIES,
+    being_drawn,
+    draw_drawings,
+    drawn_shots,
+)
+
+PATIENCE_S = 60.0
+
+
+@dataclass
+class Name:
+    """A shot that is nothing but its name."""
+
+    text: str
+
+    def save(self, path: Path) -> None:
+        path.write_text(self.text)
+
+
+def name_of(family: str, seed: int) -> Name | None:
+    return Name(f"{family} {seed}") if seed % 10 != 3 else None
+
+
+@pytest.fixture
+def quiet_signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the signals of pytest alone."""
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+
+
+@pytest.mark.usefixtures("quiet_signals")
+def test_workers_share_the_shots_and_leave_out_what_came_out_badly(tmp_path: Path) -> None:
+    (tmp_path / "000001_chibi.npz").write_text("drawn before")
+    with being_drawn(tmp_path, name_of, workers=2, shots=6, seed=4):
+        until = time.monotonic() + PATIENCE_S
+        while len(drawn_shots(tmp_path)) < 5 and time.monotonic() < until:
+            time.sleep(0.05)
+    names = {path.name: path.read_text() for path in drawn_shots(tmp_path)}
+    families = {number: TRAINING_FAMILIES[number] for number in (0, 1, 2, 4, 5)}
+    expected = {f"{n:06d}_{family}.npz": f"{family} 4000000{n}" for n, family in families.items()}
+    expected["000001_chibi.npz"] = "drawn before"
+    assert names == expected
+
+
+def wait_forever(family: str, seed: int) -> Name:
+    time.sleep(1000)
+    return Name(family)
+
+
+@pytest.mark.usefixtures("quiet_signals")
+def test_nobody_draws_on_when_learning_ended(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), being_drawn(tmp_path, wait_forever, workers=2, shots=9, seed=0):
+        workers = mp.active_children()
+        assert len(workers) == 2
+        raise KeyError
+    for worker in workers:
+        worker.join(PATIENCE_S)
+    assert not any(worker.is_alive() for worker in workers)
+
+
+def test_the_same_seed_draws_the_same_shot_and_pretends_the_same_distance() -> None:
+    first, again = (draw_drawings("creatures", 7) for _ in range(2))
+    assert first is not None
+    assert again is not None
+    for mine, other in zip(first, again, strict=True):
+        np.testing.assert_array_equal(mine.regions.labels, other.regions.labels)
+        np.testing.assert_array_equal(mine.colors, other.colors)
+    steps = np.diff([one.position for one in first])
+    assert set(steps.tolist()) == {steps[0]} <= {1, 2, 3}
+    assert [one.position for one in again] == [one.position for one in first]
+
+
+def test_intricate_drawings_are_left_out() -> None:
+    assert draw_drawings("creatures", 7, most_regions=4) is None
+
+
+def test_validation_sees_what_was_never_trained_on() -> None:
+    assert set(HELD_OUT_FAMILIES) < set(VALIDATED_FAMILIES)
+    assert not set(HELD_OUT_FAMILIES) & set(TRAINING_FAMILIES)

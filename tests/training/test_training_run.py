@@ -1,0 +1,98 @@
+"""Trainings that stop and go on, how fast they learn, and the card beside what they export."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from plugin_core.hashes import hash_bytes
+from plugin_core.training.training_run import Plan, TrainingRun, learning_rate, write_card
+
+
+class Halving(TrainingRun[nn.Linear, Tensor]):
+    """Learns to halve numbers."""
+
+    fractions: list[float]
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(lambda: nn.Linear(1, 1), plan)
+        self.fractions = []
+
+    def make_optimizers(self) -> dict[str, torch.optim.Optimizer]:
+        return {"optimizer": torch.optim.Adam(self.network.parameters(), 0.05)}
+
+    def learn(self, lesson: Tensor, fraction: float) -> float:
+        self.fractions.append(fraction)
+        optimizer = self.optimizers["optimizer"]
+        loss = (self.network(lesson) - lesson / 2).square().mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+
+NUMBERS = torch.linspace(-1, 1, 9)[:, None]
+
+
+def test_the_learning_rate_rises_then_falls_along_a_cosine() -> None:
+    def share(steps: int, fraction: float) -> float:
+        return learning_rate(steps, fraction, warm_steps=30, last=0.02)
+
+    assert share(0, 0.0) == pytest.approx(1 / 30)
+    assert share(30, 0.0) == pytest.approx(1.0)
+    assert share(30, 0.5) == pytest.approx(0.51)
+    assert share(30, 1.0) == share(30, 1.7) == pytest.approx(0.02)
+
+
+def test_averaged_weights_follow_what_is_learned() -> None:
+    run = Halving(Plan(1e9))
+    losses = [run.step(NUMBERS) for _ in range(200)]
+    assert losses[-1] < 1e-3 < losses[0]
+    assert run.average.weight.item() == pytest.approx(0.5, abs=0.1)
+    assert run.average.weight.item() != run.network.weight.item()
+
+
+def test_the_same_seed_begins_alike() -> None:
+    first, same, other = (Halving(Plan(1e9, seed)).network.weight.item() for seed in (1, 1, 2))
+    assert first == same != other
+
+
+def test_time_that_was_spent_before_a_pause_counts(tmp_path: Path) -> None:
+    run = Halving(Plan(1e9))
+    run.step(NUMBERS)
+    run.seconds = 30.0
+    run.save(tmp_path)
+    later = Halving(Plan(120.0))
+    later.restore(tmp_path)
+    later.step(NUMBERS)
+    assert later.steps == 2
+    assert later.fractions == [0.25]
+    assert math.isclose(later.seconds, 30.0, abs_tol=5.0)
+
+
+def test_a_restored_run_learns_what_the_other_would_have(tmp_path: Path) -> None:
+    run = Halving(Plan(1e9))
+    for _ in range(3):
+        run.step(NUMBERS)
+    run.save(tmp_path)
+    later = Halving(Plan(1e9, seed=5))
+    later.restore(tmp_path)
+    assert run.step(NUMBERS) == later.step(NUMBERS)
+    for mine, other in zip(run.average.parameters(), later.average.parameters(), strict=True):
+        assert torch.equal(mine, other)
+
+
+def test_a_card_knows_the_file_that_it_lies_beside(tmp_path: Path) -> None:
+    run = Halving(Plan(1e9))
+    run.step(NUMBERS)
+    (tmp_path / "halving.onnx").write_bytes(b"weights")
+    write_card(tmp_path / "halving.onnx", run, {"numbers": 0.5}, other=3)
+    card = json.loads((tmp_path / "halving.json").read_text())
+    assert card["sha256"] == hash_bytes(b"weights")
+    assert (card["steps"], card["parameters"], card["other"]) == (1, 2, 3)
+    assert card["accuracy"] == {"numbers": 0.5}
