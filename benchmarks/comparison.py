@@ -44,14 +44,15 @@ KINDS: Final = {
     "matcher_same_time": "ours, trained as long as the peers",
 }
 MODELS: Final = Path(__file__).resolve().parents[1] / "models"
+MATCHER: Final = (MODELS / "line_encoder.json", MODELS / "matcher.json")
 CARDS: Final = {
-    "auto": MODELS / "matcher.json",
-    "matcher": MODELS / "matcher.json",
-    "retrieval": MODELS / "matcher.json",
-    "video_reference": MODELS / "video_reference.json",
-    "matcher_same_time": WEIGHTS / "matcher.json",
-    "ant_like": WEIGHTS / "ant_like.json",
-    "dacon_like": WEIGHTS / "dacon_like.json",
+    "auto": MATCHER,
+    "matcher": MATCHER,
+    "retrieval": MATCHER,
+    "video_reference": (MODELS / "video_reference.json",),
+    "matcher_same_time": (WEIGHTS / "matcher.json",),
+    "ant_like": (WEIGHTS / "ant_like.json",),
+    "dacon_like": (WEIGHTS / "dacon_like.json",),
 }
 """Of methods that come trained: where it is written how long they learned."""
 Runs = Mapping[str, Sequence[TrialScores]]
@@ -120,7 +121,7 @@ def row_of(method: str, runs: Runs) -> list[str]:
         KINDS.get(method, ""),
         f"{average_over_sequences(values_of(trials, METRIC))}",
         away,
-        trained(CARDS.get(method)),
+        trained(CARDS.get(method, ())),
         f"{100 * mean_of(trials, 'miou'):.1f}",
         f"{mean_of(trials, 'clicks'):.1f}",
         f"{mean_of(trials, 'learn_seconds'):.1f}",
@@ -128,12 +129,10 @@ def row_of(method: str, runs: Runs) -> list[str]:
     ]
 
 
-def trained(card: Path | None) -> str:
-    """Return the minutes of learning that a card tells."""
-    if card is None or not card.is_file():
-        return "-"
-    told = json.loads(card.read_text("utf-8"))
-    return f"{told['seconds'] / 60:.0f}"
+def trained(cards: Sequence[Path]) -> str:
+    """Return the minutes of learning that cards tell."""
+    told = [json.loads(card.read_text("utf-8")) for card in cards if card.is_file()]
+    return f"{sum(card['seconds'] for card in told) / 60:.0f}" if told else "-"
 
 
 def values_of(trials: Sequence[TrialScores], metric: str) -> list[float]:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import argparse
 import logging
-import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,10 @@ import torch
 
 from plugin_core.training.generated_shots import (
     VALIDATED_FAMILIES,
+    any_shots,
     being_drawn,
     draw_drawings,
-    drawn_shots,
+    wait_for_shots,
 )
 from plugin_core.training.line_encoder_examples import ViewedShot, vary
 from plugin_core.training.line_encoder_export import export_line_encoder
@@ -35,8 +37,6 @@ log = logging.getLogger("train_line_encoder")
 FIRST_SHOTS = 24
 VALIDATION_SEED = 3 * 10**6
 VALIDATION_SHOTS = 8
-REPORT_STEPS = 25
-PUBLISH_SECONDS = 300.0
 
 
 def main() -> None:
@@ -61,27 +61,23 @@ def draw_shot(family: str, seed: int) -> ViewedShot | None:
 
 def train(wanted: argparse.Namespace, folder: Path) -> None:
     """Learn until the seconds are used up; save and export along the way."""
-    while (count := len(drawn_shots(folder))) < FIRST_SHOTS:
-        log.info("%d of %d first shots drawn", count, FIRST_SHOTS)
-        time.sleep(5)
+    wait_for_shots(folder, FIRST_SHOTS)
     training = LineEncoderTraining(Plan(wanted.seconds, wanted.seed, wanted.device))
     if (wanted.out / "checkpoint.json").exists():
         training.restore(wanted.out)
     validation = {family: validation_shots(family) for family in VALIDATED_FAMILIES}
-    rng = np.random.default_rng([wanted.seed, training.steps])
-    published, losses = time.monotonic(), []
-    while training.seconds < wanted.seconds:
-        paths = drawn_shots(folder)
-        chosen = [paths[int(pick)] for pick in rng.integers(len(paths), size=wanted.batch)]
-        losses.append(training.step([vary(ViewedShot.load(path), rng) for path in chosen]))
-        if training.steps % REPORT_STEPS == 0:
-            recent = float(np.mean(losses[-REPORT_STEPS:]))
-            words = "step %d, %.0f s, %d shots, loss %.4f"
-            log.info(words, training.steps, training.seconds, len(paths), recent)
-        if time.monotonic() - published > PUBLISH_SECONDS:
-            publish(wanted.out, training, validation)
-            published = time.monotonic()
-    publish(wanted.out, training, validation)
+    training.go_on(
+        lessons(folder, wanted.batch, np.random.default_rng([wanted.seed, training.steps])),
+        partial(publish, wanted.out, training, validation),
+        report_steps=25,
+        publish_seconds=300,
+    )
+
+
+def lessons(folder: Path, batch: int, rng: np.random.Generator) -> Iterator[list[ViewedShot]]:
+    """Yield a few shots for ever, none twice as it was."""
+    while True:
+        yield [vary(ViewedShot.load(path), rng) for path in any_shots(folder, batch, rng)]
 
 
 def validation_shots(family: str) -> list[ViewedShot]:

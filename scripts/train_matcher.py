@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import time
 from functools import cache, partial
 from pathlib import Path
 
@@ -22,7 +21,12 @@ import torch
 
 from plugin_core.inference.line_encoder import open_line_encoder
 from plugin_core.shipped import weights_file
-from plugin_core.training.generated_shots import VALIDATED_FAMILIES, being_drawn, draw_drawings
+from plugin_core.training.generated_shots import (
+    VALIDATED_FAMILIES,
+    being_drawn,
+    draw_drawings,
+    wait_for_shots,
+)
 from plugin_core.training.matcher_export import export_matcher
 from plugin_core.training.matcher_training import (
     MatcherTraining,
@@ -39,8 +43,6 @@ log = logging.getLogger("train_matcher")
 FIRST_SHOTS = 48
 VALIDATION_SEED = 10**6
 VALIDATION_SHOTS = 12
-REPORT_STEPS = 50
-REFRESH_SECONDS = 150.0
 
 open_encoder = cache(open_line_encoder)
 
@@ -68,24 +70,17 @@ def draw_shot(encoder: Path, family: str, seed: int) -> ExampleShot | None:
 
 def train(wanted: argparse.Namespace, pool: ShotPool) -> None:
     """Learn until the seconds are used up; save and export along the way."""
-    while (count := pool.refresh()) < FIRST_SHOTS:
-        log.info("%d of %d first shots drawn", count, FIRST_SHOTS)
-        time.sleep(5)
+    wait_for_shots(pool.folder, FIRST_SHOTS)
+    pool.refresh()
     training = resume_or_start(wanted, pool)
     validation = {one: validation_batches(wanted.encoder, one) for one in VALIDATED_FAMILIES}
-    rng = np.random.default_rng(wanted.seed + training.steps)
-    batches, refreshed, losses = pool.batches(wanted.batch, rng), time.monotonic(), []
-    while training.seconds < wanted.seconds:
-        losses.append(training.step(next(batches)))
-        if training.steps % REPORT_STEPS == 0:
-            recent = float(np.mean(losses[-REPORT_STEPS:]))
-            words = "step %d, %.0f s, %d shots, loss %.4f"
-            log.info(words, training.steps, training.seconds, len(pool), recent)
-        if time.monotonic() - refreshed > REFRESH_SECONDS:
-            pool.refresh()
-            publish(wanted.out, training, validation)
-            batches, refreshed = pool.batches(wanted.batch, rng), time.monotonic()
-    publish(wanted.out, training, validation)
+    batches = pool.batches(wanted.batch, np.random.default_rng([wanted.seed, training.steps]))
+    training.go_on(
+        batches,
+        partial(publish, wanted.out, training, validation),
+        report_steps=50,
+        publish_seconds=150,
+    )
 
 
 def resume_or_start(wanted: argparse.Namespace, pool: ShotPool) -> MatcherTraining:

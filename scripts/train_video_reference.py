@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -25,9 +25,10 @@ from plugin_core.hashes import hash_file
 from plugin_core.networks.video_reference import VideoReferenceConfig
 from plugin_core.training.generated_shots import (
     VALIDATED_FAMILIES,
+    any_shots,
     being_drawn,
     draw_drawings,
-    drawn_shots,
+    wait_for_shots,
 )
 from plugin_core.training.options import training_parser
 from plugin_core.training.training_run import Plan, write_card
@@ -48,8 +49,6 @@ LAYING = 1
 """Dice of where drawings lie on the canvas, apart from those that drew them."""
 VALIDATION_SEED = 2 * 10**6
 VALIDATION_SHOTS = 5
-REPORT_STEPS = 10
-PUBLISH_SECONDS = 400.0
 
 
 def main() -> None:
@@ -77,25 +76,22 @@ def draw_shot(sides: tuple[int, int], family: str, seed: int) -> StillShot | Non
 
 def train(wanted: argparse.Namespace, folder: Path) -> None:
     """Learn until the seconds are used up; save and export along the way."""
-    while (count := len(drawn_shots(folder))) < FIRST_SHOTS:
-        log.info("%d of %d first shots drawn", count, FIRST_SHOTS)
-        time.sleep(5)
+    wait_for_shots(folder, FIRST_SHOTS)
     training = resume_or_start(wanted)
-    rng = np.random.default_rng([wanted.seed, training.steps])
     validation = {one: validation_examples(one, wanted.sides) for one in VALIDATED_FAMILIES}
-    published, losses = time.monotonic(), []
-    while training.seconds < wanted.seconds:
-        paths = drawn_shots(folder)
-        chosen = (paths[int(pick)] for pick in rng.integers(len(paths), size=wanted.batch))
-        losses.append(training.step([draw_example(StillShot.load(one), rng) for one in chosen]))
-        if training.steps % REPORT_STEPS == 0:
-            recent = float(np.mean(losses[-REPORT_STEPS:]))
-            words = "step %d, %.0f s, %d shots, loss %.4f"
-            log.info(words, training.steps, training.seconds, len(paths), recent)
-        if time.monotonic() - published > PUBLISH_SECONDS:
-            publish(wanted.out, training, validation)
-            published = time.monotonic()
-    publish(wanted.out, training, validation)
+    training.go_on(
+        lessons(folder, wanted.batch, np.random.default_rng([wanted.seed, training.steps])),
+        partial(publish, wanted.out, training, validation),
+        report_steps=10,
+        publish_seconds=400,
+    )
+
+
+def lessons(folder: Path, batch: int, rng: np.random.Generator) -> Iterator[list[VideoExample]]:
+    """Yield a few examples for ever."""
+    while True:
+        paths = any_shots(folder, batch, rng)
+        yield [draw_example(StillShot.load(path), rng) for path in paths]
 
 
 def resume_or_start(wanted: argparse.Namespace) -> VideoTraining:

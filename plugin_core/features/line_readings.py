@@ -31,9 +31,9 @@ class Reading:
     Attributes
     ----------
     tokens
-        (N, 128) unit vectors, alike where regions show the same thing.
+        (N, d) unit vectors, alike where regions show the same thing.
     points
-        (N, P, 64) of some sample pixels; dot products are log-odds of showing the same place.
+        (N, P, d) of some sample pixels; dot products are log-odds of showing the same place.
     """
 
     tokens: NDArray[np.float32]

@@ -15,10 +15,7 @@ from numpy.typing import NDArray
 
 from ..regions import LineClass, RegionMap
 from .region_samples import region_samples
-from .remembering import remembered
 
-LONG_SIDE: Final = 320
-"""Pixels of the longer side of the picture."""
 MULTIPLE: Final = 16
 """Sides of the picture are multiples of this, so that it can be halved and doubled again."""
 
@@ -39,15 +36,13 @@ class LineView:
     places: NDArray[np.float32]
 
 
-@remembered
-def line_view(regions: RegionMap, long_side: int = LONG_SIDE) -> LineView:
-    """Return what an image encoder sees of a drawing in a picture of this size."""
+def line_view(regions: RegionMap, long_side: int) -> LineView:
+    """Return what an image encoder sees of a drawing in a picture of about this longer side."""
     places = (region_samples(regions) + 0.5) / regions.size
     return LineView(_small_lines(regions, long_side), places.astype(np.float32))
 
 
 def _small_lines(regions: RegionMap, long_side: int) -> NDArray[np.uint8]:
-    """Return (3, H, W) lines in a picture whose longer side is about ``long_side``."""
     width, height = regions.size
     scale = long_side / max(width, height)
     small = [max(1, round(side * scale / MULTIPLE)) * MULTIPLE for side in (width, height)]

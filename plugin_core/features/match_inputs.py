@@ -19,6 +19,8 @@ Inner = NDArray[np.float32]
 """(N, N): 1 neighbours, 0 same drawing, -1 different drawings."""
 
 LABEL_WIDTH = 32
+TOKEN_LENGTH = np.float32(8)
+"""The encoder's unit vectors are made longer, about as large as the numbers beside them."""
 
 INPUT_NAMES = (
     "target",
@@ -84,7 +86,8 @@ def described(drawing: PreparedDrawing, read: Reader | None) -> Rows:
     """Return (N, D): what a region looks like, first without weights, then to the encoder."""
     if read is None:
         return region_descriptors(drawing)
-    return np.hstack([region_descriptors(drawing), read(drawing.regions).tokens])
+    tokens = read(drawing.regions).tokens * TOKEN_LENGTH
+    return np.hstack([region_descriptors(drawing), tokens])
 
 
 def evidence_between(

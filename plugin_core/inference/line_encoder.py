@@ -1,8 +1,13 @@
-"""The line encoder at work: ONNX weights, onnxruntime, readings of drawings out."""
+"""The line encoder at work: ONNX weights, onnxruntime, readings of drawings out.
+
+Every drawing is read in a small picture, where a region's surroundings are near, and in a large
+one, where a speck is more than a pixel.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -11,6 +16,9 @@ from ..features.line_views import line_view
 from ..features.remembering import remembered
 from ..regions import RegionMap
 from .onnx_sessions import open_session
+
+LONG_SIDES: Final = (256, 512)
+"""Pixels of the longer sides of the two pictures."""
 
 
 def open_line_encoder(weights: Path) -> Reader:
@@ -25,11 +33,16 @@ def open_line_encoder(weights: Path) -> Reader:
 
     @remembered
     def read(regions: RegionMap) -> Reading:
-        view = line_view(regions)
+        sizes = [read_at(regions, long_side) for long_side in LONG_SIDES]
+        tokens = np.hstack([one.tokens for one in sizes]) / np.sqrt(len(sizes))
+        points = np.concatenate([one.points for one in sizes], axis=-1)
+        return Reading(tokens.astype(np.float32), points)
+
+    def read_at(regions: RegionMap, long_side: int) -> Reading:
+        view = line_view(regions, long_side)
         inputs = view.lines[None].astype(np.float32) / 255, view.places
-        tokens, points = session.run(
-            list(OUTPUT_NAMES), dict(zip(INPUT_NAMES, inputs, strict=True))
-        )
+        feed = dict(zip(INPUT_NAMES, inputs, strict=True))
+        tokens, points = session.run(list(OUTPUT_NAMES), feed)
         return Reading(np.asarray(tokens), np.asarray(points))
 
     return read

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing as mp
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,8 +21,11 @@ from ..prepared import PreparedDrawing
 from ..synthesis import HELD_OUT_FAMILIES, TRAINING_FAMILIES, generate_shot
 from .matching_examples import prepare_pictures
 
+log = logging.getLogger(__name__)
+
 DRAWINGS_PER_SHOT: Final = 4
 FEWEST_REGIONS: Final = 3
+LOOK_SECONDS: Final = 5.0
 NICENESS: Final = 5
 """Learning comes first."""
 VALIDATED_FAMILIES: Final = (TRAINING_FAMILIES[0], *HELD_OUT_FAMILIES)
@@ -87,6 +92,19 @@ def being_drawn(
 def drawn_shots(folder: Path) -> list[Path]:
     """Return the shots that are there so far."""
     return sorted(one for one in folder.glob("*.npz") if not one.name.endswith(".part.npz"))
+
+
+def wait_for_shots(folder: Path, count: int) -> None:
+    """Wait until there are enough shots to begin with."""
+    while (drawn := len(drawn_shots(folder))) < count:
+        log.info("%d of %d first shots drawn", drawn, count)
+        time.sleep(LOOK_SECONDS)
+
+
+def any_shots(folder: Path, count: int, rng: np.random.Generator) -> list[Path]:
+    """Return some of the shots that are there so far, chosen at random."""
+    paths = drawn_shots(folder)
+    return [paths[int(pick)] for pick in rng.integers(len(paths), size=count)]
 
 
 def _draw_share(folder: Path, draw: DrawShot, numbers: range, seed: int) -> None:

@@ -15,7 +15,7 @@ from ..arrays import ColorIndices
 from ..features.line_views import MULTIPLE, LineView, line_view
 from ..prepared import PreparedDrawing
 
-LONG_SIDES: Final = (192, 320)
+LONG_SIDES: Final = (192, 544)
 """Sizes between which a shot is seen: drawings differ in how much of the paper they fill."""
 GAINS: Final = (0.6, 1.6)
 """Lines are fainter or stronger by this: a thin line of a large drawing is faint when small."""
@@ -33,7 +33,7 @@ class ViewedShot:
     def of(cls, drawings: Sequence[PreparedDrawing]) -> ViewedShot:
         """Reduce painted drawings to what the encoder sees."""
         return cls(
-            [line_view(one.regions) for one in drawings],
+            [line_view(one.regions, LONG_SIDES[1]) for one in drawings],
             [one.colors for one in drawings],
             [one.regions.area for one in drawings],
         )

@@ -104,8 +104,11 @@ class ShotPool:
         return next(iter(self._shots.values()))
 
     def batches(self, size: int, rng: np.random.Generator) -> Iterator[Batch]:
-        """Yield batches for ever; shots of similar size share one, so that little is padding."""
-        while True:
+        """Yield batches for ever; shots of similar size share one, so that little is padding.
+
+        Shots that arrived meanwhile are loaded after every fourth part of them was seen.
+        """
+        while self.refresh():
             shots = sorted(self._shots.values(), key=lambda shot: len(shot.colors[0]))
             for start in rng.permutation(max(1, len(shots) - size + 1))[: max(1, len(shots) // 4)]:
                 chosen = shots[start : start + size]

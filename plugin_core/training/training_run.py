@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
@@ -17,6 +18,8 @@ from torch import nn
 from ..hashes import hash_file
 from ..images import write_json
 from .checkpoints import follow_average, restore_checkpoint, save_checkpoint
+
+log = logging.getLogger(__name__)
 
 NetworkT = TypeVar("NetworkT", bound=nn.Module)
 LessonT = TypeVar("LessonT")
@@ -62,6 +65,27 @@ class TrainingRun(ABC, Generic[NetworkT, LessonT]):
         self.steps += 1
         self.seconds += time.monotonic() - started
         return loss
+
+    def go_on(
+        self,
+        lessons: Iterator[LessonT],
+        publish: Callable[[], None],
+        *,
+        report_steps: int,
+        publish_seconds: float,
+    ) -> None:
+        """Learn until the plan's seconds are used up; ``publish`` now and then, and in the end."""
+        published, losses = time.monotonic(), []
+        while self.seconds < self.plan.total_seconds:
+            losses.append(self.step(next(lessons)))
+            if len(losses) == report_steps:
+                mean = sum(losses) / len(losses)
+                log.info("step %d, %.0f s, loss %.4f", self.steps, self.seconds, mean)
+                losses.clear()
+            if time.monotonic() - published > publish_seconds:
+                publish()
+                published = time.monotonic()
+        publish()
 
     def save(self, folder: Path, **about: Any) -> None:
         """Write a checkpoint from which :meth:`restore` goes on, and what else is to be known."""

@@ -62,8 +62,9 @@ def test_methods_stand_in_order_with_what_they_lack_of_auto(tmp_path: Path) -> N
 def test_how_long_a_method_learned_comes_from_its_card(tmp_path: Path) -> None:
     write_json(tmp_path / "card.json", {"seconds": 1800})
 
-    assert trained(tmp_path / "card.json") == "30"
-    assert trained(tmp_path / "none.json") == trained(None) == "-"
+    assert trained([tmp_path / "card.json"]) == "30"
+    assert trained([tmp_path / "card.json", tmp_path / "card.json"]) == "60"
+    assert trained([tmp_path / "none.json"]) == trained([]) == "-"
 
 
 def test_a_later_run_replaces_a_method_of_an_earlier_one(tmp_path: Path) -> None:

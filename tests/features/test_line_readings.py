@@ -7,7 +7,7 @@ import pytest
 
 from plugin_core.features import line_readings
 from plugin_core.features.line_readings import Reading, attention, reading_evidence
-from plugin_core.features.line_views import LONG_SIDE, line_view
+from plugin_core.features.line_views import line_view
 from tests.drawings import CLOTH, SKIN, TRACE_BLUE, LineDrawing, walking_figure
 from tests.prepared_drawings import painted_drawing
 
@@ -31,8 +31,8 @@ def test_kinds_of_lines_are_told_apart() -> None:
 @pytest.mark.parametrize("scale", [1, 3])
 def test_places_are_where_the_regions_are_at_any_size(scale: int) -> None:
     regions = painted_drawing(two_squares(scale)).regions
-    view = line_view(regions)
-    assert max(view.lines.shape[1:]) == LONG_SIDE
+    view = line_view(regions, 320)
+    assert max(view.lines.shape[1:]) == 320
     assert view.places.shape[0] == regions.count
     square = regions.labels[50 * scale, 50 * scale] - 1
     x, y = view.places[square].T
@@ -72,7 +72,7 @@ def test_attention_in_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_drawing_without_lines_can_be_seen() -> None:
-    view = line_view(painted_drawing(LineDrawing(64, 64)).regions)
+    view = line_view(painted_drawing(LineDrawing(64, 64)).regions, 256)
     assert not view.lines.any()
     assert view.places.shape == (1, 48, 2)
-    assert line_view(painted_drawing(walking_figure(0)).regions).lines.any()
+    assert line_view(painted_drawing(walking_figure(0)).regions, 256).lines.any()

@@ -13,9 +13,11 @@ import pytest
 from plugin_core.synthesis import HELD_OUT_FAMILIES, TRAINING_FAMILIES
 from plugin_core.training.generated_shots import (
     VALIDATED_FAMILIES,
+    any_shots,
     being_drawn,
     draw_drawings,
     drawn_shots,
+    wait_for_shots,
 )
 
 PATIENCE_S = 60.0
@@ -53,6 +55,22 @@ def test_workers_share_the_shots_and_leave_out_what_came_out_badly(tmp_path: Pat
     expected = {f"{n:06d}_{family}.npz": f"{family} 4000000{n}" for n, family in families.items()}
     expected["000001_chibi.npz"] = "drawn before"
     assert names == expected
+
+
+def test_learning_begins_when_there_are_shots_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    def draw_meanwhile(seconds: float) -> None:
+        waits.append(seconds)
+        Name("").save(tmp_path / f"{len(waits):06d}_chibi.npz")
+
+    monkeypatch.setattr("plugin_core.training.generated_shots.time.sleep", draw_meanwhile)
+    wait_for_shots(tmp_path, 3)
+    assert len(waits) == 3
+    chosen = any_shots(tmp_path, 20, np.random.default_rng(0))
+    assert set(chosen) == set(drawn_shots(tmp_path))
 
 
 def wait_forever(family: str, seed: int) -> Name:

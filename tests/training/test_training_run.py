@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,31 @@ def test_averaged_weights_follow_what_is_learned() -> None:
     assert losses[-1] < 1e-3 < losses[0]
     assert run.average.weight.item() == pytest.approx(0.5, abs=0.1)
     assert run.average.weight.item() != run.network.weight.item()
+
+
+def test_learning_goes_on_until_the_time_is_over_and_publishes_on_the_way() -> None:
+    run = Halving(Plan(1.0))
+    published: list[int] = []
+
+    def lessons() -> Iterator[Tensor]:
+        while True:
+            run.seconds += 0.1
+            yield NUMBERS
+
+    def publish() -> None:
+        published.append(run.steps)
+
+    run.go_on(lessons(), publish, report_steps=3, publish_seconds=0.0)
+    assert 8 <= run.steps <= 10
+    assert published == [*range(1, run.steps + 1), run.steps]
+
+
+def test_a_training_whose_time_is_over_only_publishes() -> None:
+    run = Halving(Plan(1.0))
+    run.seconds = 1.0
+    published: list[int] = []
+    run.go_on(iter(()), lambda: published.append(run.steps), report_steps=3, publish_seconds=9.0)
+    assert published == [0]
 
 
 def test_the_same_seed_begins_alike() -> None:
