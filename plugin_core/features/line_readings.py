@@ -20,8 +20,10 @@ INPUT_NAMES: Final = ("lines", "places")
 OUTPUT_NAMES: Final = ("tokens", "points")
 READING_EVIDENCE_NAMES: Final = ("likeness", "attention", "attention back")
 
-_CELLS_AT_ONCE: Final = 2**22
-"""Attention weights in memory at a time, so that thousands of regions need no gigabytes."""
+MOST_LOG_ODDS: Final = 60.0
+"""More would overflow; two unit vectors at the sharpness that is learned stay below 40."""
+_ODDS_AT_ONCE: Final = 2**22
+"""In memory at a time, so that thousands of regions need no gigabytes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,32 +47,36 @@ Reader = Callable[[RegionMap], Reading]
 
 def reading_evidence(here: Reading, there: Reading) -> NDArray[np.float32]:
     """Return (N, R, 3) ``float32``, columns named by ``READING_EVIDENCE_NAMES``, about 0..1."""
-    columns = (
-        here.tokens @ there.tokens.T,
-        attention(here.points, there.points),
-        attention(there.points, here.points).T,
-    )
-    return np.stack(columns, axis=-1, dtype=np.float32)
+    likeness = here.tokens @ there.tokens.T
+    return np.stack([likeness, *attention(here.points, there.points)], axis=-1, dtype=np.float32)
 
 
-def attention(here: NDArray[np.float32], there: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return (N, R) how much of each region's attention falls on each other region; rows sum to 1.
+def attention(
+    here: NDArray[np.float32], there: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return how much of each region's attention falls on each region of another drawing.
 
     Parameters
     ----------
     here, there
         (N, P, d) and (R, P, d) points, scaled so that dot products are log-odds.
+
+    Returns
+    -------
+    tuple
+        (N, R) from here to there, whose rows sum to 1, and (N, R) back, whose columns do.
     """
-    regions, points, _ = there.shape
-    keys = there.reshape(regions * points, -1).T
-    share = np.empty((len(here), regions), np.float32)
-    step = max(1, _CELLS_AT_ONCE // max(1, points * keys.shape[1]))
-    for start in range(0, len(here), step):
+    count, points, _ = here.shape
+    keys = there.transpose(2, 1, 0).reshape(there.shape[2], -1)  # (d, P * R)
+    forth = np.empty((count, len(there)), np.float32)
+    reached = np.empty((count, keys.shape[1]), np.float32)  # odds of each point there
+    step = max(1, _ODDS_AT_ONCE // (points * keys.shape[1]))
+    for start in range(0, count, step):
         block = here[start : start + step]
-        scores = block.reshape(-1, block.shape[2]) @ keys
-        np.exp(scores - scores.max(axis=1, keepdims=True), out=scores)
-        scores /= scores.sum(axis=1, keepdims=True)
-        share[start : start + step] = scores.reshape(len(block), points, regions, points).sum(
-            axis=(1, 3)
-        )
-    return share / points
+        odds = np.exp(np.minimum(block.reshape(-1, block.shape[2]) @ keys, MOST_LOG_ODDS))
+        odds = odds.reshape(len(block), points, points, len(there))
+        on_regions = odds.sum(axis=2)  # (n, P, R)
+        forth[start : start + step] = (on_regions / on_regions.sum(2, keepdims=True)).mean(1)
+        reached[start : start + step] = odds.sum(axis=1).reshape(len(block), -1)
+    back = (reached / reached.sum(0)).reshape(count, points, -1).mean(1)
+    return forth, back

@@ -67,8 +67,17 @@ def test_attention_in_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> Non
     rng = np.random.default_rng(0)
     here, there = (rng.normal(size=(n, 3, 5)).astype(np.float32) for n in (7, 4))
     whole = attention(here, there)
-    monkeypatch.setattr(line_readings, "_CELLS_AT_ONCE", 50)
+    monkeypatch.setattr(line_readings, "_ODDS_AT_ONCE", 50)
     np.testing.assert_allclose(attention(here, there), whole, rtol=1e-5)
+
+
+def test_attention_back_is_attention_from_the_other_side() -> None:
+    rng = np.random.default_rng(0)
+    here, there = (rng.normal(size=(n, 3, 5)).astype(np.float32) for n in (7, 4))
+    forth, back = attention(here, there)
+    other_forth, other_back = attention(there, here)
+    np.testing.assert_allclose(forth, other_back.T, rtol=1e-5)
+    np.testing.assert_allclose(back, other_forth.T, rtol=1e-5)
 
 
 def test_a_drawing_without_lines_can_be_seen() -> None:

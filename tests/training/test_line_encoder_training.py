@@ -91,8 +91,8 @@ def test_numpy_attends_as_torch_does(shot: ViewedShot) -> None:
     torch.manual_seed(0)
     network = LineEncoder()
     first, second, _ = read_shot(network, shot)
-    here = attention(first.points.numpy(), second.points.numpy())
-    np.testing.assert_allclose(here, network.attend(first, second).exp(), rtol=1e-3, atol=1e-6)
+    forth, _ = attention(first.points.numpy(), second.points.numpy())
+    np.testing.assert_allclose(forth, network.attend(first, second).exp(), rtol=1e-3, atol=1e-6)
 
 
 @torch.no_grad()
