@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plugin_core import Shot
 from plugin_core.arrays import NO_COLOR, Probabilities
@@ -34,18 +35,16 @@ from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
 from plugin_core.bench.table import BASE, HEADLINE
 from plugin_core.features.match_inputs import match_inputs
 from plugin_core.images import read_rgba
-from plugin_core.inference.matcher_session import MatcherSession
 from plugin_core.jobs import CancelToken, no_progress
 from plugin_core.methods.auto import PRETRAINED, PRIOR_WEIGHTS
 from plugin_core.methods.fusion import fit_weights, fuse, fuse_held_out
 from plugin_core.methods.looking import LookingMethod
-from plugin_core.methods.matcher import copy_colors
+from plugin_core.methods.matcher import copy_colors, matcher_networks
 from plugin_core.methods.method import Learned, LearnOptions
 from plugin_core.methods.registry import AUTO_MEMBERS, get_method
 from plugin_core.painted_files import prepare_references
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare
-from plugin_core.shipped import weights_file
 
 METRIC: Final = HEADLINE
 LEFT_OUT: Final = "left_out"
@@ -58,27 +57,51 @@ def without_evidence(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
     """Let the matcher work without the evidence between pairs of regions."""
-    inputs = match_inputs(target, references)
+    read, matcher = matcher_networks()
+    inputs = match_inputs(target, references, read)
     blind = replace(inputs, evidence=np.zeros_like(inputs.evidence))
-    return MATCHER_SESSION.probabilities(blind, target.colors, palette_size)
+    return matcher.probabilities(blind, target.colors, palette_size)
+
+
+def without_encoder(
+    target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
+) -> Probabilities:
+    """Let the matcher work without what the line encoder reads."""
+    read, matcher = matcher_networks()
+    full, plain = (match_inputs(target, references, reader) for reader in (read, None))
+    blind = replace(
+        plain,
+        target=_widened(plain.target, full.target),
+        reference=_widened(plain.reference, full.reference),
+        evidence=_widened(plain.evidence, full.evidence),
+    )
+    return matcher.probabilities(blind, target.colors, palette_size)
+
+
+def _widened(narrow: NDArray[np.float32], wide: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return ``narrow`` with zeros where only ``wide`` has columns."""
+    padded = np.zeros_like(wide)
+    padded[..., : narrow.shape[-1]] = narrow
+    return padded
 
 
 def without_labels(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
     """Give each region a label of its own: none says which regions share a color."""
-    inputs = match_inputs(target, references)
+    read, matcher = matcher_networks()
+    inputs = match_inputs(target, references, read)
     count = len(inputs.reference_colors)
     apart = replace(inputs, reference_colors=np.arange(count, dtype=np.int16))
     nothing = np.full(len(inputs.target), NO_COLOR, np.int16)
-    matches = MATCHER_SESSION.probabilities(apart, nothing, count)
+    matches = matcher.probabilities(apart, nothing, count)
     votes = np.zeros((palette_size, len(matches)), np.float32)
     np.add.at(votes, inputs.reference_colors, matches.T)
     return votes.T
 
 
-MATCHER_SESSION: Final = MatcherSession(weights_file("matcher.onnx"))
 TAKEN_FROM_THE_MATCHER: Final = {
+    "matcher without line encoder": LookingMethod("matcher", without_encoder),
     "matcher without pair evidence": LookingMethod("matcher", without_evidence),
     "matcher without label vectors": LookingMethod("matcher", without_labels),
 }

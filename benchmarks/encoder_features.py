@@ -1,11 +1,10 @@
-"""What regions are compared by: numbers without weights, the matcher's encoder, or both.
+"""What regions are compared by: numbers without weights, the line encoder, or both.
 
     python benchmarks/encoder_features.py ../shared/data/bench/dev --references 3
 
 Do et al. compare regions by deep features; ``components`` and ``nearest_region`` compare them by
-numbers that need no weights. Here the tokens of the matcher take their place, as far as they know
-one drawing only: before its attention. Accuracy of foreground regions above 10 px, in percent, mean
-over drawings, then over sequences.
+numbers that need no weights. Here the tokens of the line encoder take their place. Accuracy of
+foreground regions above 10 px, in percent, mean over drawings, then over sequences.
 """
 
 from __future__ import annotations
@@ -13,31 +12,24 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import onnx
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from plugin_core import Shot
 from plugin_core.arrays import BACKGROUND, Probabilities
 from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
-from plugin_core.features.match_inputs import INPUT_NAMES, LABEL_WIDTH
-from plugin_core.features.region_descriptors import region_descriptors
 from plugin_core.features.remembering import remembered_pair
 from plugin_core.methods.components import match_components, matches_of_all
+from plugin_core.methods.matcher import matcher_networks
 from plugin_core.methods.nearest_region import COST_SCALE, costs_between
 from plugin_core.methods.votes import colors_of_matches
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare
-from plugin_core.shipped import weights_file
 
 MIN_AREA_PX: Final = 10
-TOKENS: Final = "/describe/describe.2/Add_output_0"
-"""The matcher's tokens of the target, as its ONNX file names them."""
 TOKEN_SCALE: Final = 0.5
 """Cosine distances of tokens are about twice as large as our costs."""
 
@@ -116,8 +108,9 @@ def components_by(
 
 @remembered_pair
 def token_costs(target: PreparedDrawing, reference: PreparedDrawing) -> Costs:
-    """Return (N, R): the cosine distances of the matcher's tokens."""
-    here, there = (tokens_of(one) for one in (target, reference))
+    """Return (N, R): the cosine distances of the line encoder's tokens."""
+    read, _ = matcher_networks()
+    here, there = (read(one.regions).tokens for one in (target, reference))
     return np.asarray(TOKEN_SCALE * (1 - here @ there.T), np.float32)
 
 
@@ -129,36 +122,9 @@ def mixed_costs(target: PreparedDrawing, reference: PreparedDrawing) -> Costs:
 
 WAYS: Final[dict[str, CostsBetween]] = {
     "numbers without weights": costs_between,
-    "the matcher's encoder": token_costs,
+    "the line encoder": token_costs,
     "half of either": mixed_costs,
 }
-
-
-def tokens_of(drawing: PreparedDrawing) -> NDArray[np.float32]:
-    """Return (N, d) tokens of length 1: the network is asked about nothing but the drawing."""
-    session = token_session()
-    descriptors = region_descriptors(drawing)
-    count, nothing = len(descriptors), np.zeros((1, 1, LABEL_WIDTH), np.float32)
-    evidence = next(one.shape[-1] for one in session.get_inputs() if one.name == "evidence")
-    arrays = (
-        descriptors[None],
-        descriptors[None, :1],
-        np.zeros((1, count, LABEL_WIDTH), np.float32),
-        nothing,
-        np.eye(count, dtype=np.float32)[None],
-        np.ones((1, 1, 1), np.float32),
-        np.zeros((1, count, 1, evidence), np.float32),
-    )
-    tokens = session.run([TOKENS], dict(zip(INPUT_NAMES, arrays, strict=True)))[0][0]
-    return np.asarray(tokens / np.linalg.norm(tokens, axis=1, keepdims=True), np.float32)
-
-
-@cache
-def token_session() -> ort.InferenceSession:
-    """Return the matcher with its tokens as one more result."""
-    network = onnx.load(weights_file("matcher.onnx"))
-    network.graph.output.append(onnx.ValueInfoProto(name=TOKENS))
-    return ort.InferenceSession(network.SerializeToString(), providers=["CPUExecutionProvider"])
 
 
 def accuracy(truth: PreparedDrawing, probabilities: Probabilities) -> float:

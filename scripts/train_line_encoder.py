@@ -61,7 +61,7 @@ def draw_shot(family: str, seed: int) -> ViewedShot | None:
 
 def train(wanted: argparse.Namespace, folder: Path) -> None:
     """Learn until the seconds are used up; save and export along the way."""
-    wait_for_shots(folder, FIRST_SHOTS)
+    wait_for_shots(folder, min(FIRST_SHOTS, wanted.shots // 2))
     training = LineEncoderTraining(Plan(wanted.seconds, wanted.seed, wanted.device))
     if (wanted.out / "checkpoint.json").exists():
         training.restore(wanted.out)

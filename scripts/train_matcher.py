@@ -70,7 +70,7 @@ def draw_shot(encoder: Path, family: str, seed: int) -> ExampleShot | None:
 
 def train(wanted: argparse.Namespace, pool: ShotPool) -> None:
     """Learn until the seconds are used up; save and export along the way."""
-    wait_for_shots(pool.folder, FIRST_SHOTS)
+    wait_for_shots(pool.folder, min(FIRST_SHOTS, wanted.shots // 2))
     pool.refresh()
     training = resume_or_start(wanted, pool)
     validation = {one: validation_batches(wanted.encoder, one) for one in VALIDATED_FAMILIES}

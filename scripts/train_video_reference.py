@@ -76,7 +76,7 @@ def draw_shot(sides: tuple[int, int], family: str, seed: int) -> StillShot | Non
 
 def train(wanted: argparse.Namespace, folder: Path) -> None:
     """Learn until the seconds are used up; save and export along the way."""
-    wait_for_shots(folder, FIRST_SHOTS)
+    wait_for_shots(folder, min(FIRST_SHOTS, wanted.shots // 2))
     training = resume_or_start(wanted)
     validation = {one: validation_examples(one, wanted.sides) for one in VALIDATED_FAMILIES}
     training.go_on(

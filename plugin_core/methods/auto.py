@@ -22,7 +22,7 @@ PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "same_position": 0.03,
     "flow_vote": 0.2,
     "nearest_region": 0.8,
-    "matcher": 0.4,
+    "matcher": 0.8,
     "retrieval": 0.4,
     "cfpla": 0.5,
 }

@@ -19,6 +19,7 @@ from ..shipped import weights_file
 from .looking import LookingMethod
 
 if TYPE_CHECKING:
+    from ..features.line_readings import Reader
     from ..inference.matcher_session import MatcherSession
 
 
@@ -32,20 +33,24 @@ def copy_colors(
     ModelError
         If onnxruntime or the weights are missing or damaged.
     """
-    inputs = match_inputs(target, references)
-    return _matcher().probabilities(inputs, target.colors, palette_size)
+    read, matcher = matcher_networks()
+    inputs = match_inputs(target, references, read)
+    return matcher.probabilities(inputs, target.colors, palette_size)
 
 
 @cache
-def _matcher() -> MatcherSession:
+def matcher_networks() -> tuple[Reader, MatcherSession]:
+    """Return what reads the lines of a drawing, and what matches regions by it."""
     if find_spec("onnxruntime") is None:
         raise ModelError(
             "onnxruntime is not installed.",
             hint="Install shiage[cpu] or shiage[gpu], or work without weights: --no-pretrained.",
         )
+    from ..inference.line_encoder import open_line_encoder
     from ..inference.matcher_session import MatcherSession
 
-    return MatcherSession(weights_file("matcher.onnx"))
+    matcher = MatcherSession(weights_file("matcher.onnx"))
+    return open_line_encoder(weights_file("line_encoder.onnx")), matcher
 
 
 MATCHER: Final = LookingMethod("matcher", copy_colors)

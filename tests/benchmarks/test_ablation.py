@@ -10,12 +10,14 @@ from benchmarks.ablation import (
     LEFT_OUT,
     MEMBERS,
     METRIC,
+    TAKEN_FROM_THE_MATCHER,
     UNFITTED,
     Variant,
     second_pass,
     share_left_out,
     to_markdown,
     variants,
+    without_encoder,
     without_evidence,
     without_labels,
 )
@@ -37,7 +39,7 @@ def silent(*_: object) -> Probabilities:
 
 
 def test_every_part_of_auto_is_left_out_once() -> None:
-    names = [*MEMBERS, *JOINING, "matcher without pair evidence", "matcher without label vectors"]
+    names = [*MEMBERS, *JOINING, *TAKEN_FROM_THE_MATCHER]
     learned = {name: Onlooker(REFERENCES, PALETTE, silent) for name in names}
 
     ways = {way.name: way for way in variants(learned)}
@@ -52,7 +54,7 @@ def test_every_part_of_auto_is_left_out_once() -> None:
         assert set(ways[f"with {member}"].speakers) == {*MEMBERS, member}
     assert set(ways["with all three"].speakers) == {*MEMBERS, *JOINING}
     assert missing["without matcher and cfpla"] == {"matcher", "cfpla"}
-    for name in names[-2:]:
+    for name in TAKEN_FROM_THE_MATCHER:
         assert ways[name].speakers["matcher"] == name
     assert ways[UNFITTED].weights == PRIOR_WEIGHTS
 
@@ -66,7 +68,7 @@ def test_a_variant_weighs_what_its_speakers_say() -> None:
     assert fused[0] == pytest.approx([0.36 / 0.52, 0.16 / 0.52])
 
 
-@pytest.mark.parametrize("look", [without_evidence, without_labels])
+@pytest.mark.parametrize("look", [without_encoder, without_evidence, without_labels])
 def test_a_poorer_matcher_gives_distributions_of_its_own(look: object) -> None:
     assert callable(look)
     usual = copy_colors(TARGET, REFERENCES, len(PALETTE))

@@ -1,4 +1,4 @@
-"""The supplied matcher: its weights are those of the card, and it copies colours in context."""
+"""The supplied networks: their weights are those of their cards, and they copy colours."""
 
 from __future__ import annotations
 
@@ -13,55 +13,73 @@ import pytest
 
 from plugin_core.arrays import NO_COLOR
 from plugin_core.errors import ModelError
+from plugin_core.features.line_readings import reading_evidence
 from plugin_core.features.match_inputs import match_inputs
 from plugin_core.inference.matcher_session import MatcherSession
+from plugin_core.methods.matcher import matcher_networks
 from plugin_core.shipped import weights_file
 from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import walking_figure
 
-
-@pytest.fixture(scope="module")
-def session() -> MatcherSession:
-    """Return the matcher that comes with Shiage."""
-    return MatcherSession(weights_file("matcher.onnx"))
+READ, MATCHER = matcher_networks()
+"""What comes with Shiage."""
 
 
-def test_the_weights_are_those_that_their_card_describes() -> None:
-    card = json.loads(weights_file("matcher.onnx").with_suffix(".json").read_text())
-    assert hashlib.sha256(weights_file("matcher.onnx").read_bytes()).hexdigest() == card["sha256"]
-    assert weights_file("matcher.onnx").stat().st_size < 25 * 2**20
+@pytest.mark.parametrize("name", ["matcher.onnx", "line_encoder.onnx"])
+def test_the_weights_are_those_that_their_card_describes(name: str) -> None:
+    card = json.loads(weights_file(name).with_suffix(".json").read_text())
+    assert hashlib.sha256(weights_file(name).read_bytes()).hexdigest() == card["sha256"]
+    assert weights_file(name).stat().st_size < 25 * 2**20
 
 
-def test_colours_follow_a_figure_that_moves(session: MatcherSession) -> None:
+def test_what_was_read_of_a_drawing_is_not_read_again() -> None:
+    figure = walking_figure(0)
+    (drawing,) = prepare_pictures([(figure.line(), figure.paint())])
+    reading = READ(drawing.regions)
+    assert reading is READ(drawing.regions)
+    assert reading.tokens.shape == (7, 256)
+    assert reading.points.shape[::2] == (7, 128)
+    np.testing.assert_allclose(np.linalg.norm(reading.tokens, axis=1), 1, rtol=1e-4)
+
+
+def test_a_drawing_is_likest_to_itself() -> None:
+    figure = walking_figure(0)
+    (drawing,) = prepare_pictures([(figure.line(), figure.paint())])
+    reading = READ(drawing.regions)
+    evidence = reading_evidence(reading, reading)
+    assert (evidence.argmax(1) == np.arange(7)[:, None]).all()
+
+
+def test_colours_follow_a_figure_that_moves() -> None:
     figures = [walking_figure(step) for step in range(4)]
     first, second, target, last = prepare_pictures([(f.line(), f.paint()) for f in figures])
-    inputs = match_inputs(target, [first, second, last])
+    inputs = match_inputs(target, [first, second, last], READ)
     nothing = np.full_like(target.colors, NO_COLOR)
-    probabilities = session.probabilities(inputs, nothing, palette_size=6)
+    probabilities = MATCHER.probabilities(inputs, nothing, palette_size=6)
     assert probabilities.shape == (7, 6)
     np.testing.assert_allclose(probabilities.sum(1), 1, atol=1e-2)
     assert (probabilities.argmax(1) == target.colors).mean() >= 6 / 7
 
 
-def test_what_no_reference_shows_belongs_to_no_color(session: MatcherSession) -> None:
+def test_what_no_reference_shows_belongs_to_no_color() -> None:
     ring = np.full((240, 320, 4), 255, np.uint8)
     cv2.ellipse(ring, (160, 120), (140, 30), 20, 0, 360, (0, 0, 0, 255), 2)
     paint = np.zeros_like(ring)
     cv2.ellipse(paint, (160, 120), (140, 30), 20, 0, 360, (200, 40, 40, 255), -1)
     figure = walking_figure(0)
     reference, target = prepare_pictures([(ring, paint), (figure.line(), figure.paint())])
-    inputs = match_inputs(target, [reference])
+    inputs = match_inputs(target, [reference], READ)
     nothing = np.full_like(target.colors, NO_COLOR)
-    shown = session.probabilities(inputs, nothing, palette_size=8).sum(1)
+    shown = MATCHER.probabilities(inputs, nothing, palette_size=8).sum(1)
     assert np.median(shown) < 0.5
 
 
-def test_the_same_question_gets_the_same_answer(session: MatcherSession) -> None:
+def test_the_same_question_gets_the_same_answer() -> None:
     figures = [walking_figure(step) for step in range(2)]
     first, target = prepare_pictures([(f.line(), f.paint()) for f in figures])
-    inputs = match_inputs(target, [first])
+    inputs = match_inputs(target, [first], READ)
     nothing = np.full_like(target.colors, NO_COLOR)
-    answers = [session.probabilities(inputs, nothing, palette_size=6) for _ in range(2)]
+    answers = [MATCHER.probabilities(inputs, nothing, palette_size=6) for _ in range(2)]
     np.testing.assert_array_equal(*answers)
 
 
