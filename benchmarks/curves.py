@@ -27,7 +27,16 @@ STILL: Final = "same_position"
 
 SIDE: Final = 360
 MARGIN: Final = 56
-COLORS: Final = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#8c564b", "#17becf")
+COLORS: Final = (
+    "#1f77b4",
+    "#d62728",
+    "#2ca02c",
+    "#9467bd",
+    "#ff7f0e",
+    "#8c564b",
+    "#17becf",
+    "#000000",
+)
 
 
 @dataclass(frozen=True)
