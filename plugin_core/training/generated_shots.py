@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing as mp
 import os
 import signal
 import sys
@@ -11,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -75,8 +75,9 @@ def being_drawn(
     """Draw shots into a folder, families in turn and none twice, until this is left."""
     folder.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # not without stopping the workers
+    context = get_context("spawn")  # a forked process inherits locks that other threads held
     processes = [
-        mp.Process(target=_draw_share, args=(folder, draw, range(first, shots, workers), seed))
+        context.Process(target=_draw_share, args=(folder, draw, range(first, shots, workers), seed))
         for first in range(workers)
     ]
     for process in processes:
