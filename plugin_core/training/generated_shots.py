@@ -88,6 +88,8 @@ def being_drawn(
     finally:
         for process in processes:
             process.terminate()
+        for process in processes:
+            process.join()
 
 
 def drawn_shots(folder: Path) -> list[Path]:
