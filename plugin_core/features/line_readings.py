@@ -70,7 +70,7 @@ def attention(
     keys = there.transpose(2, 1, 0).reshape(there.shape[2], -1)  # (d, P * R)
     forth = np.empty((count, len(there)), np.float32)
     reached = np.empty((count, keys.shape[1]), np.float32)  # odds of each point there
-    step = max(1, _ODDS_AT_ONCE // (points * keys.shape[1]))
+    step = max(1, _ODDS_AT_ONCE // max(1, points * keys.shape[1]))
     for start in range(0, count, step):
         block = here[start : start + step]
         odds = np.exp(np.minimum(block.reshape(-1, block.shape[2]) @ keys, MOST_LOG_ODDS))
@@ -78,5 +78,5 @@ def attention(
         on_regions = odds.sum(axis=2)  # (n, P, R)
         forth[start : start + step] = (on_regions / on_regions.sum(2, keepdims=True)).mean(1)
         reached[start : start + step] = odds.sum(axis=1).reshape(len(block), -1)
-    back = (reached / reached.sum(0)).reshape(count, points, -1).mean(1)
+    back = (reached / reached.sum(0)).reshape(count, points, len(there)).mean(1)
     return forth, back

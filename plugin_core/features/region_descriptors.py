@@ -120,7 +120,7 @@ def region_descriptors_of(regions: RegionMap) -> Rows:
     masks = _masks(regions)
     density = _line_density(regions)
     parts = [
-        masks.reshape(len(masks), -1),
+        masks.reshape(-1, MASK_GRID**2),
         density(center - near / 2, near),
         density(center - far / 2, far),
         _geometry(regions, masks),
@@ -154,7 +154,7 @@ def _line_density(
         sums = _sample(total, x[:, None, :], y[:, :, None])
         cells = np.diff(np.diff(sums, axis=1), axis=2)
         cell_area = size.prod(1) / LINE_GRID**2
-        return (cells.reshape(len(cells), -1) / cell_area[:, None]).astype(np.float32)
+        return (cells.reshape(-1, LINE_GRID**2) / cell_area[:, None]).astype(np.float32)
 
     return density
 

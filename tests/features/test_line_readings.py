@@ -85,3 +85,12 @@ def test_a_drawing_without_lines_can_be_seen() -> None:
     assert not view.lines.any()
     assert view.places.shape == (1, 48, 2)
     assert line_view(painted_drawing(walking_figure(0)).regions, 256).lines.any()
+
+
+@pytest.mark.parametrize(("here", "there"), [(0, 3), (3, 0), (0, 0)])
+def test_a_drawing_without_regions_has_nothing_to_compare(here: int, there: int) -> None:
+    first, second = (
+        Reading(np.ones((count, 4), np.float32), np.ones((count, 2, 4), np.float32))
+        for count in (here, there)
+    )
+    assert reading_evidence(first, second).shape == (here, there, 3)

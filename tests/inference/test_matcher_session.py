@@ -90,3 +90,15 @@ def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
     (tmp_path / "matcher.onnx").write_bytes(changed)
     with pytest.raises(ModelError, match=r"matcher\.onnx"):
         MatcherSession(tmp_path / "matcher.onnx")
+
+
+def test_a_drawing_that_is_all_line_can_be_read() -> None:
+    black = np.full((60, 80, 4), (0, 0, 0, 255), np.uint8)
+    figure = walking_figure(0)
+    empty, other = prepare_pictures(
+        [(black, np.zeros_like(black)), (figure.line(), figure.paint())]
+    )
+    assert empty.regions.count == 0
+    inputs = match_inputs(empty, [other], READ)
+    assert inputs.evidence.shape[:2] == (0, 7)
+    assert READ(empty.regions).tokens.shape == (0, 256)
