@@ -37,6 +37,7 @@ from plugin_core.features.match_inputs import match_inputs
 from plugin_core.images import read_rgba
 from plugin_core.jobs import CancelToken, no_progress
 from plugin_core.methods.auto import PRETRAINED, PRIOR_WEIGHTS
+from plugin_core.methods.conferring import REACH, Account, confer
 from plugin_core.methods.fusion import fit_weights, fuse, fuse_held_out
 from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.matcher import copy_colors, matcher_networks
@@ -124,6 +125,7 @@ JOINING_WEIGHT: Final = 0.4
 """Where the weight of such a method starts."""
 WITH: Final = {**{f"with {name}": (name,) for name in JOINING}, "with all three": JOINING}
 UNFITTED: Final = "weights not fitted to the shot"
+UNHEARD: Final = "without the drawings beside"
 SECOND_PASS: Final = "with a second pass of the matcher"
 NO_FUSION: Final = "no fusion: {} alone"
 
@@ -216,16 +218,56 @@ def measure(sequence: BenchSequence, how: str, steps: int) -> Iterator[tuple[str
         for way in ways:
             for name, share in share_left_out(way, learned):
                 yield LEFT_OUT, name, share
-        for drawing in sequence.scored(how):
-            target = prepare(shot, shot.drawing(int(drawing.stem)))
-            evidence = {name: member.probabilities(target) for name, member in learned.items()}
-            colored = {way.name: way.fuse(evidence) for way in ways}
-            colored[SECOND_PASS] = second_pass(target, references, evidence, ways[0])
-            alone = (*MEMBERS, *JOINING)
-            colored |= {NO_FUSION.format(member): evidence[member] for member in alone}
-            for name, probabilities in colored.items():
+        drawings = {int(drawing.stem): drawing for drawing in sequence.scored(how)}
+        targets = {number: prepare(shot, shot.drawing(number)) for number in drawings}
+        colored = color_all(list(targets.values()), references, learned, ways)
+        for name, of_drawings in colored.items():
+            for (number, target), probabilities in zip(targets.items(), of_drawings, strict=True):
+                drawing = drawings[number]
                 right = share_right(drawing.line, drawing.truth, target, probabilities, shot)
                 yield METRIC, name, right
+
+
+def color_all(
+    targets: Sequence[PreparedDrawing],
+    references: Sequence[PreparedDrawing],
+    learned: Mapping[str, Learned],
+    ways: Sequence[Variant],
+) -> dict[str, list[Probabilities]]:
+    """Return what each variant says of each drawing; what has weights lets the drawings confer."""
+    heard: dict[str, list[Probabilities]] = defaultdict(list)
+    alone: dict[str, list[Probabilities]] = defaultdict(list)
+    for target in targets:
+        evidence = {name: member.probabilities(target) for name, member in learned.items()}
+        for way in ways:
+            (heard if "matcher" in way.speakers else alone)[way.name].append(way.fuse(evidence))
+        heard[SECOND_PASS].append(second_pass(target, references, evidence, ways[0]))
+        alone[UNHEARD].append(ways[0].fuse(evidence))
+        for member in (*MEMBERS, *JOINING):
+            alone[NO_FUSION.format(member)].append(evidence[member])
+    return {name: let_confer(targets, said) for name, said in heard.items()} | alone
+
+
+def let_confer(
+    targets: Sequence[PreparedDrawing], said: Sequence[Probabilities]
+) -> list[Probabilities]:
+    """Return what is said of each drawing after those beside it were heard."""
+    read, _ = matcher_networks()
+    accounts = [
+        Account(probabilities, read(target.regions).tokens)
+        for target, probabilities in zip(targets, said, strict=True)
+    ]
+    return [
+        confer(
+            own,
+            [
+                (away, other)
+                for other, beside in zip(accounts, targets, strict=True)
+                if 0 < (away := abs(beside.position - target.position)) <= REACH
+            ],
+        )
+        for own, target in zip(accounts, targets, strict=True)
+    ]
 
 
 def learn_members(

@@ -107,8 +107,8 @@ def known_references(shot: Shot, model: ShotModel) -> list[Drawing]:
     return [drawing for drawing in shot.painted_drawings if drawing.stem in model.drawings]
 
 
-def references_hash(drawings: Collection[Drawing]) -> str:
-    """Return the identity of some painted drawings."""
+def files_hash(drawings: Collection[Drawing]) -> str:
+    """Return the identity of some drawings' line art and paint."""
     return hash_json({drawing.stem: files_of(drawing) for drawing in drawings})
 
 

@@ -91,7 +91,7 @@ def test_colorizing_twice_does_nothing_twice(
     paint_all(walk_shot)
     shot = Shot.open(walk_shot)
     model = stored_model(shot)
-    monkeypatch.setattr("plugin_core.coloring.get_method", forbidden)
+    monkeypatch.setattr("plugin_core.colorist.get_method", forbidden)
     assert list(colorize(shot, model, precision=0.0)) == []
 
 
@@ -176,7 +176,7 @@ def test_a_damaged_state_is_a_sentence_not_a_bug(
         def restore(self, *_: object) -> None:
             raise KeyError("weights")
 
-    monkeypatch.setattr("plugin_core.coloring.get_method", lambda name: Broken())
+    monkeypatch.setattr("plugin_core.colorist.get_method", lambda name: Broken())
     with pytest.raises(ModelError, match="is damaged"):
         list(colorize(shot, model))
 

@@ -34,7 +34,7 @@ def fuse(evidence: Mapping[str, Probabilities], weights: Mapping[str, float]) ->
     A row that does not sum to 1 leaves the rest to colors that no painted drawing shows. They are
     not mixed: the method that suspects them most is believed.
     """
-    total = sum(weights[name] * _log(p) for name, p in evidence.items())
+    total = sum(weights[name] * log_probabilities(p) for name, p in evidence.items())
     mixed = np.asarray(total, np.float64)
     colors = np.exp(mixed - logsumexp(mixed, axis=1, keepdims=True))
     shown = np.min([p.sum(axis=1) for p in evidence.values()], axis=0).clip(0.0, 1.0)
@@ -90,6 +90,13 @@ def fuse_held_out(
     ]
 
 
+def log_probabilities(probabilities: Probabilities) -> NDArray[np.float64]:
+    """Return (N, K) logarithms; what a row lacks to 1 is spread over the palette."""
+    exact = probabilities.astype(np.float64)
+    lacking = (1.0 - exact.sum(axis=1, keepdims=True)).clip(0.0) / exact.shape[1]
+    return np.log(np.maximum(exact + lacking, FLOOR))
+
+
 def _by_drawing(held_out: Mapping[str, Sequence[HeldOut]]) -> dict[Path, dict[str, HeldOut]]:
     """Return for each drawing's line art what each method says about it."""
     drawings: dict[Path, dict[str, HeldOut]] = {}
@@ -105,13 +112,7 @@ def _judged(
     """Return (M, S, K) what each method says about the painted regions, and (S,) their colours."""
     reference = next(iter(said.values())).reference
     use = (reference.colors != NO_COLOR) & (reference.regions.area > MIN_AREA_PX)
-    silent = np.zeros_like(_log(next(iter(said.values())).probabilities[use]))
-    logs = [_log(said[name].probabilities[use]) if name in said else silent for name in names]
+    spoken = {name: log_probabilities(one.probabilities[use]) for name, one in said.items()}
+    silent = np.zeros_like(next(iter(spoken.values())))
+    logs = [spoken.get(name, silent) for name in names]
     return np.stack(logs), reference.colors[use].astype(np.int64)
-
-
-def _log(probabilities: Probabilities) -> NDArray[np.float64]:
-    """Return logarithms; what a row lacks to 1 is spread over the palette."""
-    exact = probabilities.astype(np.float64)
-    lacking = (1.0 - exact.sum(axis=1, keepdims=True)).clip(0.0) / exact.shape[1]
-    return np.log(np.maximum(exact + lacking, FLOOR))

@@ -12,7 +12,9 @@ from benchmarks.ablation import (
     METRIC,
     TAKEN_FROM_THE_MATCHER,
     UNFITTED,
+    UNHEARD,
     Variant,
+    color_all,
     second_pass,
     share_left_out,
     to_markdown,
@@ -97,6 +99,20 @@ def test_a_second_pass_shows_the_matcher_what_is_sure() -> None:
 
     assert (evidence["matcher"].max(1) > 0.9).any()
     assert not np.array_equal(again, auto.fuse(evidence))
+
+
+def test_drawings_confer_only_where_weights_may_be_used() -> None:
+    targets = [unpainted(painted_drawing(walking_figure(2 * step), step)) for step in range(2)]
+    said = iter(np.random.default_rng(0).dirichlet(np.ones(len(PALETTE)), (2, 7)).astype("f4"))
+    learned = {name: Onlooker(REFERENCES, PALETTE, silent) for name in (*MEMBERS, *JOINING)}
+    learned["matcher"] = Onlooker(REFERENCES, PALETTE, lambda *_: next(said))
+    ways = [Variant("auto", {"matcher": "matcher"}, {"matcher": 1.0})]
+    ways += [Variant("weightless", {"cfpla": "cfpla"}, {"cfpla": 1.0})]
+
+    colored = color_all(targets, REFERENCES, learned, ways)
+
+    assert not np.allclose(colored["auto"][0], colored[UNHEARD][0])
+    np.testing.assert_allclose(colored["weightless"][0], silent(), atol=1e-6)
 
 
 def test_painted_drawings_are_judged_by_weights_that_were_fitted_without_them() -> None:

@@ -1,0 +1,187 @@
+"""Who colors one drawing of a shot after the other, and hears the drawings beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+
+from .arrays import NO_COLOR
+from .decisions import Splitter, decide
+from .errors import ModelError, ShiageError
+from .jobs import CancelToken, no_progress
+from .methods.conferring import REACH, Account, confer
+from .methods.following import find_followed
+from .methods.matcher import matcher_networks
+from .methods.method import Learned
+from .methods.registry import get_method
+from .model_store import ShotModel
+from .painted_files import prepare_one, prepare_references
+from .pool_files import pool_references
+from .prepared import PreparedDrawing
+from .results import Result
+from .shot import Drawing, Shot
+
+if TYPE_CHECKING:
+    from .features.line_readings import Reader
+
+AT_ONCE: Final = 2
+"""Drawings colored side by side: more would hold more memory than they save time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A drawing to color.
+
+    Attributes
+    ----------
+    drawing
+        The drawing.
+    beside
+        The drawings that have a say in it, each with how many places it lies away.
+    made_from
+        Everything that shapes its result.
+    """
+
+    drawing: Drawing
+    beside: Sequence[tuple[int, Drawing]]
+    made_from: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What is said of a drawing on its own, and how long that took."""
+
+    account: Account
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Teaching:
+    """Everything that all drawings of a shot are colored with."""
+
+    shot: Shot
+    model: ShotModel
+    learned: Learned
+    references: Sequence[PreparedDrawing]
+    splitter: Splitter
+    reader: Reader | None
+    folder: Path
+
+    def look(self, drawing: Drawing) -> Look:
+        """Look at a drawing on its own."""
+        started = perf_counter()
+        prepared = prepare_one(self.shot, drawing, self.model)
+        probabilities = self.learned.probabilities(prepared)
+        nothing = np.empty((len(probabilities), 0), np.float32)
+        tokens = self.reader(prepared.regions).tokens if self.reader else nothing
+        account = Account(probabilities, tokens).with_known(prepared)
+        return Look(account, perf_counter() - started)
+
+    def color(self, task: Task, own: Look, beside: Sequence[tuple[int, Account]]) -> Result:
+        """Decide upon a drawing by what is said of it and of those beside it."""
+        started = perf_counter()
+        prepared = prepare_one(self.shot, task.drawing, self.model)
+        decision = decide(
+            prepared,
+            confer(own.account, beside),
+            self.model.calibration,
+            precision=task.made_from["precision"],
+        )
+        followed = find_followed(prepared, self.references, decision.best)
+        whole = np.where(decision.kept, NO_COLOR, decision.best).astype(np.int16)
+        return Result(
+            prepared=prepared,
+            decision=decision,
+            palette=self.model.palette,
+            trace_pairs=self.model.trace_pairs,
+            made_from=task.made_from,
+            folder=self.folder,
+            followed=followed,
+            splits=self.splitter.split(prepared, followed, whole),
+            seconds=own.seconds + perf_counter() - started,
+        )
+
+
+class Colorist:
+    """Colors drawings side by side, in the order in which they are begun; ``with`` ends it."""
+
+    def __init__(self, teaching: Teaching) -> None:
+        self._teaching = teaching
+        self._looking = ThreadPoolExecutor(AT_ONCE)
+        self._coloring = ThreadPoolExecutor(AT_ONCE)
+        self._looks: dict[Drawing, Future[Look]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._looking.shutdown(cancel_futures=True)
+        self._coloring.shutdown(cancel_futures=True)
+
+    def begin(self, task: Task) -> Future[Result]:
+        """Color a drawing, once it and those beside it were looked at; nobody looks twice."""
+        drawings = [task.drawing, *(other for _, other in task.beside)]
+        self._looks = {
+            drawing: self._looks.get(drawing) or self._looking.submit(self._teaching.look, drawing)
+            for drawing in drawings
+        }
+        own, *beside = self._looks.values()
+        return self._coloring.submit(self._color, task, own, beside)
+
+    def _color(self, task: Task, own: Future[Look], beside: Sequence[Future[Look]]) -> Result:
+        heard = []
+        for (distance, _), look in zip(task.beside, beside, strict=True):
+            with suppress(ShiageError):  # a drawing that cannot be read says so in its own turn
+                heard.append((distance, look.result().account))
+        return self._teaching.color(task, own.result(), heard)
+
+
+def prepare_colorist(
+    shot: Shot, model: ShotModel, known: Sequence[Drawing], folder: Path, cancel: CancelToken
+) -> Colorist:
+    """Read the painted drawings that a model knows, and what it learned of them.
+
+    Raises
+    ------
+    ModelError
+        If what it learned is damaged.
+    JobCancelled
+        If ``cancel`` was set.
+    """
+    references = prepare_references(
+        shot, known, model.palette, gap_px=model.gap_px, progress=no_progress, cancel=cancel
+    )
+    references += pool_references(shot, model)
+    try:
+        learned = get_method(model.method).restore(model.state, references, model.palette)
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise ModelError(
+            f"What {model.method} learned of {shot.folder} is damaged and cannot be used.",
+            hint="Learn the shot anew: shiage learn --anew",
+        ) from error
+    splitter = Splitter(references if model.splits else ())
+    reader = matcher_networks()[0] if confers(model) else None
+    return Colorist(Teaching(shot, model, learned, references, splitter, reader, folder))
+
+
+def confers(model: ShotModel) -> bool:
+    """Whether drawings have a say in those beside them: what comes trained has to compare them."""
+    return model.method == "auto" and bool(model.options.get("pretrained"))
+
+
+def drawings_beside(
+    shot: Shot, drawing: Drawing, known: Sequence[Drawing]
+) -> list[tuple[int, Drawing]]:
+    """Return the drawings near one that no model knows, each with how many places it lies away."""
+    order = shot.order()
+    here = order.index(drawing)
+    near = range(max(here - REACH, 0), min(here + REACH + 1, len(order)))
+    places = [place for place in near if place != here and order[place] not in known]
+    return [(abs(place - here), order[place]) for place in places]

@@ -1,0 +1,74 @@
+"""Tests of plugin_core.colorist: drawings beside each other, over whole shots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from plugin_core.colorist import drawings_beside
+from plugin_core.errors import InputError
+from plugin_core.session import colorize, learn
+from plugin_core.shot import Shot
+from tests.drawings import LineDrawing, make_shot, walking_figure, write_picture
+
+
+def paint_walk(folder: Path, *, pretrained: bool = True) -> list[str]:
+    """Colorize what is not there yet, save it, and say what it was."""
+    shot = Shot.open(folder)
+    model = learn(shot, method="auto", max_steps=1, pretrained=pretrained)
+    results = list(colorize(shot, model, precision=0.0))
+    for result in results:
+        result.save()
+    return [result.drawing.stem for result in results]
+
+
+@pytest.fixture
+def long_walk(tmp_path: Path) -> Path:
+    """Eight drawings of the walking figure, the first and the sixth painted."""
+    return make_shot(tmp_path / "walk", [walking_figure(step) for step in range(8)], painted=(1, 6))
+
+
+def test_two_places_before_and_after_are_beside_but_not_what_the_model_knows(
+    long_walk: Path,
+) -> None:
+    shot = Shot.open(long_walk)
+    known = [shot.drawing(number) for number in (1, 6)]
+
+    beside = drawings_beside(shot, shot.drawing(4), known)
+
+    assert [(away, drawing.number) for away, drawing in beside] == [(2, 2), (1, 3), (1, 5)]
+
+
+def test_what_lies_beside_a_changed_drawing_is_colored_again(long_walk: Path) -> None:
+    assert paint_walk(long_walk) == ["A.0002", "A.0003", "A.0004", "A.0005", "A.0007", "A.0008"]
+    write_picture(long_walk / "line" / "A.0002.png", walking_figure(9).line())
+    assert paint_walk(long_walk) == ["A.0002", "A.0003", "A.0004"]
+
+
+def test_without_weights_each_drawing_is_on_its_own(long_walk: Path) -> None:
+    paint_walk(long_walk, pretrained=False)
+    write_picture(long_walk / "line" / "A.0002.png", walking_figure(9).line())
+    assert paint_walk(long_walk, pretrained=False) == ["A.0002"]
+
+
+def test_one_drawing_comes_out_as_it_does_among_all(long_walk: Path) -> None:
+    shot = Shot.open(long_walk)
+    model = learn(shot, method="auto", max_steps=1)
+
+    (alone,) = colorize(shot, model, drawings=[4])
+    (among,) = (one for one in colorize(shot, model) if one.drawing.number == 4)
+
+    np.testing.assert_array_equal(alone.decision.probabilities, among.decision.probabilities)
+    assert alone.made_from == among.made_from
+
+
+def test_a_drawing_without_regions_stops_only_at_its_own_turn(long_walk: Path) -> None:
+    write_picture(long_walk / "line" / "A.0004.png", LineDrawing(200, 160).line())
+    shot = Shot.open(long_walk)
+    results = colorize(shot, learn(shot, method="auto", max_steps=1))
+
+    assert [next(results).drawing.number, next(results).drawing.number] == [2, 3]
+    with pytest.raises(InputError, match=r"A\.0004\.png close no region"):
+        next(results)
