@@ -22,8 +22,8 @@ from .fusion import log_probabilities
 REACH: Final = 2
 """How many places before and after a drawing are heard; further ones hardly change anything."""
 
-SHARPNESS: Final = 32.0
-"""Of likeness: the encoder learned 16 for each of the two sizes at which it reads."""
+SHARPNESS: Final = 16.0
+"""Of likeness, as the encoder learned it."""
 
 DOUBT: Final = 0.3
 """No drawing beside may make a color less likely than this: it may be wrong itself."""
@@ -81,7 +81,7 @@ def confer(own: Account, beside: Sequence[tuple[int, Account]]) -> Probabilities
 
 
 def _told(own: Account, other: Account) -> NDArray[np.float64]:
-    """Return (N, K): the colors of the regions of another drawing that look alike."""
-    likeness = own.tokens.astype(np.float64) @ other.tokens.T
-    told = softmax(SHARPNESS * likeness, axis=1) @ other.probabilities
+    """Return (N, K): the colors of the regions of another drawing that look alike both ways."""
+    log_odds = SHARPNESS * (own.tokens.astype(np.float64) @ other.tokens.T)
+    told = (softmax(log_odds, axis=1) * softmax(log_odds, axis=0)) @ other.probabilities
     return np.asarray(told / np.maximum(told.sum(axis=1, keepdims=True), TINY))
