@@ -25,10 +25,10 @@ from ..shipped import read_weights, weights_file
 from ..training.budget import Budget
 from ..training.video_reference_training import Rates, config_of
 from ..training.video_reference_tuning import VideoTuner
+from .copying import Network, copy_by_attention
 from .leave_one_out import bent_copies
 from .method import HeldOut, LearnOptions, State
 from .self_warp import self_warp
-from .video_reference import Network, copy_by_attention
 
 VERSION: Final = 1
 HOLD_OUT: Final = 0.4

@@ -8,38 +8,17 @@ is taught on the shot alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
-from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from ..arrays import Probabilities
 from ..errors import JobCancelled, ModelError, NotPainted
-from ..features.stills import canvas_for, still
-from ..features.video_inputs import (
-    VideoInputs,
-    region_points,
-    slot_codes,
-    slot_maps,
-    used_slots,
-    video_inputs,
-)
 from ..palette import Palette
 from ..prepared import PreparedDrawing
 from ..shipped import weights_file
+from .copying import Network, copy_by_attention
 from .method import HeldOut, LearnOptions, State
-from .votes import probabilities_of
-
-SIDE: Final = 256
-"""Longer side of the canvas in pixels."""
-CODE_SEED: Final = 0
-"""The dice that give each slot its code."""
-
-Network = Callable[[VideoInputs], NDArray[np.float32]]
-"""Takes the inputs for one target to (P, K) log-probabilities of the slots at its points."""
 
 
 class LearnedVideoReference:
@@ -125,28 +104,6 @@ class VideoReferenceMethod:
         from .video_learning import own_network
 
         return LearnedVideoReference(own_network(state), references, palette, state)
-
-
-def copy_by_attention(
-    network: Network,
-    target: PreparedDrawing,
-    references: Sequence[PreparedDrawing],
-    palette_size: int,
-) -> Probabilities:
-    """Return (N, K): what the pixels of each region copied from the painted drawings."""
-    canvas = canvas_for(references, SIDE)
-    here = still(target.regions, canvas)
-    there = [still(one.regions, canvas) for one in references]
-    slots = used_slots([one.colors for one in references])
-    pairs = zip(there, references, strict=True)
-    maps = np.stack([slot_maps(seen.regions, one.colors, slots) for seen, one in pairs])
-    codes = slot_codes(palette_size, np.random.default_rng(CODE_SEED))[slots]
-    away = np.array([[abs(target.position - one.position) for one in references]], np.float32)
-    points = region_points(here.regions, target.regions.count)
-    said = network(video_inputs([here], there, maps, codes, away, points.reshape(1, -1)))
-    votes = np.zeros((target.regions.count, palette_size), np.float32)
-    votes[:, slots] = np.exp(said).reshape(*points.shape, -1).mean(1)
-    return probabilities_of(votes)
 
 
 @cache

@@ -15,13 +15,10 @@ from plugin_core.errors import JobCancelled, ModelError, NotPainted
 from plugin_core.hashes import hash_file
 from plugin_core.inference.video_reference_session import VideoReferenceSession
 from plugin_core.jobs import CancelToken
+from plugin_core.methods.copying import copy_by_attention
 from plugin_core.methods.method import LearnOptions, State
 from plugin_core.methods.video_learning import network_of, supplied_module
-from plugin_core.methods.video_reference import (
-    VideoReferenceMethod,
-    copy_by_attention,
-    supplied_network,
-)
+from plugin_core.methods.video_reference import VideoReferenceMethod, supplied_network
 from plugin_core.palette import Color, Palette
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.shipped import weights_file
