@@ -28,7 +28,7 @@ SHARPNESS: Final = 16.0
 DOUBT: Final = 0.3
 """No drawing beside may make a color less likely than this: it may be wrong itself."""
 
-DEPENDENCE: Final = 0.25
+DEPENDENCE: Final = 0.2
 """Drawings that learned from the same painted ones agree in what is wrong as well: log-odds are
 divided by this power of the number of voices. It keeps the confidence as true as it was."""
 
