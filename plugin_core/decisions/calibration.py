@@ -36,7 +36,7 @@ class Prior:
 
 PRIOR: Final = Prior((0.8, 0.1, 0.3, -0.5), strength=30.0)
 
-LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -0.9), strength=100.0)
+LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -1.3), strength=100.0)
 """For a single painted drawing: its bent copies are easier than other drawings, and teach little.
 """
 

@@ -20,11 +20,11 @@ from .method import HeldOut, Learned, LearnOptions, Method, State
 
 PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "same_position": 0.03,
-    "flow_vote": 0.2,
-    "nearest_region": 0.8,
-    "matcher": 0.8,
+    "flow_vote": 0.15,
+    "nearest_region": 0.6,
+    "matcher": 1.2,
     "retrieval": 0.4,
-    "cfpla": 0.5,
+    "cfpla": 0.4,
 }
 """Weights before the shot has its say; chosen on development drawings only."""
 
