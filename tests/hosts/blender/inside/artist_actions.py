@@ -14,6 +14,9 @@ from stage_building import Stage, draw_key, frame_of
 from starting import argument, finish_process, start_addon
 from whole_job import key_types, stroke_counts, use_quick_settings
 
+ACCEPTED = frame_of(4)
+"""The frame whose paint is accepted as it is."""
+
 
 def main() -> dict[str, Any]:
     """Refusals first, on an untouched file; then the steps of a working day."""
@@ -23,7 +26,6 @@ def main() -> dict[str, Any]:
     report: dict[str, Any] = {"refusals": refusals(compat, stage)}
     thing = stage.build(compat)
     use_quick_settings(thing)
-    thing.shiage.precision = 0.99
     bpy.ops.shiage.learn()
     bpy.ops.shiage.colorize()
     report["painted"] = key_types(compat, thing)
@@ -32,7 +34,7 @@ def main() -> dict[str, Any]:
     report["tour"] = tour(thing)
     report["shown"] = shown_on_screen(addon, thing)
     report["one fill"] = correct_one_fill(addon, stage, thing)
-    bpy.context.scene.frame_set(frame_of(4))
+    bpy.context.scene.frame_set(ACCEPTED)
     bpy.ops.shiage.accept(scope="CURRENT")
     report["accepted"] = key_types(compat, thing)
     bpy.ops.shiage.remove(scope="ALL")
@@ -144,7 +146,11 @@ def correct_one_fill(addon: Any, stage: Stage, thing: Any) -> dict[str, Any]:
     true = [stage.region_at(frame_to_drawing(one.number), one.place) for one in waiting]
     colors = [region["color"] for region in true if region is not None and region["color"]]
     color = max(set(colors), key=colors.count)
-    chosen = next(one for one, r in zip(waiting, true, strict=True) if r and r["color"] == color)
+    chosen = next(
+        one
+        for one, region in zip(waiting, true, strict=True)
+        if one.number != ACCEPTED and region and region["color"] == color
+    )
     add_fill(addon, stage, thing, chosen)
     still = addon.keys.waiting_regions(thing)
     before = stroke_counts(addon.gp_compat, thing)[str(chosen.number)]
