@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from . import __version__
 from .colorist import AT_ONCE, Task, confers, drawings_beside, prepare_colorist
-from .errors import InputError
+from .errors import InputError, NoRegions
 from .jobs import CancelToken, Progress, no_progress
 from .memory import give_back_memory
 from .model_store import ShotModel
@@ -67,7 +67,8 @@ def colorize(
     Returns
     -------
     Iterator[Result]
-        Results in the order in which the shot shows its drawings; save them to keep them.
+        Results in the order in which the shot shows its drawings; save them to keep them. A
+        drawing whose lines close no region has none, but a warning of the shot.
 
     Raises
     ------
@@ -119,14 +120,24 @@ def _colorize(
                 if done % _GIVE_BACK_EVERY == 0:
                     give_back_memory()
                 on_progress(done / len(wanted), f"Coloring {task.drawing.stem}")
-                ready = waiting.popleft().result() if len(waiting) == AT_ONCE else None
+                ready = _wait_for(waiting.popleft(), shot) if len(waiting) == AT_ONCE else None
                 waiting.append(colorist.begin(task))
                 if ready:
                     yield ready
-            while waiting:
+            for last in waiting:
                 cancel.check()
-                yield waiting.popleft().result()
+                if ready := _wait_for(last, shot):
+                    yield ready
     on_progress(1.0, "Colored")
+
+
+def _wait_for(coloring: Future[Result], shot: Shot) -> Result | None:
+    """Return a drawing once it is colored; a warning takes its place where nothing can be."""
+    try:
+        return coloring.result()
+    except NoRegions as error:
+        shot.warn(f"{error} Nothing was painted there.")
+        return None
 
 
 def _to_do(

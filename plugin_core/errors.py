@@ -3,6 +3,7 @@
     ShiageError
     ├── InputError                 the artist can mend it: a file, a drawing, a setting
     │   ├── NotPainted             no drawing has been painted yet
+    │   ├── NoRegions              the lines of a drawing close no region
     │   ├── SizeMismatch           a painted drawing and its line art differ in size
     │   ├── UnreadableImage        truncated, too large, or not a picture
     │   ├── TooManyColors          a photo or a gradient, not flat paint
@@ -55,6 +56,12 @@ class NotPainted(InputError):
     """The shot holds no painted drawing to learn from."""
 
     code = "input.not_painted"
+
+
+class NoRegions(InputError):
+    """The lines of a drawing close no region: there is nothing to paint, or to learn from."""
+
+    code = "input.no_regions"
 
 
 class SizeMismatch(InputError):

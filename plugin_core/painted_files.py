@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, TypedDict
 
 from .arrays import NO_COLOR
-from .errors import InputError, ModelError, NotPainted
+from .errors import InputError, ModelError, NoRegions, NotPainted
 from .hashes import hash_file, hash_json
 from .jobs import CancelToken, Progress
 from .model_store import LearnedDrawing, ShotModel
@@ -79,7 +79,10 @@ def is_open(shot: Shot, model: ShotModel, drawing: Drawing) -> bool:
     files = files_of(drawing)
     if known and (known.line, known.paint) == (files["line"], files["paint"]):
         return not known.whole
-    return not is_wholly_painted(prepare(shot, drawing, gap_px=model.gap_px))
+    try:
+        return not is_wholly_painted(prepare(shot, drawing, gap_px=model.gap_px))
+    except NoRegions:
+        return False
 
 
 def prepare_one(shot: Shot, drawing: Drawing, model: ShotModel) -> PreparedDrawing:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from .errors import InputError
+from .errors import InputError, NoRegions
 from .jobs import CancelToken, Progress, no_progress
 from .methods.nearest_region import Looks, looks_of, matching_cost
 from .preparing import prepare
@@ -104,8 +104,8 @@ def plan_painting(
         on_progress(0.7 * place / len(shot.drawings), f"Looking at {drawing.stem}")
         try:
             looks.append(looks_of(prepare(shot, drawing, gap_px=gap)))
-        except InputError:
-            continue  # a drawing without closed regions can neither teach nor be painted
+        except NoRegions:
+            continue  # such a drawing can neither teach nor be painted
         drawings.append(drawing)
     if not drawings:
         raise InputError(

@@ -70,7 +70,7 @@ def open_pool(
         return Pool()
     indexes = [index_pool(folder, progress=progress, cancel=cancel) for folder in folders]
     pool = Pool(index_color_models(shot.folder), join_indexes(indexes))
-    shot.warnings += [text for text in pool.warnings if text not in shot.warnings]
+    shot.warn(*pool.warnings)
     return pool
 
 

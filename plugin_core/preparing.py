@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import BACKGROUND, NO_COLOR, ColorIndices, PaintMap, RgbaImage
-from .errors import InputError
+from .errors import NoRegions
 from .hashes import hash_file
 from .jobs import CancelToken, Progress, no_progress
 from .painted import map_paint
@@ -50,8 +50,8 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
 
     Raises
     ------
-    InputError
-        If its lines close no region.
+    NoRegions
+        If its lines close none.
     """
     position = [each.stem for each in shot.order()].index(drawing.stem)
     line_hash = hash_file(drawing.line)
@@ -61,7 +61,7 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
         _region_bytes,
     )
     if regions.count < 2:
-        raise InputError(
+        raise NoRegions(
             f"The lines of {drawing.line.name} close no region.",
             hint="Close the outline, or allow larger gaps with --gap.",
         )
@@ -112,8 +112,8 @@ def prepare_shot(
 
     Raises
     ------
-    InputError
-        If the lines of one of them close no region.
+    NoRegions
+        If the lines of one of them close none.
     JobCancelled
         If ``cancel`` was set.
     """

@@ -41,7 +41,7 @@ class Shot:
     exposure
         Which drawing shows when; ``None`` without a time sheet.
     warnings
-        What the artist should know, one sentence each; grows as pixels are read.
+        What the artist should know, one sentence each; grows as work goes on.
     """
 
     def __init__(
@@ -130,6 +130,10 @@ class Shot:
                 f"{path} was not written by this version of Shiage.", hint="Delete that file."
             )
         return frozenset(str(stem) for stem in stems)
+
+    def warn(self, *texts: str) -> None:
+        """Tell the artist something, once."""
+        self.warnings += [text for text in texts if text not in self.warnings]
 
     def order(self) -> tuple[Drawing, ...]:
         """Return the drawings in the order in which they show; unexposed ones last, by number."""
@@ -267,7 +271,7 @@ class Shot:
             given=self.folder / "palette.json",
             known=self._known_palette_path,
         )
-        self.warnings += [text for text in survey.warnings if text not in self.warnings]
+        self.warn(*survey.warnings)
         return survey
 
     def _read_exposure(self, sheet: Path | None) -> Exposure | None:
@@ -280,7 +284,7 @@ class Shot:
         read = read_xdts if path.suffix == ".xdts" else read_timeline
         exposure = read(path, self.level, names)
         if exposure is None:
-            self.warnings.append(
+            self.warn(
                 f"{path.name} has no column {self.level!r}: the drawings are taken in the order of"
                 " their numbers."
             )

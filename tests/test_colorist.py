@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from plugin_core.colorist import drawings_beside
-from plugin_core.errors import InputError
 from plugin_core.session import colorize, learn
 from plugin_core.shot import Shot
 from tests.drawings import LineDrawing, make_shot, walking_figure, write_picture
@@ -64,11 +63,24 @@ def test_one_drawing_comes_out_as_it_does_among_all(long_walk: Path) -> None:
     assert alone.made_from == among.made_from
 
 
-def test_a_drawing_without_regions_stops_only_at_its_own_turn(long_walk: Path) -> None:
+def test_a_drawing_without_regions_holds_up_no_other(long_walk: Path) -> None:
     write_picture(long_walk / "line" / "A.0004.png", LineDrawing(200, 160).line())
     shot = Shot.open(long_walk)
-    results = colorize(shot, learn(shot, method="auto", max_steps=1))
+    model = learn(shot, method="auto", max_steps=1)
 
-    assert [next(results).drawing.number, next(results).drawing.number] == [2, 3]
-    with pytest.raises(InputError, match=r"A\.0004\.png close no region"):
-        next(results)
+    others = [each.number for each in shot.drawings if each.number not in (1, 4, 6)]
+    assert [one.drawing.number for one in colorize(shot, model)] == others
+    assert list(colorize(shot, model, drawings=[4])) == []
+    (warning,) = shot.warnings
+    assert "A.0004.png close no region" in warning
+    assert "Nothing was painted there." in warning
+
+
+def test_paint_on_a_drawing_without_regions_holds_up_no_other(long_walk: Path) -> None:
+    model = learn(Shot.open(long_walk), method="auto", max_steps=1)
+    write_picture(long_walk / "line" / "A.0004.png", LineDrawing(200, 160).line())
+    write_picture(long_walk / "paint" / "A.0004.png", walking_figure(3).paint())
+
+    results = colorize(Shot.open(long_walk), model)
+
+    assert [one.drawing.number for one in results] == [2, 3, 5, 7, 8]

@@ -140,8 +140,8 @@ def _drawings_of(
 def _tell(event: Event, on_progress: Progress, shot: Shot) -> None:
     if event.stage:
         on_progress(event.fraction, event.stage)
-    if event.notice and event.notice not in shot.warnings:
-        shot.warnings.append(event.notice)
+    if event.notice:
+        shot.warn(event.notice)
 
 
 def _absolute(folder: Path) -> str:

@@ -13,7 +13,7 @@ from PyQt5.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
 from PyQt5.QtGui import QImage
 
 from plugin_core.arrays import RgbaImage
-from plugin_core.errors import InputError, ShiageError
+from plugin_core.errors import NoRegions, ShiageError
 from plugin_core.images import read_rgba
 from plugin_core.preparing import prepare
 from plugin_core.regions import LineArt, LineClass, RegionMap, read_line_art
@@ -52,7 +52,7 @@ def load_pictures(shot: Shot, info: DrawingInfo, gap_px: int) -> Pictures:
     try:
         regions = prepare(shot, info.drawing, gap_px=gap_px).regions
         line = regions.line
-    except InputError:
+    except NoRegions:
         regions, line = None, read_line_art(shot.read_line(info.drawing))
     return Pictures(
         line=to_qimage(_draw_lines(line)),
