@@ -106,5 +106,6 @@ def _pinholes(prepared: PreparedDrawing) -> list[Fault]:
         return []
     largest = rows[regions.area[rows].argmax()]
     x, y, width, height = (int(value) for value in regions.box[largest])
-    message = f"{len(rows)} specks were left blank, the largest at {x}, {y}."
+    many = f"{len(rows)} specks were left blank, the largest"
+    message = f"{many if len(rows) > 1 else 'A speck was left blank'} at {x}, {y}."
     return [Fault("pinhole", prepared.drawing.stem, message, (x, y, width, height))]

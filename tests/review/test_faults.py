@@ -49,7 +49,7 @@ def test_a_blank_speck_is_a_pinhole(tmp_path: Path) -> None:
     figure = walking_figure().circle((62, 90), 3, CLEAR)
     (fault,) = faults_in(make_shot(tmp_path / "shot", [figure]))
     assert fault.kind == "pinhole"
-    assert fault.message.startswith("1 specks were left blank")
+    assert fault.message.startswith("A speck was left blank at ")
 
 
 @pytest.mark.parametrize(("side", "found"), [(4, ["off_palette"]), (1, [])])
