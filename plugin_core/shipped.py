@@ -17,8 +17,13 @@ def weights_file(name: str) -> Path:
     return installed if installed.is_file() else _CODE.parent / "models" / name
 
 
-def read_weights(path: Path, *, key: str = "sha256") -> bytes:
-    """Return what a file of weights holds; its card, the ``.json`` beside it, has its hash.
+def half_precision(weights: Path) -> Path:
+    """Return where the copy of a network in half precision lies, if it has one."""
+    return weights.with_suffix(".fp16.onnx")
+
+
+def read_weights(path: Path) -> bytes:
+    """Return what a file of weights holds; ``NAME.json`` beside it, its card, knows its hash.
 
     Raises
     ------
@@ -27,10 +32,10 @@ def read_weights(path: Path, *, key: str = "sha256") -> bytes:
     """
     try:
         data = path.read_bytes()
-        card = json.loads(path.with_suffix(".json").read_text("utf-8"))
-        if hash_bytes(data) != card[key]:
+        card = json.loads(path.with_name(f"{path.name.partition('.')[0]}.json").read_text("utf-8"))
+        if hash_bytes(data) != card["sha256"][path.name]:
             raise ValueError("the weights are not those of their card")
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise cannot_load(path) from error
     return data
 

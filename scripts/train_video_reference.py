@@ -21,7 +21,6 @@ import torch
 from safetensors.torch import save_file
 
 from plugin_core.features.stills import canvas_for
-from plugin_core.hashes import hash_file
 from plugin_core.networks.video_reference import VideoReferenceConfig
 from plugin_core.training.generated_shots import (
     VALIDATED_FAMILIES,
@@ -126,7 +125,7 @@ def publish(out: Path, training: VideoTraining, validation: dict[str, list[Video
         for family, examples in validation.items()
     }
     log.info("accuracy %s", accuracy)
-    write_card(weights, training, accuracy, safetensors_sha256=hash_file(for_learning))
+    write_card(weights, training, accuracy)
 
 
 if __name__ == "__main__":

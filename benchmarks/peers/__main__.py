@@ -18,9 +18,9 @@ import cv2
 import torch
 from safetensors.torch import save_file
 
-from plugin_core.hashes import hash_file
 from plugin_core.images import write_json
 from plugin_core.training.matcher_export import export_matcher
+from plugin_core.training.training_run import hash_weights
 
 from . import WEIGHTS
 from .networks import PEERS
@@ -69,7 +69,7 @@ def make(name: str, shots: Path, out: Path, minutes: float) -> None:
         "seconds": round(60 * minutes),
         "shots": len(list((shots / "views").glob("*.npz"))),
         "parameters": sum(weight.numel() for weight in network.parameters()),
-        "sha256": hash_file(weights),
+        "sha256": hash_weights(weights),
         "command": f"python -m benchmarks.peers {name} --minutes {minutes:g}",
     }
     write_json(weights.with_suffix(".json"), card)

@@ -7,15 +7,16 @@ one, where a speck is more than a pixel.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..features.line_readings import INPUT_NAMES, OUTPUT_NAMES, Reader, Reading
 from ..features.line_views import line_view
 from ..features.remembering import remembered
 from ..regions import RegionMap
-from .onnx_sessions import open_session
+from .onnx_sessions import Network
 
 LONG_SIDES: Final = (256, 512)
 """Pixels of the longer sides of the two pictures."""
@@ -29,7 +30,7 @@ def open_line_encoder(weights: Path) -> Reader:
     ModelError
         If the weights are missing, damaged, or not what their card describes.
     """
-    session = open_session(weights)
+    network = Network(weights)
 
     @remembered
     def read(regions: RegionMap) -> Reading:
@@ -40,9 +41,8 @@ def open_line_encoder(weights: Path) -> Reader:
 
     def read_at(regions: RegionMap, long_side: int) -> Reading:
         view = line_view(regions, long_side)
-        inputs = view.lines[None].astype(np.float32) / 255, view.places
+        inputs: list[NDArray[Any]] = [view.lines[None].astype(np.float32) / 255, view.places]
         feed = dict(zip(INPUT_NAMES, inputs, strict=True))
-        tokens, points = session.run(list(OUTPUT_NAMES), feed)
-        return Reading(np.asarray(tokens), np.asarray(points))
+        return Reading(*network.run(feed, OUTPUT_NAMES))
 
     return read

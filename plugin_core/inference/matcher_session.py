@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..arrays import ColorIndices, Probabilities
 from ..features.match_inputs import INPUT_NAMES, LABEL_WIDTH, MatchInputs, color_codes
-from .onnx_sessions import open_session
+from .onnx_sessions import Network
 
 CODE_SEED = 0
 """The dice that give each colour its code."""
@@ -19,7 +19,7 @@ class MatcherSession:
     """One loaded matcher; its answers are distributions over palette colours."""
 
     def __init__(self, weights: Path) -> None:
-        self._session = open_session(weights)
+        self._network = Network(weights)
 
     def probabilities(
         self, inputs: MatchInputs, known: ColorIndices, palette_size: int
@@ -49,8 +49,8 @@ class MatcherSession:
             inputs.evidence,
         )
         feed = {name: array[None] for name, array in zip(INPUT_NAMES, arrays, strict=True)}
-        log_p = np.asarray(self._session.run(None, feed)[0])[0]
-        return _sum_by_color(np.exp(log_p), inputs.reference_colors, palette_size)
+        (log_p,) = self._network.run(feed)
+        return _sum_by_color(np.exp(log_p[0]), inputs.reference_colors, palette_size)
 
 
 def _sum_by_color(

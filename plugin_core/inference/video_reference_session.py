@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..features.video_inputs import INPUT_NAMES, VideoInputs
-from .onnx_sessions import open_session
+from .onnx_sessions import Network
 
 
 class VideoReferenceSession:
     """One loaded video network."""
 
     def __init__(self, weights: Path) -> None:
-        self._session = open_session(weights)
+        self._network = Network(weights)
 
     def log_probabilities(self, inputs: VideoInputs) -> NDArray[np.float32]:
         """Return (P, K) of the slots at the points of the one target."""
         feed = dict(zip(INPUT_NAMES, inputs, strict=True))
-        return np.asarray(self._session.run(None, feed)[0])[0]
+        return self._network.run(feed)[0][0]

@@ -167,7 +167,7 @@ def supplied_module() -> VideoReferenceNetwork:
         If they are missing or damaged.
     """
     path = weights_file("video_reference.safetensors")
-    weights = load(read_weights(path, key="safetensors_sha256"))
+    weights = load(read_weights(path))
     module = VideoReferenceNetwork(VideoReferenceConfig())
     module.load_state_dict({name: value.float() for name, value in weights.items()})
     return module.eval()

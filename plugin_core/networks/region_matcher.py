@@ -155,5 +155,5 @@ class RegionMatcher(nn.Module):
 
 
 def _padding(inner: Tensor) -> Tensor:
-    """Return (B, N): MASKED where a row is not even in its own drawing, which marks padding."""
-    return (inner.diagonal(dim1=-2, dim2=-1) < 0).to(inner.dtype) * MASKED
+    """Return (B, N): MASKED where a row is in no drawing, not even its own: that is padding."""
+    return (inner.amax(-1) < 0).to(inner.dtype) * MASKED

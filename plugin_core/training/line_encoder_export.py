@@ -10,8 +10,7 @@ from torch import Tensor
 from ..features.line_readings import INPUT_NAMES, OUTPUT_NAMES
 from ..features.region_samples import SAMPLES_PER_REGION
 from ..networks.line_encoder import LINE_KINDS, LineEncoder
-
-OPSET = 17
+from .onnx_export import export_both_precisions
 
 
 def export_line_encoder(network: LineEncoder, path: Path) -> None:
@@ -22,16 +21,10 @@ def export_line_encoder(network: LineEncoder, path: Path) -> None:
         "tokens": {0: "regions"},
         "points": {0: "regions"},
     }
-    torch.onnx.export(
-        network.eval().cpu(),
-        example_inputs(),
-        str(path),
-        input_names=list(INPUT_NAMES),
-        output_names=list(OUTPUT_NAMES),
-        dynamic_axes=axes,
-        opset_version=OPSET,
-        dynamo=False,
-    )
+    inputs = dict(zip(INPUT_NAMES, example_inputs(), strict=True))
+    # In half precision a place would lie beside its pixel.
+    exact = ["places"]
+    export_both_precisions(network, inputs, path, outputs=OUTPUT_NAMES, axes=axes, exact=exact)
 
 
 def example_inputs(size: tuple[int, int] = (48, 64), regions: int = 5) -> tuple[Tensor, Tensor]:

@@ -8,8 +8,7 @@ import torch
 
 from ..features.match_inputs import INPUT_NAMES
 from ..networks.region_matcher import MatcherConfig, RegionMatcher
-
-OPSET = 17
+from .onnx_export import export_both_precisions
 
 
 def export_matcher(network: RegionMatcher, path: Path) -> None:
@@ -25,17 +24,8 @@ def export_matcher(network: RegionMatcher, path: Path) -> None:
         "evidence": {1: "targets", 2: "references"},
         "log_probabilities": {1: "targets", 2: "matches"},
     }
-    network = network.eval().cpu()
-    torch.onnx.export(
-        network,
-        example_inputs(network.config),
-        str(path),
-        input_names=list(INPUT_NAMES),
-        output_names=["log_probabilities"],
-        dynamic_axes=axes,
-        opset_version=OPSET,
-        dynamo=False,
-    )
+    inputs = dict(zip(INPUT_NAMES, example_inputs(network.config), strict=True))
+    export_both_precisions(network, inputs, path, outputs=["log_probabilities"], axes=axes)
 
 
 def example_inputs(

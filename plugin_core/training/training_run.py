@@ -102,20 +102,23 @@ class TrainingRun(ABC, Generic[NetworkT, LessonT]):
         return {"network": self.network, "average": self.average}
 
 
-def write_card(
-    weights: Path, run: TrainingRun[Any, Any], accuracy: Mapping[str, Any], **about: Any
-) -> None:
-    """Write down beside exported weights how they came about and how good they are."""
+def write_card(weights: Path, run: TrainingRun[Any, Any], accuracy: Mapping[str, Any]) -> None:
+    """Write down beside the files of a network how they came about and how good they are."""
     card = {
         "steps": run.steps,
         "seconds": round(run.seconds),
         "parameters": sum(weight.numel() for weight in run.network.parameters()),
         "accuracy": accuracy,
-        "sha256": hash_file(weights),
-        **about,
+        "sha256": hash_weights(weights),
         "command": " ".join(sys.argv),
     }
     write_json(weights.with_suffix(".json"), card)
+
+
+def hash_weights(weights: Path) -> dict[str, str]:
+    """Return the hashes of all files of a network by their names: its card has them."""
+    files = sorted(weights.parent.glob(f"{weights.stem}.*"))
+    return {each.name: hash_file(each) for each in files if each.suffix != ".json"}
 
 
 def learning_rate(steps: int, fraction: float, *, warm_steps: int, last: float) -> float:

@@ -9,8 +9,7 @@ from torch import Tensor, nn
 
 from ..features.video_inputs import INPUT_NAMES
 from ..networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
-
-OPSET = 17
+from .onnx_export import export_network
 
 
 class FinalScores(nn.Module):
@@ -39,16 +38,9 @@ def export_video_reference(network: VideoReferenceNetwork, path: Path) -> None:
         "points": {1: "points"},
         "log_probabilities": {1: "points", 2: "slots"},
     }
-    torch.onnx.export(
-        FinalScores(network.eval().cpu()),
-        example_inputs(network.config),
-        str(path),
-        input_names=list(INPUT_NAMES),
-        output_names=["log_probabilities"],
-        dynamic_axes=axes,
-        opset_version=OPSET,
-        dynamo=False,
-    )
+    inputs = dict(zip(INPUT_NAMES, example_inputs(network.config), strict=True))
+    outputs = ["log_probabilities"]
+    export_network(FinalScores(network), inputs, path, outputs=outputs, axes=axes)
 
 
 def example_inputs(

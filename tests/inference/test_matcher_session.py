@@ -17,7 +17,7 @@ from plugin_core.features.line_readings import reading_evidence
 from plugin_core.features.match_inputs import match_inputs
 from plugin_core.inference.matcher_session import MatcherSession
 from plugin_core.methods.matcher import matcher_networks
-from plugin_core.shipped import weights_file
+from plugin_core.shipped import half_precision, weights_file
 from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import walking_figure
 
@@ -27,9 +27,12 @@ READ, MATCHER = matcher_networks()
 
 @pytest.mark.parametrize("name", ["matcher.onnx", "line_encoder.onnx"])
 def test_the_weights_are_those_that_their_card_describes(name: str) -> None:
-    card = json.loads(weights_file(name).with_suffix(".json").read_text())
-    assert hashlib.sha256(weights_file(name).read_bytes()).hexdigest() == card["sha256"]
-    assert weights_file(name).stat().st_size < 25 * 2**20
+    weights = weights_file(name)
+    card = json.loads(weights.with_suffix(".json").read_text())
+    files = (half_precision(weights), weights)
+    hashes = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in files}
+    assert card["sha256"] == hashes
+    assert sum(each.stat().st_size for each in weights.parent.iterdir()) < 25 * 2**20
 
 
 def test_what_was_read_of_a_drawing_is_not_read_again() -> None:

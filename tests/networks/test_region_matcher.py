@@ -12,6 +12,7 @@ from torch import Tensor
 
 from plugin_core.features.match_inputs import INPUT_NAMES
 from plugin_core.networks.region_matcher import MatcherConfig, RegionMatcher
+from plugin_core.shipped import half_precision
 from plugin_core.training.matcher_export import example_inputs, export_matcher
 
 CONFIG = MatcherConfig(descriptor=12, evidence=5, width=16, heads=2, blocks=2)
@@ -74,9 +75,15 @@ def test_every_row_is_a_distribution_over_references_and_unknown(network: Region
 def test_onnxruntime_gives_the_numbers_of_torch_for_any_number_of_regions(
     network: RegionMatcher, tmp_path: Path
 ) -> None:
-    export_matcher(network, tmp_path / "matcher.onnx")
-    session = ort.InferenceSession(tmp_path / "matcher.onnx", providers=["CPUExecutionProvider"])
-    for targets, references in ((1, 2), (7, 11), (30, 55)):
-        inputs = example_inputs(CONFIG, targets, references)
-        feed = {name: x.numpy() for name, x in zip(INPUT_NAMES, inputs, strict=True)}
-        np.testing.assert_allclose(session.run(None, feed)[0], network(*inputs).numpy(), atol=1e-4)
+    weights = tmp_path / "matcher.onnx"
+    export_matcher(network, weights)
+    for file, kind, tolerance in (
+        (weights, np.float32, 1e-4),
+        (half_precision(weights), np.float16, 3e-2),
+    ):
+        session = ort.InferenceSession(file, providers=["CPUExecutionProvider"])
+        for targets, references in ((1, 2), (7, 11), (30, 55)):
+            inputs = example_inputs(CONFIG, targets, references)
+            arrays = (x.numpy().astype(kind) for x in inputs)
+            answer = session.run(None, dict(zip(INPUT_NAMES, arrays, strict=True)))[0]
+            np.testing.assert_allclose(answer, network(*inputs).numpy(), atol=tolerance)

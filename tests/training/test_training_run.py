@@ -113,12 +113,18 @@ def test_a_restored_run_learns_what_the_other_would_have(tmp_path: Path) -> None
         assert torch.equal(mine, other)
 
 
-def test_a_card_knows_the_file_that_it_lies_beside(tmp_path: Path) -> None:
+def test_a_card_knows_the_files_that_it_lies_beside(tmp_path: Path) -> None:
     run = Halving(Plan(1e9))
     run.step(NUMBERS)
     (tmp_path / "halving.onnx").write_bytes(b"weights")
-    write_card(tmp_path / "halving.onnx", run, {"numbers": 0.5}, other=3)
+    (tmp_path / "halving.fp16.onnx").write_bytes(b"half")
+    (tmp_path / "other.onnx").write_bytes(b"another network")
+    for _ in range(2):
+        write_card(tmp_path / "halving.onnx", run, {"numbers": 0.5})
     card = json.loads((tmp_path / "halving.json").read_text())
-    assert card["sha256"] == hash_bytes(b"weights")
-    assert (card["steps"], card["parameters"], card["other"]) == (1, 2, 3)
+    assert card["sha256"] == {
+        "halving.fp16.onnx": hash_bytes(b"half"),
+        "halving.onnx": hash_bytes(b"weights"),
+    }
+    assert (card["steps"], card["parameters"]) == (1, 2)
     assert card["accuracy"] == {"numbers": 0.5}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from plugin_core.features.stills import canvas_for
 from plugin_core.features.video_inputs import INPUT_NAMES
 from plugin_core.inference.video_reference_session import VideoReferenceSession
 from plugin_core.networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
-from plugin_core.training.training_run import Plan
+from plugin_core.training.training_run import Plan, hash_weights
 from plugin_core.training.video_reference_examples import (
     StillShot,
     VideoExample,
@@ -108,8 +107,7 @@ def test_onnx_says_what_torch_says(tmp_path: Path) -> None:
     torch.nn.init.normal_(network.decode[-1].weight, std=0.1)
     weights = tmp_path / "twin.onnx"
     export_video_reference(network, weights)
-    card = {"sha256": hashlib.sha256(weights.read_bytes()).hexdigest()}
-    weights.with_suffix(".json").write_text(json.dumps(card))
+    weights.with_suffix(".json").write_text(json.dumps({"sha256": hash_weights(weights)}))
     session = VideoReferenceSession(weights)
     for size, references, slots in (((48, 40), 1, 3), ((64, 96), 3, 9)):
         inputs = example_inputs(SMALL, size=size, references=references, slots=slots)
