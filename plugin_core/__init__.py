@@ -3,7 +3,7 @@
     from plugin_core import Shot, colorize, learn
 
     shot = Shot.open("s01/c012", level="A")
-    model = learn(shot, max_seconds=90)
+    model = learn(shot)
     for result in colorize(shot, model):
         result.save()
 

@@ -21,6 +21,7 @@ from .palette import Palette
 from .palettes import add_colors, merge_palettes
 from .pool_files import TakenDrawing, open_pool, take_from_pool
 from .prepared import PreparedDrawing
+from .protocol.settings import DEFAULT_SETTINGS
 from .regions import DEFAULT_GAP_PX, learn_trace_pairs
 from .result_files import check_folder
 from .shot import Shot
@@ -71,7 +72,7 @@ def learn(
     shot: Shot,
     *,
     method: str = DEFAULT_METHOD,
-    max_seconds: float = 90.0,
+    max_seconds: float = DEFAULT_SETTINGS.max_seconds,
     gap_px: int | None = None,
     pool: Sequence[Path] = (),
     resume: ShotModel | None = None,

@@ -1,7 +1,7 @@
 """The scripting API over a shot: learn from what is painted, colorize the rest.
 
     shot = Shot.open("s01/c012", level="A")
-    model = learn(shot, max_seconds=90)
+    model = learn(shot)
     for result in colorize(shot, model):
         result.save()
 

@@ -19,6 +19,7 @@ from ..errors import InputError
 from ..images import read_rgba, write_bytes, write_json, write_png
 from ..jobs import CancelToken, Progress, no_progress
 from ..methods.registry import METHOD_NAMES, is_method
+from ..protocol.settings import DEFAULT_SETTINGS
 from .metrics import (
     DrawingScores,
     JudgedRegions,
@@ -63,7 +64,7 @@ class BenchPlan:
     references: str = "3"
     lines: str = "line"
     methods: tuple[str, ...] = METHOD_NAMES
-    max_seconds: float = 90.0
+    max_seconds: float = DEFAULT_SETTINGS.max_seconds
     jobs: int = 1
     module: str = ""
 

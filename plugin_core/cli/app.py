@@ -10,6 +10,7 @@ import typer
 
 from .. import __version__
 from ..jobs import CancelToken
+from ..protocol.settings import DEFAULT_SETTINGS
 from .engine_command import engine_app
 from .options import (
     AnewOption,
@@ -72,7 +73,7 @@ def paint(
     level: LevelOption = None,
     drawings: DrawingsOption = None,
     method: MethodOption = None,
-    max_seconds: SecondsOption = 90.0,
+    max_seconds: SecondsOption = DEFAULT_SETTINGS.max_seconds,
     gap: GapOption = None,
     precision: PrecisionOption = 0.98,
     no_pretrained: NoPretrainedOption = False,
@@ -108,7 +109,7 @@ def learn(
     shot: ShotFolder,
     level: LevelOption = None,
     method: MethodOption = None,
-    max_seconds: SecondsOption = 90.0,
+    max_seconds: SecondsOption = DEFAULT_SETTINGS.max_seconds,
     gap: GapOption = None,
     no_pretrained: NoPretrainedOption = False,
     anew: AnewOption = False,
@@ -210,7 +211,7 @@ def run(
     level: LevelOption = None,
     drawings: DrawingsOption = None,
     method: MethodOption = None,
-    max_seconds: SecondsOption = 90.0,
+    max_seconds: SecondsOption = DEFAULT_SETTINGS.max_seconds,
     gap: GapOption = None,
     precision: PrecisionOption = 0.98,
     no_pretrained: NoPretrainedOption = False,
@@ -254,7 +255,7 @@ def bench(
     methods: Annotated[
         str | None, typer.Option("--methods", metavar="A,B", help="Which methods; otherwise all.")
     ] = None,
-    max_seconds: SecondsOption = 90.0,
+    max_seconds: SecondsOption = DEFAULT_SETTINGS.max_seconds,
     jobs: Annotated[
         int, typer.Option("--jobs", min=1, help="Trials at once; times are honest with 1 only.")
     ] = 1,

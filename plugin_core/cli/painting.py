@@ -12,6 +12,7 @@ from ..errors import JobCancelled
 from ..jobs import CancelToken, Progress, part_of
 from ..model_store import has_model
 from ..painted_files import check_result_folder
+from ..protocol.settings import DEFAULT_SETTINGS
 from ..result_files import ResultFiles, check_folder
 from ..review import LevelReview, report_files, review_level, write_report
 from ..session import DEFAULT_METHOD, DEFAULT_PRECISION, ShotModel, stored_model
@@ -48,7 +49,7 @@ class LearnSettings:
     """How to learn."""
 
     method: str | None = None
-    max_seconds: float = 90.0
+    max_seconds: float = DEFAULT_SETTINGS.max_seconds
     gap_px: int | None = None
     pretrained: bool = True
     anew: bool = False

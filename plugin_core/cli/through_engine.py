@@ -15,6 +15,7 @@ from typing import Final
 from ..client import Engine, Job, connect
 from ..jobs import CancelToken, Progress, no_progress
 from ..protocol import ColorizeRequest, Event, FinishedDrawing, LearnRequest, Settings
+from ..protocol.settings import DEFAULT_SETTINGS
 from ..regions import DEFAULT_GAP_PX
 from ..session import DEFAULT_METHOD, DEFAULT_PRECISION, ShotModel, stored_model
 from ..shot import Drawing, Shot
@@ -49,7 +50,7 @@ def learn(
     shot: Shot,
     *,
     method: str = DEFAULT_METHOD,
-    max_seconds: float = 90.0,
+    max_seconds: float = DEFAULT_SETTINGS.max_seconds,
     gap_px: int | None = None,
     pool: Sequence[Path] = (),
     resume: ShotModel | None = None,

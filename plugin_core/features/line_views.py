@@ -53,5 +53,8 @@ def _small_lines(regions: RegionMap, long_side: int) -> NDArray[np.uint8]:
         (classes == LineClass.RED) | (classes == LineClass.GREEN),
         classes == LineClass.BLUE,
     )
-    layers = [cv2.resize(np.where(kind, strength, 0), small, interpolation=way) for kind in kinds]
-    return np.stack(layers).astype(np.uint8)
+    layers = np.zeros((len(kinds), *small[::-1]), np.uint8)
+    for layer, kind in zip(layers, kinds, strict=True):
+        if kind.any():  # most drawings have ink alone
+            cv2.resize(strength * kind, small, layer, interpolation=way)
+    return layers

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ..prepared import PreparedDrawing
 from ..regions import RegionMap
-from .optical_flow import Points
+from .optical_flow import Points, drawing_flow
+from .region_samples import region_samples
+from .remembering import remembered_pair
 
 Shares = NDArray[np.float32]
 """(N, R): the share of each region of one drawing that falls upon each region of another."""
@@ -35,3 +38,10 @@ def overlap(points: Points | NDArray[np.int32], onto: RegionMap) -> Shares:
     cells = (row * onto.count + hit)[inside & (hit >= 0)]
     counts = np.bincount(cells, minlength=groups * onto.count).reshape(groups, onto.count)
     return (counts / count).astype(np.float32)
+
+
+@remembered_pair
+def flow_overlap(target: PreparedDrawing, reference: PreparedDrawing) -> Shares:
+    """Return (N, R): how much of each region flows onto each region of the reference."""
+    moved = drawing_flow(target, reference).move(region_samples(target.regions))
+    return overlap(moved, reference.regions)

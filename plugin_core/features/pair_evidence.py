@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
 from .optical_flow import Points, drawing_flow
-from .overlap import overlap
+from .overlap import flow_overlap, overlap
 from .region_descriptors import descriptor_distance, drawing_box
 from .region_samples import region_samples
 from .remembering import remembered_pair
@@ -52,12 +52,11 @@ def pair_evidence(target: PreparedDrawing, reference: PreparedDrawing) -> Eviden
     here, there = target.regions, reference.regions
     samples_here, samples_there = region_samples(here), region_samples(there)
     moved_here = drawing_flow(target, reference).move(samples_here)
-    moved_there = drawing_flow(reference, target).move(samples_there)
     columns = [
         overlap(samples_here, there),
         overlap(samples_there, here).T,
-        overlap(moved_here, there),
-        overlap(moved_there, here).T,
+        flow_overlap(target, reference),
+        flow_overlap(reference, target).T,
         *_offsets(here, there),
         _distance(moved_here.mean(1), there.centroid, np.full(2, _diagonal(there))),
         _ratio(here.area, there.area, octaves=8),

@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Probabilities
-from ..features.optical_flow import drawing_flow
-from ..features.overlap import overlap
-from ..features.region_samples import region_samples
+from ..features.overlap import flow_overlap
 from ..prepared import PreparedDrawing
 from .looking import LookingMethod
 from .votes import closeness_in_order, color_votes, probabilities_of
@@ -44,9 +42,7 @@ def flow_matches(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray
 
     What flows there but not back counts for little: it only decides where nothing agrees.
     """
-    here, there = region_samples(target.regions), region_samples(reference.regions)
-    forth = overlap(drawing_flow(target, reference).move(here), reference.regions)
-    back = overlap(drawing_flow(reference, target).move(there), target.regions).T
+    forth, back = flow_overlap(target, reference), flow_overlap(reference, target).T
     return np.asarray(np.sqrt(forth * back) + ONE_WAY * forth, np.float32)
 
 

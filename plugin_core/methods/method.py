@@ -18,6 +18,7 @@ from ..arrays import Probabilities
 from ..jobs import CancelToken, Progress, no_progress
 from ..palette import Palette
 from ..prepared import PreparedDrawing
+from ..protocol.settings import DEFAULT_SETTINGS
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ class LearnOptions:
     a correction is taken up at once by what was learned before: nothing is judged anew.
     """
 
-    max_seconds: float = 90.0
+    max_seconds: float = DEFAULT_SETTINGS.max_seconds
     max_steps: int | None = None
     seed: int = 0
     pretrained: bool = True

@@ -30,7 +30,7 @@ class Settings:
     """How a shot is learned and colored. A default never travels."""
 
     max_seconds: float = _setting(
-        90.0,
+        55.0,  # with what comes before and after, learning takes a minute
         "Learning time",
         "Learning stops after this time, or earlier when nothing improves any more."
         " 0 only takes up your corrections, at once.",

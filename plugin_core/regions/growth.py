@@ -51,8 +51,6 @@ def fill_from_nearest(labels: LabelMap) -> LabelMap:
     _, nearest = cv2.distanceTransformWithLabels(
         unlabeled.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    # Pixel labels number the labeled pixels in scan order, from 1.
+    # Pixel labels number the labeled pixels in scan order, from 1; each is nearest to itself.
     label_of_pixel = np.concatenate([[np.int32(0)], labels[~unlabeled]])
-    grown = labels.copy()
-    grown[unlabeled] = label_of_pixel[nearest[unlabeled]]
-    return grown
+    return label_of_pixel[nearest]

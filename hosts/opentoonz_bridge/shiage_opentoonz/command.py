@@ -21,6 +21,7 @@ from plugin_core.cli.options import (
 )
 from plugin_core.cli.output import Output
 from plugin_core.jobs import CancelToken
+from plugin_core.protocol.settings import DEFAULT_SETTINGS
 
 from .places import DEFAULT_SUFFIX
 
@@ -85,7 +86,7 @@ def learn(
     drawings: LearnFromOption = "",
     sheet: SheetOption = None,
     method: MethodOption = None,
-    max_seconds: SecondsOption = 90.0,
+    max_seconds: SecondsOption = DEFAULT_SETTINGS.max_seconds,
     gap: GapOption = None,
     no_pretrained: NoPretrainedOption = False,
     anew: AnewOption = False,
