@@ -124,7 +124,15 @@ def colorize(order: Order) -> Steps:
     )
     done = yield from _follow(engine.colorize(request), EXPORT_SHARE, 1.0 - WRITE_SHARE)
     records = {one.number - exported.shift: Path(one.regions_file) for one in done.drawings}
-    return (yield from write(order, exported, records))
+    outcome = yield from write(order, exported, records)
+    open_lines = sorted(set(numbers) - records.keys())
+    if not open_lines:
+        return outcome
+    left = say(
+        "No line closes a region on frames {frames}, so nothing was painted there",
+        frames=", ".join(map(str, open_lines)),
+    )
+    return Outcome(f"{outcome.text}. {left}", True)
 
 
 def export(order: Order, share: float) -> Generator[Step, None, Exported]:

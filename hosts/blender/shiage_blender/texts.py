@@ -154,6 +154,9 @@ JAPANESE: Final = {
     "Regions left to you: {count}, on frames {frames}": (
         "残した領域: {count} か所(フレーム {frames})"
     ),
+    "No line closes a region on frames {frames}, so nothing was painted there": (
+        "線が閉じた領域がないため塗っていないフレーム: {frames}"
+    ),
     "Nothing to paint: every drawing has a key of yours on the color layer.": (
         "塗るものがありません。どの原動画にも、カラーレイヤーにあなたのキーがあります。"
     ),

@@ -56,6 +56,10 @@ class Terminal:
         """Keep them."""
         return True
 
+    def open_lines(self, frames: list[int]) -> None:
+        """Say where nothing could be painted."""
+        say(f"      No line closes a region, nothing painted: frames {', '.join(map(str, frames))}")
+
 
 def __main__(arguments: Sequence[str]) -> None:
     """Entry of ``kritarunner``, which knows no exit codes of its own."""

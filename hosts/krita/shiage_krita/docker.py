@@ -327,6 +327,16 @@ class Docker(DockerLayout):
         """Return the answer; None as long as there is none."""
         return self._answer
 
+    def open_lines(self, frames: list[int]) -> None:
+        """Say where no line closes a region, so that nothing could be painted."""
+        listed = ", ".join(map(str, frames))
+        self.message.say(
+            tr(
+                "Frames {frames} stay blank: no line closes a region there.",
+                frames=listed,
+            )
+        )
+
     def _answered(self, keeps: bool) -> None:
         self._answer = keeps
         self.message.hide()

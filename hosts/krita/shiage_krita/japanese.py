@@ -49,6 +49,9 @@ TEXTS: Final[dict[str, str]] = {
     "Learned from {count} painted drawings.": "彩色済みの {count} 枚から学習しました。",
     "Done.": "終わりました。",
     "Done. {count} regions are left to you.": "終わりました。{count} 個の領域が残っています。",
+    "Frames {frames} stay blank: no line closes a region there.": (
+        "フレーム {frames}: 線が閉じた領域がないため、塗っていません。"
+    ),
     "Cancelled. Nothing was changed.": "キャンセルしました。何も変更していません。",
     "The document was closed, so the work was stopped.": (
         "ドキュメントが閉じられたため、作業を止めました。"

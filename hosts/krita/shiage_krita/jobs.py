@@ -43,6 +43,9 @@ class Screen(Protocol):
     def kept(self) -> bool | None:
         """Return the answer; None as long as there is none."""
 
+    def open_lines(self, frames: list[int]) -> None:
+        """Say where no line closes a region, so that nothing could be painted."""
+
 
 @dataclass
 class Work:
@@ -123,11 +126,11 @@ def _colorized(work: Work, engine: Engine) -> Answer:
     started = time.monotonic()
     job = engine.colorize(request)
     plan = work.subject.plan
-    total = len(set(request.drawings or plan.drawings) - plan.paint_of().keys())
+    wanted = set(request.drawings or plan.drawings) - plan.paint_of().keys()
 
     def text() -> str:
         done = sum(not each.unchanged for each in job.drawings)
-        return tr("Colorizing: {done} of {total} drawings", done=done, total=max(done, total))
+        return tr("Colorizing: {done} of {total} drawings", done=done, total=max(done, len(wanted)))
 
     yield from _followed(work, engine, job, "", text)
     new = sum(not each.unchanged for each in job.drawings)
@@ -135,6 +138,9 @@ def _colorized(work: Work, engine: Engine) -> Answer:
     work.screen.engine_state(tr("Engine: ready on {device}", device=engine.hello.device))
     known = set(plan.drawings)
     work.results = {each.number: each for each in job.drawings if each.number in known}
+    corrected = {each.drawing for each in work.subject.notes.corrections}
+    if open_lines := wanted - corrected - work.results.keys():
+        work.screen.open_lines(sorted(plan.times_of(number)[0] for number in open_lines))
 
 
 def _wanted(work: Work) -> tuple[int, ...]:

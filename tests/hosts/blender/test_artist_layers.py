@@ -18,6 +18,8 @@ def test_colors_go_to_the_layers_where_the_artist_uses_them(
     for way in {"all", "group"} & set(report):
         check_the_layers(report[way])
     check_what_is_refused(report["protected"])
+    assert "No line closes a region on frames 7" in report["open lines"]["said"]
+    assert set(report["open lines"]["painted"]) == {1, 3, 5}
 
 
 def check_the_layers(painted: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -15,7 +16,7 @@ pytest.importorskip("PyQt5")
 from PyQt5.QtGui import QImage
 
 from plugin_core.errors import InputError, NotPainted
-from plugin_core.protocol import FinishedDrawing
+from plugin_core.protocol import FinishedDrawing, Settings
 from tests.fakes.krita import Document, Krita, Node, fake_krita
 
 SIZE = (6, 4)
@@ -272,3 +273,24 @@ def test_the_overlay_marks_unsure_regions_only(stage: Stage) -> None:
     assert marks.name() == "Shiage unsure regions"
     assert any(marks.frames[4])
     assert not any(marks.frames[0]) and not any(marks.frames[12])
+
+
+def test_the_artist_hears_where_no_line_closes_a_region(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from shiage_krita import jobs
+
+    stage.line.frames[16] = bytearray(paint(14))
+    subject = stage.subject()
+    result = subject.files.picture("result", 4)
+    result.parent.mkdir(parents=True)
+    result.write_bytes(stage.modules.files.encode_png(paint(9, color=BLUE), SIZE))
+    job = SimpleNamespace(is_over=True, ahead=0, drawings=[FinishedDrawing(4)], check=lambda: None)
+    hello = SimpleNamespace(device="cpu", methods=())
+    engine = SimpleNamespace(colorize=lambda _: job, hello=hello)
+    monkeypatch.setattr(jobs, "Connecting", lambda: SimpleNamespace(poll=lambda: engine))
+    screen = Mock()
+
+    drive(jobs.colorize(jobs.Work(subject, Settings(), screen, is_batch=True)))
+
+    screen.open_lines.assert_called_once_with([16])

@@ -21,7 +21,8 @@ def main() -> dict[str, Any]:
     """Paint the small shot once for each way to say where colors lie."""
     addon = start_addon()
     compat = addon.gp_compat
-    report: dict[str, Any] = {"all": paint(compat, "all_colors", curved=False)}
+    report: dict[str, Any] = {"open lines": colorize_open_lines(addon)}
+    report["all"] = paint(compat, "all_colors", curved=False)
     if IS_V3:
         report["group"] = paint(compat, "color_group", curved=bpy.app.version >= (4, 5, 0))
     report["protected"] = protection(compat, bpy.data.objects["Girl"])
@@ -38,6 +39,23 @@ def paint(compat: Any, way: str, *, curved: bool) -> dict[str, Any]:
     return {
         name: {str(number): held(compat, thing, name, number) for number in FRAMES}
         for name in ("Skin", "Dress")
+    }
+
+
+def colorize_open_lines(addon: Any) -> dict[str, Any]:
+    """Colorize with one more drawing, of which no line closes a region."""
+    compat, frame = addon.gp_compat, FRAMES[-1] + 2
+    thing = build(compat, curved=False)
+    thing.shiage.all_colors, thing.shiage.method = True, "nearest_region"
+    bpy.ops.shiage.learn()
+    for name, z in (("Ink", 0.5), ("Detail", -0.5)):
+        stroke = line(box(0, z, 0.8, 0.3), np.zeros(3), cyclic=False)
+        draw_key(compat, thing, compat.find_layer(thing.data, name), frame, [stroke])
+    bpy.ops.shiage.colorize()
+    layers = [compat.find_layer(thing.data, name) for name in ("Skin", "Dress")]
+    return {
+        "said": addon.running.desk.said.text,
+        "painted": [number for layer in layers for number in compat.key_numbers(layer)],
     }
 
 
