@@ -331,10 +331,7 @@ class Docker(DockerLayout):
         """Say where no line closes a region, so that nothing could be painted."""
         listed = ", ".join(map(str, frames))
         self.message.say(
-            tr(
-                "Frames {frames} stay blank: no line closes a region there.",
-                frames=listed,
-            )
+            tr("Frames {frames} stay blank: no line closes a region there.", frames=listed)
         )
 
     def _answered(self, keeps: bool) -> None:
