@@ -10,7 +10,7 @@ from torch import Tensor
 from ..features.line_readings import INPUT_NAMES, OUTPUT_NAMES
 from ..features.region_samples import SAMPLES_PER_REGION
 from ..networks.line_encoder import LINE_KINDS, LineEncoder
-from .onnx_export import export_both_precisions
+from .onnx_export import Signature, export_both_precisions
 
 
 def export_line_encoder(network: LineEncoder, path: Path) -> None:
@@ -22,9 +22,9 @@ def export_line_encoder(network: LineEncoder, path: Path) -> None:
         "points": {0: "regions"},
     }
     inputs = dict(zip(INPUT_NAMES, example_inputs(), strict=True))
+    signature = Signature(inputs, OUTPUT_NAMES, axes)
     # In half precision a place would lie beside its pixel.
-    exact = ["places"]
-    export_both_precisions(network, inputs, path, outputs=OUTPUT_NAMES, axes=axes, exact=exact)
+    export_both_precisions(network, signature, path, exact=["places"])
 
 
 def example_inputs(size: tuple[int, int] = (48, 64), regions: int = 5) -> tuple[Tensor, Tensor]:

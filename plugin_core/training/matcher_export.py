@@ -8,7 +8,7 @@ import torch
 
 from ..features.match_inputs import INPUT_NAMES
 from ..networks.region_matcher import MatcherConfig, RegionMatcher
-from .onnx_export import export_both_precisions
+from .onnx_export import Signature, export_both_precisions
 
 
 def export_matcher(network: RegionMatcher, path: Path) -> None:
@@ -25,7 +25,7 @@ def export_matcher(network: RegionMatcher, path: Path) -> None:
         "log_probabilities": {1: "targets", 2: "matches"},
     }
     inputs = dict(zip(INPUT_NAMES, example_inputs(network.config), strict=True))
-    export_both_precisions(network, inputs, path, outputs=["log_probabilities"], axes=axes)
+    export_both_precisions(network, Signature(inputs, ["log_probabilities"], axes), path)
 
 
 def example_inputs(

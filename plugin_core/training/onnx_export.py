@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -14,60 +15,48 @@ from ..shipped import half_precision
 OPSET = 17
 
 
-def export_network(
-    network: nn.Module,
-    inputs: Mapping[str, Tensor],
-    path: Path,
-    *,
-    outputs: Sequence[str],
-    axes: Mapping[str, Mapping[int, str]],
-) -> None:
-    """Write a network.
+@dataclass(frozen=True)
+class Signature:
+    """What goes into a network and what comes out.
 
-    Parameters
+    Attributes
     ----------
-    network
-        The network.
     inputs
         An example of each input by its name, in the network's order.
-    path
-        Where to.
     outputs
         Names of the outputs.
     axes
         Names of the axes that stay free, for inputs and outputs.
     """
+
+    inputs: Mapping[str, Tensor]
+    outputs: Sequence[str]
+    axes: Mapping[str, Mapping[int, str]]
+
+
+def export_network(network: nn.Module, signature: Signature, path: Path) -> None:
+    """Write ``network`` to ``path``."""
     torch.onnx.export(
         network.eval().cpu(),
-        tuple(inputs.values()),
+        tuple(signature.inputs.values()),
         str(path),
-        input_names=list(inputs),
-        output_names=list(outputs),
-        dynamic_axes=dict(axes),
+        input_names=list(signature.inputs),
+        output_names=list(signature.outputs),
+        dynamic_axes=dict(signature.axes),
         opset_version=OPSET,
         dynamo=False,
     )
 
 
 def export_both_precisions(
-    network: nn.Module,
-    inputs: Mapping[str, Tensor],
-    path: Path,
-    *,
-    outputs: Sequence[str],
-    axes: Mapping[str, Mapping[int, str]],
-    exact: Collection[str] = (),
+    network: nn.Module, signature: Signature, path: Path, *, exact: Collection[str] = ()
 ) -> None:
-    """Write a network, and beside it its copy in half precision, for GPUs.
+    """Write ``network`` to ``path``, and beside it its copy in half precision, for GPUs.
 
-    Parameters
-    ----------
-    network, inputs, path, outputs, axes
-        See :func:`export_network`.
-    exact
-        Inputs that the copy reads in single precision too.
+    The copy reads the inputs named in ``exact`` in single precision too.
     """
-    export_network(network, inputs, path, outputs=outputs, axes=axes)
-    halves = {name: x if name in exact else x.half() for name, x in inputs.items()}
+    export_network(network, signature, path)
+    inputs = signature.inputs.items()
+    halves = {name: x if name in exact else x.half() for name, x in inputs}
     half = deepcopy(network).half()
-    export_network(half, halves, half_precision(path), outputs=outputs, axes=axes)
+    export_network(half, replace(signature, inputs=halves), half_precision(path))

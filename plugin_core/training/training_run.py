@@ -109,6 +109,7 @@ def write_card(weights: Path, run: TrainingRun[Any, Any], accuracy: Mapping[str,
         "seconds": round(run.seconds),
         "parameters": sum(weight.numel() for weight in run.network.parameters()),
         "accuracy": accuracy,
+        "seed": run.plan.seed,
         "sha256": hash_weights(weights),
         "command": " ".join(sys.argv),
     }

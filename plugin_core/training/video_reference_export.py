@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from ..features.video_inputs import INPUT_NAMES
 from ..networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
-from .onnx_export import export_network
+from .onnx_export import Signature, export_network
 
 
 class FinalScores(nn.Module):
@@ -39,8 +39,8 @@ def export_video_reference(network: VideoReferenceNetwork, path: Path) -> None:
         "log_probabilities": {1: "points", 2: "slots"},
     }
     inputs = dict(zip(INPUT_NAMES, example_inputs(network.config), strict=True))
-    outputs = ["log_probabilities"]
-    export_network(FinalScores(network), inputs, path, outputs=outputs, axes=axes)
+    signature = Signature(inputs, ["log_probabilities"], axes)
+    export_network(FinalScores(network), signature, path)
 
 
 def example_inputs(

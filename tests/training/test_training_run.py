@@ -114,7 +114,7 @@ def test_a_restored_run_learns_what_the_other_would_have(tmp_path: Path) -> None
 
 
 def test_a_card_knows_the_files_that_it_lies_beside(tmp_path: Path) -> None:
-    run = Halving(Plan(1e9))
+    run = Halving(Plan(1e9, seed=7))
     run.step(NUMBERS)
     (tmp_path / "halving.onnx").write_bytes(b"weights")
     (tmp_path / "halving.fp16.onnx").write_bytes(b"half")
@@ -126,5 +126,5 @@ def test_a_card_knows_the_files_that_it_lies_beside(tmp_path: Path) -> None:
         "halving.fp16.onnx": hash_bytes(b"half"),
         "halving.onnx": hash_bytes(b"weights"),
     }
-    assert (card["steps"], card["parameters"]) == (1, 2)
+    assert (card["steps"], card["parameters"], card["seed"]) == (1, 2, 7)
     assert card["accuracy"] == {"numbers": 0.5}
