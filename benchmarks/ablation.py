@@ -36,7 +36,7 @@ from plugin_core.bench.table import BASE, HEADLINE
 from plugin_core.features.match_inputs import match_inputs
 from plugin_core.images import read_rgba
 from plugin_core.jobs import CancelToken, no_progress
-from plugin_core.methods.auto import PRETRAINED, PRIOR_WEIGHTS
+from plugin_core.methods.auto import PRETRAINED, PRIOR_WEIGHTS, SLOW
 from plugin_core.methods.conferring import REACH, Account, confer
 from plugin_core.methods.fusion import fit_weights, fuse, fuse_held_out
 from plugin_core.methods.looking import LookingMethod
@@ -106,24 +106,22 @@ TAKEN_FROM_THE_MATCHER: Final = {
     "matcher without pair evidence": LookingMethod("matcher", without_evidence),
     "matcher without label vectors": LookingMethod("matcher", without_labels),
 }
+MEMBERS: Final = tuple(member for member in AUTO_MEMBERS if member not in {"retrieval", SLOW})
+"""What ``auto`` fuses where no pool is at hand and weights may be used."""
 WITHOUT: Final = {
-    "auto": (),
-    "without weights (--no-pretrained)": tuple(PRETRAINED),
-    "without matcher": ("matcher",),
-    "without cfpla": ("cfpla",),
-    "without nearest_region": ("nearest_region",),
-    "without flow_vote": ("flow_vote",),
-    "without matcher and cfpla": ("matcher", "cfpla"),
+    "auto": "",
+    "without matcher": "matcher",
+    "without nearest_region": "nearest_region",
+    "without flow_vote": "flow_vote",
 }
-MEMBERS: Final = tuple(member for member in AUTO_MEMBERS if member != "retrieval")
-"""What ``auto`` fuses where no pool is at hand."""
-JOINING: Final = ("retrieval", "components", "video_reference")
+WEIGHTLESS: Final = "without weights (--no-pretrained)"
+JOINING: Final = (SLOW, "retrieval", "components", "video_reference")
 """Methods that might join it."""
 VIDEO_STEPS: Final = 40
 """What ``video_reference`` learns of the shot: about as many as a minute allows."""
 JOINING_WEIGHT: Final = 0.4
 """Where the weight of such a method starts."""
-WITH: Final = {**{f"with {name}": (name,) for name in JOINING}, "with all three": JOINING}
+WITH: Final = {**{f"with {name}": (name,) for name in JOINING}, "with all four": JOINING}
 UNFITTED: Final = "weights not fitted to the shot"
 UNHEARD: Final = "without the drawings beside"
 SECOND_PASS: Final = "with a second pass of the matcher"
@@ -287,9 +285,10 @@ def variants(learned: Mapping[str, Learned]) -> list[Variant]:
     """Return every way to fuse, ``auto`` first; each is fitted to the shot but one."""
     speakers = {member: member for member in MEMBERS}
     ways = {
-        name: {member: who for member, who in speakers.items() if member not in missing}
+        name: {member: who for member, who in speakers.items() if member != missing}
         for name, missing in WITHOUT.items()
     }
+    ways[WEIGHTLESS] = {one: one for one in AUTO_MEMBERS if one not in PRETRAINED}
     ways |= {name: {**speakers, **{one: one for one in more}} for name, more in WITH.items()}
     ways |= {name: {**speakers, "matcher": name} for name in TAKEN_FROM_THE_MATCHER}
     fitted = [Variant(name, way, fitted_weights(learned, way)) for name, way in ways.items()]

@@ -34,11 +34,15 @@ PRETRAINED: Final = frozenset({"matcher", "retrieval"})
 ANYWHERE: Final = frozenset({"nearest_region", "retrieval"})
 """Members that need no drawing of the same shot: they color what nobody has painted a frame of."""
 
-QUICK_SHARE: Final = 0.15
-"""Share of the progress bar for all members but the slow one."""
-
 SLOW: Final = "cfpla"
-"""The member that learns for as long as it may: it is last and gets the time that is left."""
+"""The member that learns for as long as it may: it is last and gets the time that is left.
+
+It stands in for the pretrained ones; beside them a minute of it adds nothing
+(``docs/decisions/0014``).
+"""
+
+QUICK_SHARE: Final = 0.15
+"""Share of the progress bar for all other members where it takes part."""
 
 SHORTEST_SECONDS: Final = 1.0
 """What a member gets that begins when the time is over."""
@@ -88,20 +92,20 @@ class AutoMethod:
         A correction that is to be taken up at once leaves the weights as they are.
         """
         deadline = monotonic() + options.max_seconds
+        not_needed = {SLOW} if options.pretrained else PRETRAINED
         members = [
             member
             for name, member in self._members.items()
-            if (options.pretrained or name not in PRETRAINED) and _shown_to(name, references)
+            if name not in not_needed and _shown_to(name, references)
         ]
         learned: dict[str, Learned] = {}
-        for member in members:
-            done = QUICK_SHARE * len(learned) / len(members)
+        for member, part in zip(members, _parts(members), strict=True):
             state = _member_state(resume, member.name)
             least = 0.0 if state and options.at_once else SHORTEST_SECONDS
             mine = replace(
                 options,
                 max_seconds=max(deadline - monotonic(), least),
-                progress=part_of(options.progress, done, 1.0 if member.name == SLOW else done),
+                progress=part_of(options.progress, *part),
                 keep=_keep_with(learned, member.name, options),
             )
             shown = _shown_to(member.name, references)
@@ -122,6 +126,13 @@ class AutoMethod:
             shown = _shown_to(name, references)
             learned[name] = self._members[name].restore(member_state, shown, palette)
         return LearnedAuto(learned, dict(state.settings["weights"]), [])
+
+
+def _parts(members: Sequence[Method]) -> list[tuple[float, float]]:
+    """Return where on the progress bar each member begins and ends."""
+    share = QUICK_SHARE if any(member.name == SLOW for member in members) else 1.0
+    starts = [share * place / len(members) for place in range(len(members))]
+    return list(zip(starts, [*starts[1:], 1.0], strict=True))
 
 
 def _shown_to(name: str, references: Sequence[PreparedDrawing]) -> list[PreparedDrawing]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..arrays import NO_COLOR, Probabilities
 from ..prepared import PreparedDrawing
-from .method import HeldOut
+from .method import HeldOut, LearnOptions
 from .self_warp import self_warp
 
 WARPS = 2
@@ -21,7 +21,9 @@ Look = Callable[[PreparedDrawing, Sequence[PreparedDrawing]], Probabilities]
 """``look(target, references)`` gives (N, K) probabilities."""
 
 
-def leave_one_out(references: Sequence[PreparedDrawing], look: Look) -> list[HeldOut]:
+def leave_one_out(
+    references: Sequence[PreparedDrawing], look: Look, options: LearnOptions
+) -> list[HeldOut]:
     """Predict every painted drawing from the others; a single one from itself, bent.
 
     Parameters
@@ -32,18 +34,20 @@ def leave_one_out(references: Sequence[PreparedDrawing], look: Look) -> list[Hel
         which is most like it, is predicted from all, bent.
     look
         The method; it gets a target and the references that it may look at.
+    options
+        Who watches, and may cancel between two drawings.
     """
     targets = own_drawings(references) or references[:1]
     if len(targets) == 1:
-        bent = bent_copies(targets[0])
-        return [HeldOut(target, look(_unpainted(target), references)) for target in bent]
-    return [
-        HeldOut(
-            target,
-            look(_unpainted(target), [other for other in references if other is not target]),
-        )
-        for target in targets
-    ]
+        asked = [(bent, references) for bent in bent_copies(targets[0])]
+    else:
+        asked = [(target, [one for one in references if one is not target]) for target in targets]
+    held_out = []
+    for done, (target, shown) in enumerate(asked):
+        options.cancel.check()
+        options.progress(done / len(asked), "Learning")
+        held_out.append(HeldOut(target, look(_unpainted(target), shown)))
+    return held_out
 
 
 def own_drawings(references: Sequence[PreparedDrawing]) -> list[PreparedDrawing]:

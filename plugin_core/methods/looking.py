@@ -24,9 +24,9 @@ class Onlooker:
         self._look = look
         self.held_out: list[HeldOut] = []
 
-    def examine_itself(self) -> None:
+    def examine_itself(self, options: LearnOptions) -> None:
         """Predict each painted drawing from the others."""
-        self.held_out = leave_one_out(self._references, self._ask)
+        self.held_out = leave_one_out(self._references, self._ask, options)
 
     def probabilities(self, target: PreparedDrawing) -> Probabilities:
         """Return (N, K): what the painted drawings say about ``target``."""
@@ -56,10 +56,9 @@ class LookingMethod:
         resume: State | None = None,
     ) -> Onlooker:
         """Look at each painted drawing from the others."""
-        options.cancel.check()
         onlooker = Onlooker(references, palette, self.look)
         if resume is None or not options.at_once:
-            onlooker.examine_itself()
+            onlooker.examine_itself(options)
         return onlooker
 
     def restore(

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from plugin_core.methods.auto import PRIOR_WEIGHTS, AutoMethod, LearnedAuto
-from plugin_core.methods.method import LearnOptions
+from plugin_core.methods.auto import (
+    PRIOR_WEIGHTS,
+    QUICK_SHARE,
+    SLOW,
+    AutoMethod,
+    LearnedAuto,
+)
+from plugin_core.methods.looking import LookingMethod
+from plugin_core.methods.method import LearnOptions, uniform
 from plugin_core.methods.registry import get_method
 from plugin_core.palette import Color, Palette
 from plugin_core.prepared import PreparedDrawing
@@ -70,3 +77,37 @@ def test_restored_it_says_the_same(
     restored = auto.restore(learned.state(), painted[:3], palette)
     said, says = learned.probabilities(painted[3]), restored.probabilities(painted[3])
     assert (said == says).all()
+
+
+def with_stand_ins() -> AutoMethod:
+    """Auto, made of one real member and of two that know nothing but are quick."""
+    blind = [
+        LookingMethod(name, lambda target, _, size: uniform(target.regions.count, size))
+        for name in ("matcher", SLOW)
+    ]
+    return AutoMethod([get_method("nearest_region"), *blind])
+
+
+@pytest.mark.parametrize(
+    ("pretrained", "members"),
+    [(True, {"nearest_region", "matcher"}), (False, {"nearest_region", SLOW})],
+)
+def test_the_slow_member_stands_in_where_no_weights_are_allowed(
+    painted: list[PreparedDrawing], palette: Palette, pretrained: bool, members: set[str]
+) -> None:
+    learned = with_stand_ins().learn(painted, palette, LearnOptions(5, pretrained=pretrained))
+    assert set(learned.members) == set(learned.weights) == members
+
+
+@pytest.mark.parametrize(("pretrained", "second_begins"), [(True, 0.5), (False, QUICK_SHARE / 2)])
+def test_the_progress_bar_goes_to_who_takes_the_time(
+    painted: list[PreparedDrawing], palette: Palette, pretrained: bool, second_begins: float
+) -> None:
+    told: list[float] = []
+    options = LearnOptions(
+        5, pretrained=pretrained, progress=lambda fraction, _: told.append(fraction)
+    )
+    with_stand_ins().learn(painted, palette, options)
+    assert told == sorted(told)
+    assert len(told) == 2 * len(painted)
+    assert (told[0], told[len(painted)]) == (0.0, second_begins)

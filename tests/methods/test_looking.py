@@ -118,7 +118,7 @@ def test_a_single_painted_drawing_is_held_out_as_bent_copies() -> None:
         seen.append(references)
         return uniform(target.regions.count, 6)
 
-    held_out = leave_one_out([drawing], look)
+    held_out = leave_one_out([drawing], look, LearnOptions())
 
     assert seen == [[drawing]] * WARPS
     assert len({one.reference.drawing.stem for one in held_out} | {drawing.drawing.stem}) == 3

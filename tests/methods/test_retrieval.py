@@ -82,14 +82,18 @@ def test_only_drawings_of_the_shot_are_held_out() -> None:
         looked.append([one.name for one in references])  # type: ignore[attr-defined]
         return np.zeros((target.regions.count, 2), np.float32)
 
-    held_out = leave_one_out([*own, *pool], look)
+    held_out = leave_one_out([*own, *pool], look, LearnOptions())
     assert [one.reference.name for one in held_out] == ["A.0001", "A.0002"]
     assert looked == [["A.0002", "pool.png"], ["A.0001", "pool.png"]]
 
 
 def test_where_the_shot_has_no_paint_the_first_of_the_pool_is_held_out_bent() -> None:
     pool = [in_pool(walking_figure(2), "2.png"), in_pool(ladder(5), "ladder.png")]
-    held_out = leave_one_out(pool, lambda target, _: np.zeros((target.regions.count, 2)))
+
+    def look(target: PreparedDrawing, _: object) -> np.ndarray:
+        return np.zeros((target.regions.count, 2))
+
+    held_out = leave_one_out(pool, look, LearnOptions())
     assert [one.reference.name for one in held_out] == ["2.png", "2.png"]
     assert all(one.reference.regions is not pool[0].regions for one in held_out)
 

@@ -142,6 +142,7 @@ JAPANESE: Final = {
     "Starting the engine": "エンジンを起動中",
     "Waiting for the engine": "エンジンを待っています",
     "Painting": "塗っています",
+    "Learning": "学習中",
     "Learning,": "学習中、",
     "Learned": "学習しました",
     "Coloring": "彩色中",
