@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from .arrays import NO_COLOR
 from .decisions import Splitter, decide
@@ -110,7 +111,10 @@ class Teaching:
 
 
 class Colorist:
-    """Colors drawings side by side, in the order in which they are begun; ``with`` ends it."""
+    """Colors drawings side by side, in the order in which they are begun; ``with`` ends it.
+
+    Within, numpy works with one thread: drawings side by side would take each other's cores.
+    """
 
     def __init__(self, teaching: Teaching) -> None:
         self._teaching = teaching
@@ -119,11 +123,13 @@ class Colorist:
         self._looks: dict[Drawing, Future[Look]] = {}
 
     def __enter__(self) -> Self:
+        self._numpy_limit = threadpool_limits(1, user_api="blas")
         return self
 
     def __exit__(self, *_: object) -> None:
         self._looking.shutdown(cancel_futures=True)
         self._coloring.shutdown(cancel_futures=True)
+        self._numpy_limit.restore_original_limits()
 
     def begin(self, task: Task) -> Future[Result]:
         """Color a drawing, once it and those beside it were looked at; nobody looks twice."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from plugin_core.colorist import drawings_beside
 from plugin_core.session import colorize, learn
@@ -21,6 +22,11 @@ def paint_walk(folder: Path, *, pretrained: bool = True) -> list[str]:
     for result in results:
         result.save()
     return [result.drawing.stem for result in results]
+
+
+def numpy_threads() -> set[int]:
+    """How many threads numpy's matrix products take."""
+    return {each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"}
 
 
 @pytest.fixture
@@ -61,6 +67,18 @@ def test_one_drawing_comes_out_as_it_does_among_all(long_walk: Path) -> None:
 
     np.testing.assert_array_equal(alone.decision.probabilities, among.decision.probabilities)
     assert alone.made_from == among.made_from
+
+
+def test_numpy_leaves_the_cores_to_the_drawings_and_then_gets_them_back(long_walk: Path) -> None:
+    shot = Shot.open(long_walk)
+    model = learn(shot, method="nearest_region")
+    with threadpool_limits(2, user_api="blas"):
+        before = numpy_threads()
+        results = colorize(shot, model)
+        next(results)
+        assert numpy_threads() == {1}
+        list(results)
+        assert numpy_threads() == before
 
 
 def test_a_drawing_without_regions_holds_up_no_other(long_walk: Path) -> None:

@@ -76,8 +76,9 @@ class AutoMethod:
 
     name = "auto"
 
-    def __init__(self, members: Sequence[Method]) -> None:
-        self._members = {member.name: member for member in members}
+    def __init__(self, members: Sequence[str], get_method: Callable[[str], Method]) -> None:
+        self._names = members
+        self._get_method = get_method
 
     def learn(
         self,
@@ -93,23 +94,21 @@ class AutoMethod:
         """
         deadline = monotonic() + options.max_seconds
         not_needed = {SLOW} if options.pretrained else PRETRAINED
-        members = [
-            member
-            for name, member in self._members.items()
-            if name not in not_needed and _shown_to(name, references)
+        names = [
+            name for name in self._names if name not in not_needed and _shown_to(name, references)
         ]
         learned: dict[str, Learned] = {}
-        for member, part in zip(members, _parts(members), strict=True):
-            state = _member_state(resume, member.name)
+        for name, part in zip(names, _parts(names), strict=True):
+            state = _member_state(resume, name)
             least = 0.0 if state and options.at_once else SHORTEST_SECONDS
             mine = replace(
                 options,
                 max_seconds=max(deadline - monotonic(), least),
                 progress=part_of(options.progress, *part),
-                keep=_keep_with(learned, member.name, options),
+                keep=_keep_with(learned, name, options),
             )
-            shown = _shown_to(member.name, references)
-            learned[member.name] = member.learn(shown, palette, mine, resume=state)
+            shown, member = _shown_to(name, references), self._get_method(name)
+            learned[name] = member.learn(shown, palette, mine, resume=state)
         if resume is not None and options.at_once:
             return LearnedAuto(learned, {**PRIOR_WEIGHTS, **resume.settings["weights"]}, [])
         held_out = {name: member.held_out for name, member in learned.items()}
@@ -124,13 +123,13 @@ class AutoMethod:
         for name in state.settings["members"]:
             member_state = _member_state(state, name) or State()
             shown = _shown_to(name, references)
-            learned[name] = self._members[name].restore(member_state, shown, palette)
+            learned[name] = self._get_method(name).restore(member_state, shown, palette)
         return LearnedAuto(learned, dict(state.settings["weights"]), [])
 
 
-def _parts(members: Sequence[Method]) -> list[tuple[float, float]]:
+def _parts(members: Sequence[str]) -> list[tuple[float, float]]:
     """Return where on the progress bar each member begins and ends."""
-    share = QUICK_SHARE if any(member.name == SLOW for member in members) else 1.0
+    share = QUICK_SHARE if SLOW in members else 1.0
     starts = [share * place / len(members) for place in range(len(members))]
     return list(zip(starts, [*starts[1:], 1.0], strict=True))
 

@@ -53,7 +53,7 @@ def is_method(name: str) -> bool:
 def _auto() -> Method:
     from .auto import AutoMethod
 
-    return AutoMethod([get_method(member) for member in AUTO_MEMBERS])
+    return AutoMethod(AUTO_MEMBERS, get_method)
 
 
 def _made_in(module: str, attribute: str, *, call: bool) -> Callable[[], Method]:

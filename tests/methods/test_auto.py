@@ -39,7 +39,7 @@ def palette(painted: list[PreparedDrawing]) -> Palette:
 @pytest.fixture
 def auto() -> AutoMethod:
     """Auto, made of two methods that only look."""
-    return AutoMethod([get_method(name) for name in QUICK])
+    return AutoMethod(QUICK, get_method)
 
 
 @pytest.fixture
@@ -81,11 +81,12 @@ def test_restored_it_says_the_same(
 
 def with_stand_ins() -> AutoMethod:
     """Auto, made of one real member and of two that know nothing but are quick."""
-    blind = [
-        LookingMethod(name, lambda target, _, size: uniform(target.regions.count, size))
+    blind = {
+        name: LookingMethod(name, lambda target, _, size: uniform(target.regions.count, size))
         for name in ("matcher", SLOW)
-    ]
-    return AutoMethod([get_method("nearest_region"), *blind])
+    }
+    members = {"nearest_region": get_method("nearest_region"), **blind}
+    return AutoMethod(list(members), members.__getitem__)
 
 
 @pytest.mark.parametrize(

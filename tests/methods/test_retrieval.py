@@ -107,7 +107,7 @@ def test_drawings_of_other_characters_in_the_pool_do_not_silence_the_right_one()
 
 
 def auto() -> AutoMethod:
-    return AutoMethod([get_method(name) for name in ("same_position", "nearest_region")])
+    return AutoMethod(("same_position", "nearest_region"), get_method)
 
 
 def test_auto_asks_only_those_that_can_color_from_elsewhere() -> None:

@@ -138,7 +138,7 @@ def watch(
     low_confidence: LowConfidenceOption = LowConfidence.LEAVE,
     precision: PrecisionOption = 0.98,
     method: MethodOption = None,
-    max_seconds: SecondsOption = 30.0,
+    max_seconds: SecondsOption = DEFAULT_SETTINGS.max_seconds,
     gap: GapOption = None,
     no_pretrained: NoPretrainedOption = False,
     engine: EngineOption = False,
