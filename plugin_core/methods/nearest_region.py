@@ -54,6 +54,8 @@ ORDER_COST: Final = 0.003
 """For each drawing between the two."""
 COST_SCALE: Final = 0.09
 """Costs that differ by this much make one match e times as likely as the other."""
+SPECK_PX: Final = 10
+"""Of a smaller region a pixel more or less changes the looks: its costs tell less."""
 
 
 def look_for_nearest(
@@ -68,7 +70,8 @@ def look_for_nearest(
 def likeness(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> NDArray[np.float32]:
     """Return (N, R): how much each region is like each region of all references; the best has 1."""
     costs = np.concatenate([costs_between(target, one) for one in references], axis=1)
-    return np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE).astype(np.float32)
+    scale = COST_SCALE * np.sqrt(np.maximum(SPECK_PX / target.regions.area, 1.0))[:, None]
+    return np.exp(-(costs - costs.min(1, keepdims=True)) / scale).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,13 @@ from plugin_core.methods.flow_vote import flow_vote
 from plugin_core.methods.leave_one_out import WARPS, leave_one_out
 from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.method import LearnOptions, uniform
-from plugin_core.methods.nearest_region import nearest_region
+from plugin_core.methods.nearest_region import (
+    COST_SCALE,
+    GROWTH_COST,
+    SPECK_PX,
+    likeness,
+    nearest_region,
+)
 from plugin_core.methods.same_position import same_position
 from plugin_core.methods.votes import closeness_in_order, color_votes, probabilities_of
 from plugin_core.prepared import PreparedDrawing
@@ -148,3 +154,16 @@ def test_the_nearest_drawing_in_order_weighs_most() -> None:
     weights = closeness_in_order(target, walk(0, 4))
 
     assert weights.tolist() == pytest.approx([4 / 6, 2 / 6])
+
+
+def test_the_looks_of_a_speck_tell_less_than_those_of_a_region() -> None:
+    target, reference = walk(0, 3)
+    regions = replace(target.regions, area=np.full(target.regions.count, SPECK_PX))
+    quarter = replace(target, regions=replace(regions, area=regions.area / 4))
+
+    as_large = np.log(likeness(replace(target, regions=regions), [reference]))
+    as_small = np.log(likeness(quarter, [reference]))
+
+    growth = 2 * GROWTH_COST / COST_SCALE  # the same looks, but two octaves smaller
+    assert np.allclose(as_small, as_large / 2, atol=growth)
+    assert as_large.min() < -10 * growth
