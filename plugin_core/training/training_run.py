@@ -17,6 +17,7 @@ from torch import nn
 
 from ..hashes import hash_file
 from ..images import write_json
+from ..synthesis import TRAINING_FAMILIES
 from .checkpoints import follow_average, restore_checkpoint, save_checkpoint
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class TrainingRun(ABC, Generic[NetworkT, LessonT]):
         self.optimizers = self.make_optimizers()
         self.steps = 0
         self.seconds = 0.0
+        self.reports: list[str] = []
 
     @abstractmethod
     def make_optimizers(self) -> Mapping[str, torch.optim.Optimizer]:
@@ -80,7 +82,8 @@ class TrainingRun(ABC, Generic[NetworkT, LessonT]):
             losses.append(self.step(next(lessons)))
             if len(losses) == report_steps:
                 mean = sum(losses) / len(losses)
-                log.info("step %d, %.0f s, loss %.4f", self.steps, self.seconds, mean)
+                self.reports.append(f"step {self.steps}, {self.seconds:.0f} s, loss {mean:.4f}")
+                log.info(self.reports[-1])
                 losses.clear()
             if time.monotonic() - published > publish_seconds:
                 publish()
@@ -89,13 +92,19 @@ class TrainingRun(ABC, Generic[NetworkT, LessonT]):
 
     def save(self, folder: Path, **about: Any) -> None:
         """Write a checkpoint from which :meth:`restore` goes on, and what else is to be known."""
-        progress = {"steps": self.steps, "seconds": self.seconds, **about}
+        progress = {
+            "steps": self.steps,
+            "seconds": self.seconds,
+            "reports": self.reports,
+            **about,
+        }
         save_checkpoint(folder, self._networks, self.optimizers, progress)
 
     def restore(self, folder: Path) -> None:
         """Go back to where :meth:`save` was."""
         progress = restore_checkpoint(folder, self.plan.device, self._networks, self.optimizers)
         self.steps, self.seconds = progress["steps"], progress["seconds"]
+        self.reports = progress["reports"]
 
     @property
     def _networks(self) -> dict[str, nn.Module]:
@@ -109,9 +118,11 @@ def write_card(weights: Path, run: TrainingRun[Any, Any], accuracy: Mapping[str,
         "seconds": round(run.seconds),
         "parameters": sum(weight.numel() for weight in run.network.parameters()),
         "accuracy": accuracy,
+        "data": {"drawn by": "plugin_core.synthesis", "families": TRAINING_FAMILIES},
         "seed": run.plan.seed,
         "sha256": hash_weights(weights),
         "command": " ".join(sys.argv),
+        "log": run.reports,
     }
     write_json(weights.with_suffix(".json"), card)
 

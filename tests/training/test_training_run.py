@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from plugin_core.hashes import hash_bytes
+from plugin_core.synthesis import TRAINING_FAMILIES
 from plugin_core.training.training_run import Plan, TrainingRun, learning_rate, write_card
 
 
@@ -128,3 +130,19 @@ def test_a_card_knows_the_files_that_it_lies_beside(tmp_path: Path) -> None:
     }
     assert (card["steps"], card["parameters"], card["seed"]) == (1, 2, 7)
     assert card["accuracy"] == {"numbers": 0.5}
+    assert card["data"]["families"] == list(TRAINING_FAMILIES)
+
+
+def test_a_card_keeps_the_log_of_all_runs(tmp_path: Path) -> None:
+    lessons = iter(lambda: NUMBERS, None)
+    for total in (0.05, 0.1):
+        run = Halving(Plan(total))
+        if total > 0.05:
+            run.restore(tmp_path)
+        run.go_on(lessons, lambda run=run: run.save(tmp_path), report_steps=1, publish_seconds=9.0)
+    write_card(tmp_path / "halving.onnx", run, {})
+    log = json.loads((tmp_path / "halving.json").read_text())["log"]
+    assert [int(line.split(",")[0].removeprefix("step ")) for line in log] == [
+        *range(1, run.steps + 1)
+    ]
+    assert all(re.fullmatch(r"step \d+, 0 s, loss \d+\.\d{4}", line) for line in log)
