@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from .coloring import random_scheme
@@ -14,7 +16,13 @@ from .variation import vary
 
 
 def generate_shot(
-    family: str, seed: int, drawings: int, size: int, *, style: LineStyle | None = None
+    family: str,
+    seed: int,
+    drawings: int,
+    size: int,
+    *,
+    style: LineStyle | None = None,
+    separation_lines: bool | None = None,
 ) -> list[SyntheticDrawing]:
     """Generate a shot.
 
@@ -30,6 +38,8 @@ def generate_shot(
         Long side of the drawings in pixels; the aspect is random, the same for the whole shot.
     style
         How lines look; a random style by default.
+    separation_lines
+        Whether shadows have lines; as the style has it by default.
 
     Returns
     -------
@@ -53,13 +63,16 @@ def generate_shot(
     scenes = vary(rng, [subject.parts(moment) for moment in moments])
     roles = {piece.role for scene in scenes for top in scene for piece in top.walk()}
     numbers = PartNumbers(random_scheme(rng, roles))
-    chosen = draw_style(rng, size)
+    drawn = draw_style(rng, size)
+    chosen = style or drawn
+    if separation_lines is not None:
+        chosen = replace(chosen, separation_lines=separation_lines)
     frame = Framing(rng, subject, scenes, size)
     return [
         draw(
             scene,
             numbers=numbers,
-            style=style or chosen,
+            style=chosen,
             camera=frame.camera(moment),
             size=frame.sheet,
             rng=rng,

@@ -17,7 +17,7 @@ def test_the_bench_finds_the_shots_with_exact_paint(tmp_path: Path) -> None:
 
     (sequence,) = find_sequences(tmp_path, lines="line")
 
-    wanted = generate_shot("machines", 5, 3, 160)
+    wanted = generate_shot("machines", 5, 3, 160, separation_lines=True)
     assert [one.stem for one in sequence.drawings] == ["0001", "0002", "0003"]
     for one, drawn in zip(sequence.drawings, wanted, strict=True):
         np.testing.assert_array_equal(read_rgba(one.line), drawn.line)

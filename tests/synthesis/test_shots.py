@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -102,6 +104,16 @@ def test_without_separation_lines_shadows_meet_the_light_unlined() -> None:
         for drawing in generate_shot("chibi", seed, 1, 360, style=style)
     ]
     assert min(shares) < 0.97
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_separation_lines_can_be_asked_for_whatever_the_style_says(asked: bool) -> None:
+    other = LineStyle(width_px=1.6, separation_lines=not asked)
+    (as_asked,) = generate_shot("chibi", 1, 1, 360, style=other, separation_lines=asked)
+    (as_it_is,) = generate_shot("chibi", 1, 1, 360, style=other)
+    (wanted,) = generate_shot("chibi", 1, 1, 360, style=replace(other, separation_lines=asked))
+    assert np.array_equal(as_asked.line, wanted.line)
+    assert not np.array_equal(as_it_is.line, wanted.line)
 
 
 def test_gaps_let_colors_leak() -> None:

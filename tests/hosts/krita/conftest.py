@@ -19,6 +19,7 @@ import pytest
 from plugin_core.client import UserSettings, connect, write_user_settings
 from plugin_core.errors import ShiageError
 from tests.fakes.running import environment_of
+from tests.hosts.screens import start_screen
 
 ROOT = Path(__file__).parents[3]
 HERE = Path(__file__).parent
@@ -129,19 +130,10 @@ class KritaHome:
 
 @contextlib.contextmanager
 def screen() -> Iterator[str]:
-    """Run an X server on a display that nobody has; gives its name."""
-    reading, writing = os.pipe()
-    options = ["-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), *options],
-        pass_fds=(writing,),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
+    """Run an X server; gives the name of its display."""
+    server, display = start_screen("1600x1000")
     try:
-        with os.fdopen(reading) as told_by_server:
-            yield f":{told_by_server.readline().strip()}"
+        yield display
     finally:
         server.terminate()
         server.wait()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -13,6 +12,7 @@ import pytest
 
 from examples.draw_example import write_shot
 from plugin_core import Shot, colorize, learn
+from tests.hosts.screens import start_screen
 
 
 def make_example(folder: Path, size: tuple[int, int] = (640, 360)) -> Path:
@@ -39,22 +39,11 @@ def shot_folder(example: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def display(host_missing: Callable[..., NoReturn]) -> str:
     """A virtual X screen of 4K, of our own; it ends with the program that it showed."""
-    program = shutil.which("Xvfb")
-    if program is None:
+    if shutil.which("Xvfb") is None:
         host_missing("The window is tested on a virtual X screen, and there is no Xvfb here.")
-    reading, writing = os.pipe()
     # Qt ends the whole process when its screen goes first, so the screen goes with its last client.
-    screen = ("-screen", "0", "3840x2160x24", "-nolisten", "tcp", "-terminate")
-    subprocess.Popen(
-        [program, "-displayfd", str(writing), *screen],
-        pass_fds=(writing,),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        number = told.readline().strip()
-    return f":{number}"
+    _, display = start_screen("3840x2160", "-terminate")
+    return display
 
 
 @pytest.fixture(scope="session")
