@@ -37,7 +37,7 @@ ANYWHERE: Final = frozenset({"nearest_region", "retrieval"})
 SLOW: Final = "cfpla"
 """The member that learns for as long as it may: it is last and gets the time that is left.
 
-It stands in for the pretrained ones; beside them a minute of it adds nothing
+It stands in for the pretrained ones; beside them a minute of it adds next to nothing
 (``docs/decisions/0014``).
 """
 
