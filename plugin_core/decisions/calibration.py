@@ -34,7 +34,7 @@ class Prior:
     strength: float
 
 
-PRIOR: Final = Prior((0.8, 0.1, 0.3, -0.5), strength=30.0)
+PRIOR: Final = Prior((1.0, 0.1, 0.3, -0.5), strength=30.0)
 
 LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -1.3), strength=100.0)
 """For a single painted drawing: its bent copies are easier than other drawings, and teach little.
