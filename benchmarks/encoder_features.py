@@ -24,7 +24,7 @@ from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
 from plugin_core.features.remembering import remembered_pair
 from plugin_core.methods.components import match_components, matches_of_all
 from plugin_core.methods.matcher import matcher_networks
-from plugin_core.methods.nearest_region import COST_SCALE, costs_between
+from plugin_core.methods.nearest_region import CostsBetween, costs_between, likeness
 from plugin_core.methods.votes import colors_of_matches
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare
@@ -34,7 +34,6 @@ TOKEN_SCALE: Final = 0.5
 """Cosine distances of tokens are about twice as large as our costs."""
 
 Costs = NDArray[np.float32]
-CostsBetween = Callable[[PreparedDrawing, PreparedDrawing], Costs]
 
 
 def main() -> None:
@@ -82,9 +81,8 @@ def nearest_by(
     def look(
         target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
     ) -> Probabilities:
-        costs = np.concatenate([costs_of(target, one) for one in references], axis=1)
-        likeness = np.exp(-(costs - costs.min(1, keepdims=True)) / COST_SCALE)
-        matches = np.asarray(likeness / likeness.sum(1, keepdims=True), np.float32)
+        matches = likeness(target, references, costs_of)
+        matches /= matches.sum(1, keepdims=True)
         return colors_of_matches(matches, target, references, palette_size)
 
     return look

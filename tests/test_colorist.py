@@ -76,8 +76,12 @@ def test_numpy_leaves_the_cores_to_the_drawings_and_then_gets_them_back(long_wal
         before = numpy_threads()
         results = colorize(shot, model)
         next(results)
+        others = colorize(shot, model)
+        next(others)
         assert numpy_threads() == {1}
         list(results)
+        assert numpy_threads() == {1}
+        list(others)
         assert numpy_threads() == before
 
 

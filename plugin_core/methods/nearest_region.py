@@ -8,7 +8,7 @@ sequences.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,6 +57,9 @@ COST_SCALE: Final = 0.09
 SPECK_PX: Final = 10
 """Of a smaller region a pixel more or less changes the looks: its costs tell less."""
 
+CostsBetween = Callable[[PreparedDrawing, PreparedDrawing], NDArray[np.float32]]
+"""``costs_of(target, reference)`` gives (N, R)."""
+
 
 def look_for_nearest(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
@@ -65,13 +68,6 @@ def look_for_nearest(
     matches = likeness(target, references)
     matches /= matches.sum(1, keepdims=True)
     return colors_of_matches(matches, target, references, palette_size)
-
-
-def likeness(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> NDArray[np.float32]:
-    """Return (N, R): how much each region is like each region of all references; the best has 1."""
-    costs = np.concatenate([costs_between(target, one) for one in references], axis=1)
-    scale = COST_SCALE * np.sqrt(np.maximum(SPECK_PX / target.regions.area, 1.0))[:, None]
-    return np.exp(-(costs - costs.min(1, keepdims=True)) / scale).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +115,20 @@ def matching_cost(target: Looks, reference: Looks) -> NDArray[np.float32]:
 def costs_between(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray[np.float32]:
     """Return (N, R): the matching cost of two drawings, worked out once."""
     return matching_cost(looks_of(target), looks_of(reference))
+
+
+def likeness(
+    target: PreparedDrawing,
+    references: Sequence[PreparedDrawing],
+    costs_of: CostsBetween = costs_between,
+) -> NDArray[np.float32]:
+    """Return (N, R): how much each region is like each region of all references; the best has 1.
+
+    ``costs_of`` says what it costs to match two drawings.
+    """
+    costs = np.concatenate([costs_of(target, one) for one in references], axis=1)
+    scale = COST_SCALE * np.sqrt(np.maximum(SPECK_PX / target.regions.area, 1.0))[:, None]
+    return np.exp(-(costs - costs.min(1, keepdims=True)) / scale).astype(np.float32)
 
 
 nearest_region = LookingMethod("nearest_region", look_for_nearest)
