@@ -33,6 +33,7 @@ from plugin_core.bench.metrics import judge_regions
 from plugin_core.bench.scores import TrialScores, average_over_sequences, paired_difference
 from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
 from plugin_core.bench.table import BASE, HEADLINE
+from plugin_core.features.drawing_window import zooms
 from plugin_core.features.match_inputs import match_inputs
 from plugin_core.images import read_rgba
 from plugin_core.jobs import CancelToken, no_progress
@@ -243,16 +244,19 @@ def color_all(
         alone[UNHEARD].append(ways[0].fuse(evidence))
         for member in (*MEMBERS, *JOINING):
             alone[NO_FUSION.format(member)].append(evidence[member])
-    return {name: let_confer(targets, said) for name, said in heard.items()} | alone
+    after_conferring = {name: let_confer(targets, references, said) for name, said in heard.items()}
+    return after_conferring | alone
 
 
 def let_confer(
-    targets: Sequence[PreparedDrawing], said: Sequence[Probabilities]
+    targets: Sequence[PreparedDrawing],
+    references: Sequence[PreparedDrawing],
+    said: Sequence[Probabilities],
 ) -> list[Probabilities]:
     """Return what is said of each drawing after those beside it were heard."""
     read, _ = matcher_networks()
     accounts = [
-        Account(probabilities, read(target.regions).tokens)
+        Account(probabilities, read(target.regions, zooms([target, *references])[0]).tokens)
         for target, probabilities in zip(targets, said, strict=True)
     ]
     return [

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from plugin_core import Shot
 from plugin_core.arrays import BACKGROUND, Probabilities
 from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
+from plugin_core.features.drawing_window import zooms
 from plugin_core.features.remembering import remembered_pair
 from plugin_core.methods.components import match_components, matches_of_all
 from plugin_core.methods.matcher import matcher_networks
@@ -108,7 +109,10 @@ def components_by(
 def token_costs(target: PreparedDrawing, reference: PreparedDrawing) -> Costs:
     """Return (N, R): the cosine distances of the line encoder's tokens."""
     read, _ = matcher_networks()
-    here, there = (read(one.regions).tokens for one in (target, reference))
+    near = zooms([target, reference])
+    here, there = (
+        read(one.regions, zoom).tokens for one, zoom in zip((target, reference), near, strict=True)
+    )
     return np.asarray(TOKEN_SCALE * (1 - here @ there.T), np.float32)
 
 

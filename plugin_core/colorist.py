@@ -12,11 +12,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from .arrays import NO_COLOR
 from .decisions import Splitter, decide
 from .errors import ModelError, ShiageError
+from .features.drawing_window import zooms
 from .jobs import CancelToken, no_progress
 from .methods.conferring import REACH, Account, confer
 from .methods.following import find_followed
@@ -81,10 +83,14 @@ class Teaching:
         started = perf_counter()
         prepared = prepare_one(self.shot, drawing, self.model)
         probabilities = self.learned.probabilities(prepared)
-        nothing = np.empty((len(probabilities), 0), np.float32)
-        tokens = self.reader(prepared.regions).tokens if self.reader else nothing
-        account = Account(probabilities, tokens).with_known(prepared)
+        account = Account(probabilities, self._tokens(prepared)).with_known(prepared)
         return Look(account, perf_counter() - started)
+
+    def _tokens(self, drawing: PreparedDrawing) -> NDArray[np.float32]:
+        """Return (N, d): what the line encoder says of the regions, if drawings confer."""
+        if self.reader is None:
+            return np.empty((drawing.regions.count, 0), np.float32)
+        return self.reader(drawing.regions, zooms([drawing, *self.references])[0]).tokens
 
     def color(self, task: Task, own: Look, beside: Sequence[tuple[int, Account]]) -> Result:
         """Decide upon a drawing by what is said of it and of those beside it."""

@@ -21,6 +21,8 @@ from plugin_core.regions import RegionMap
 
 LONG_SIDE: Final = 256
 """Pixels of the picture; DACoN reads 512, AnT whatever fits."""
+WHOLE_CANVAS: Final = 1.0
+"""They see it all, however small the drawing on it."""
 BOX_SCALE: Final = 0.7
 """Boxes are given in this share of the drawing's long side, from its middle (AnT)."""
 
@@ -40,7 +42,7 @@ class View(LineView):
 
 def view_of(regions: RegionMap) -> View:
     """Return what the peers read of a drawing."""
-    seen = line_view(regions, LONG_SIDE)
+    seen = line_view(regions, LONG_SIDE, WHOLE_CANVAS)
     return View(seen.lines, seen.places, _boxes(regions))
 
 

@@ -42,7 +42,8 @@ class Reading:
     points: NDArray[np.float32]
 
 
-Reader = Callable[[RegionMap], Reading]
+Reader = Callable[[RegionMap, float], Reading]
+"""Reads a drawing, seen so many times closer than its whole canvas."""
 
 
 def reading_evidence(here: Reading, there: Reading) -> NDArray[np.float32]:

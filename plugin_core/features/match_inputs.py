@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ..arrays import NO_COLOR, ColorIndices
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
-from .line_readings import Reader, reading_evidence
+from .drawing_window import zooms
+from .line_readings import Reader, Reading, reading_evidence
 from .pair_evidence import Evidence, pair_evidence
 from .region_descriptors import Rows, region_descriptors
 
@@ -32,6 +33,14 @@ INPUT_NAMES = (
     "evidence",
 )
 """The network's inputs, in its order."""
+
+
+@dataclass(frozen=True, eq=False)
+class ReadDrawing:
+    """A drawing, and what the line encoder says of it; ``None`` for a matcher that knows none."""
+
+    drawing: PreparedDrawing
+    reading: Reading | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,34 +79,44 @@ def match_inputs(
     read
         The line encoder; without one, the inputs of a matcher that knows none.
     """
+    here, *there = read_alike([target, *references], read)
     colored = [reference.colors != NO_COLOR for reference in references]
-    pairs = list(zip(references, colored, strict=True))
+    pairs = list(zip(there, colored, strict=True))
     return join_references(
-        described(target, read),
+        described(here),
         inner_matrix(target.regions),
-        [described(one, read)[use] for one, use in pairs],
-        [inner_matrix(one.regions)[np.ix_(use, use)] for one, use in pairs],
-        [evidence_between(target, one, read)[:, use] for one, use in pairs],
-        [one.colors[use] for one, use in pairs],
+        [described(one)[use] for one, use in pairs],
+        [inner_matrix(one.drawing.regions)[np.ix_(use, use)] for one, use in pairs],
+        [evidence_between(here, one)[:, use] for one, use in pairs],
+        [one.drawing.colors[use] for one, use in pairs],
     )
 
 
-def described(drawing: PreparedDrawing, read: Reader | None) -> Rows:
+def read_alike(drawings: Sequence[PreparedDrawing], read: Reader | None) -> list[ReadDrawing]:
+    """Read drawings that are to be compared, those of the shot from as near as one another."""
+    if read is None:
+        return [ReadDrawing(drawing, None) for drawing in drawings]
+    return [
+        ReadDrawing(drawing, read(drawing.regions, zoom))
+        for drawing, zoom in zip(drawings, zooms(drawings), strict=True)
+    ]
+
+
+def described(drawing: ReadDrawing) -> Rows:
     """Return (N, D): what a region looks like, first without weights, then to the encoder."""
-    if read is None:
-        return region_descriptors(drawing)
-    tokens = read(drawing.regions).tokens * TOKEN_LENGTH
-    return np.hstack([region_descriptors(drawing), tokens])
+    rows = region_descriptors(drawing.drawing)
+    if drawing.reading is None:
+        return rows
+    return np.hstack([rows, drawing.reading.tokens * TOKEN_LENGTH])
 
 
-def evidence_between(
-    target: PreparedDrawing, reference: PreparedDrawing, read: Reader | None
-) -> Evidence:
+def evidence_between(target: ReadDrawing, reference: ReadDrawing) -> Evidence:
     """Return (N, R, E): pair evidence, first without weights, then of the encoder."""
-    if read is None:
-        return pair_evidence(target, reference)
-    seen = reading_evidence(read(target.regions), read(reference.regions))
-    return np.concatenate([pair_evidence(target, reference), seen], axis=-1)
+    evidence = pair_evidence(target.drawing, reference.drawing)
+    if target.reading is None or reference.reading is None:
+        return evidence
+    seen = reading_evidence(target.reading, reference.reading)
+    return np.concatenate([evidence, seen], axis=-1)
 
 
 def join_references(

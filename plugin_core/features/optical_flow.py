@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..arrays import GrayImage
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
-from .region_descriptors import drawing_box
+from .drawing_window import Window, drawing_box, window_of, zooms
 from .remembering import remembered, remembered_pair
 
 Points = NDArray[np.float64]
@@ -39,15 +39,18 @@ class Flow:
         (h, w, 2) ``float32``: ``dx, dy`` in full-size pixels at each working pixel.
     scale
         Working pixels per full-size pixel.
+    corner
+        ``x, y`` of the full-size pixel at which they begin.
     """
 
     vectors: NDArray[np.float32]
     scale: float
+    corner: tuple[int, int]
 
     def move(self, points: Points | NDArray[np.int32]) -> Points:
         """Return where points of the first drawing lie in the second; same shape."""
         height, width = self.vectors.shape[:2]
-        place = ((points + 0.5) * self.scale).astype(np.int64)
+        place = ((points - self.corner + 0.5) * self.scale).astype(np.int64)
         x = np.clip(place[..., 0], 0, width - 1)
         y = np.clip(place[..., 1], 0, height - 1)
         return np.asarray(points + self.vectors[y, x], np.float64)
@@ -56,23 +59,36 @@ class Flow:
 @remembered_pair
 def drawing_flow(target: PreparedDrawing, reference: PreparedDrawing) -> Flow:
     """Return the flow that leads from ``target`` to where the same things are in ``reference``."""
-    scale = _scale(target.regions)
-    here, there = distance_picture(target.regions), distance_picture(reference.regions)
+    zoom = min(zooms([target, reference]))
+    seen_here, seen_there = window_of(target.regions, zoom), window_of(reference.regions, zoom)
+    here, there = distance_picture(target.regions, zoom), distance_picture(reference.regions, zoom)
     if there.shape != here.shape:
         there = cv2.resize(there, here.shape[::-1], interpolation=cv2.INTER_AREA)
-    shift = np.round(_shift(target.regions, reference.regions) * scale)
+    scale = _scale(seen_here)
+    apart = np.subtract(seen_there[:2], seen_here[:2])
+    shift = np.round((_shift(target.regions, reference.regions) - apart) * scale)
     moved = _translated(there, shift)
     flow = _dis().calc(here, moved, np.zeros((*here.shape, 2), np.float32))
-    return Flow(((flow + shift) / scale).astype(np.float32), scale)
+    vectors = ((flow + shift) / scale + apart).astype(np.float32)
+    return Flow(vectors, scale, (seen_here.x, seen_here.y))
 
 
 @remembered
-def distance_picture(regions: RegionMap) -> GrayImage:
-    """Return the distance to the nearest line at working size: 0 on a line, 255 far away."""
-    width, height = regions.size
-    scale = _scale(regions)
-    size = (max(round(width * scale), 8), max(round(height * scale), 8))
-    lines = cv2.resize(regions.line.mask.view(np.uint8) * 255, size, interpolation=cv2.INTER_AREA)
+def distance_picture(regions: RegionMap, zoom: float) -> GrayImage:
+    """Return the distance to the nearest line at working size: 0 on a line, 255 far away.
+
+    Parameters
+    ----------
+    regions
+        The drawing.
+    zoom
+        How much closer than the whole canvas it is seen.
+    """
+    seen = window_of(regions, zoom)
+    scale = _scale(seen)
+    size = (max(round(seen.width * scale), 8), max(round(seen.height * scale), 8))
+    drawn = seen.cut(regions.line.mask).view(np.uint8) * np.uint8(255)
+    lines = cv2.resize(drawn, size, interpolation=cv2.INTER_AREA)
     paper = (lines < 64).astype(np.uint8)
     distance = cv2.distanceTransform(paper, cv2.DIST_L2, cv2.DIST_MASK_5)
     return np.asarray(np.minimum(distance / DISTANCE_REACH, 1) * 255).astype(np.uint8)
@@ -94,8 +110,8 @@ def _translated(picture: GrayImage, shift: NDArray[np.float64]) -> GrayImage:
     return np.asarray(cv2.warpAffine(picture, matrix, size, borderValue=255), np.uint8)
 
 
-def _scale(regions: RegionMap) -> float:
-    return min(1.0, WORKING_SIDE / max(regions.size))
+def _scale(seen: Window) -> float:
+    return min(1.0, WORKING_SIDE / max(seen.width, seen.height))
 
 
 def _dis() -> cv2.DISOpticalFlow:

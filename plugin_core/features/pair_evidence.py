@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
+from .drawing_window import drawing_box
 from .optical_flow import Points, drawing_flow
 from .overlap import flow_overlap, overlap
-from .region_descriptors import descriptor_distance, drawing_box
+from .region_descriptors import descriptor_distance
 from .region_samples import region_samples
 from .remembering import remembered_pair
 

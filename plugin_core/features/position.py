@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..arrays import LabelMap
 from ..prepared import PreparedDrawing
 from ..regions import LineArt, LineClass, RegionMap
+from .drawing_window import Box, drawing_box
 from .region_samples import region_samples
 from .remembering import remembered
 
@@ -37,9 +38,6 @@ MARGIN_PX = 24
 LINE_WIDTH_PX = 2.0
 SMALLEST_SIDE, LARGEST_SIDE = 320, 640
 _STAMPS = 6
-
-Box = tuple[float, float, float, float]
-"""``x, y, width, height`` in pixels of the drawing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,16 +72,6 @@ class View:
         return ((middles - np.array(self.corner)) * self.scale).astype(np.float32)
 
 
-def drawing_box(line: LineArt) -> Box:
-    """Return the box around all lines; the whole canvas if there are none."""
-    mask = line.mask
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    if len(rows) == 0:
-        return 0.0, 0.0, float(mask.shape[1]), float(mask.shape[0])
-    x, y = float(columns[0]), float(rows[0])
-    return x, y, float(columns[-1]) + 1 - x, float(rows[-1]) + 1 - y
-
-
 def smooth_box(box: Box, position: int, known: Mapping[int, Box]) -> Box:
     """Return ``box`` with its size halfway towards that of its painted neighbours in the shot.
 
@@ -109,7 +97,7 @@ def smooth_box(box: Box, position: int, known: Mapping[int, Box]) -> Box:
 def working_scale(drawings: Sequence[PreparedDrawing]) -> float:
     """Return the scale at which the lines of these drawings are about two pixels wide."""
     widths = [_line_width(one.regions.line) for one in drawings]
-    sides = [max(drawing_box(one.regions.line)[2:]) for one in drawings]
+    sides = [max(drawing_box(one.regions)[2:]) for one in drawings]
     side = float(np.median(sides))
     wanted = LINE_WIDTH_PX / max(float(np.median(widths)), 0.5)
     return float(np.clip(wanted, SMALLEST_SIDE / side, LARGEST_SIDE / side))
@@ -177,7 +165,7 @@ def _line_width(line: LineArt) -> float:
 
 
 def _crop(regions: RegionMap, scale: float) -> tuple[int, int, int, int]:
-    x, y, width, height = drawing_box(regions.line)
+    x, y, width, height = drawing_box(regions)
     margin = MARGIN_PX / scale
     canvas_width, canvas_height = regions.size
     return (

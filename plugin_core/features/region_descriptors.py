@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..prepared import PreparedDrawing
 from ..regions import LineClass, RegionMap
+from .drawing_window import drawing_box
 from .remembering import remembered, remembered_pair
 
 Rows = NDArray[np.float32]
@@ -85,18 +86,6 @@ def descriptor_distance(target: PreparedDrawing, reference: PreparedDrawing) -> 
     squared = length_here[:, None] + length_there[None] - 2 * here @ there.T
     longest = np.maximum(length_here[:, None], length_there[None])
     return np.clip(squared / np.maximum(longest, 1e-6), 0, 1).astype(np.float32)
-
-
-@remembered
-def drawing_box(regions: RegionMap) -> tuple[float, float, float, float]:
-    """Return ``x, y, width, height`` of everything drawn; the canvas when nothing is."""
-    width, height = regions.size
-    drawn = regions.line.mask
-    rows, columns = np.flatnonzero(drawn.any(1)), np.flatnonzero(drawn.any(0))
-    if len(rows) == 0:
-        return 0.0, 0.0, float(width), float(height)
-    x, y = int(columns[0]), int(rows[0])
-    return float(x), float(y), float(columns[-1] + 1 - x), float(rows[-1] + 1 - y)
 
 
 @remembered

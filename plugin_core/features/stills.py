@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from ..arrays import LabelMap
 from ..prepared import PreparedDrawing
 from ..regions import LineArt, LineClass, RegionMap
-from .position import REGION_FEATURES, drawing_box, region_features, shrink_labels
+from .drawing_window import drawing_box
+from .position import REGION_FEATURES, region_features, shrink_labels
 from .remembering import remembered
 
 LINES: Final = ("line", "red", "green", "blue")
@@ -82,7 +83,7 @@ class Still:
 
 def canvas_for(drawings: Sequence[PreparedDrawing], side: int) -> Canvas:
     """Return a canvas whose longer side is ``side`` and on which the drawings have some room."""
-    boxes = np.array([drawing_box(one.regions.line)[2:] for one in drawings])
+    boxes = np.array([drawing_box(one.regions)[2:] for one in drawings])
     width, height = boxes.max(0) * ROOM
     scale = side / max(width, height)
     cells = [max(1, int(np.ceil(length * scale / CELL - 1e-6))) for length in (width, height)]
@@ -92,7 +93,7 @@ def canvas_for(drawings: Sequence[PreparedDrawing], side: int) -> Canvas:
 @remembered
 def still(regions: RegionMap, canvas: Canvas) -> Still:
     """Lay a drawing on the canvas; one that is larger than the canvas is made to fit."""
-    x, y, width, height = drawing_box(regions.line)
+    x, y, width, height = drawing_box(regions)
     fit = min(canvas.scale, canvas.size[0] / width, canvas.size[1] / height)
     return lay(regions, canvas.size, fit, (x + width / 2, y + height / 2))
 
@@ -121,7 +122,7 @@ def lay(regions: RegionMap, size: tuple[int, int], scale: float, middle: Point) 
     distance = _distances(regions)
     near = np.minimum(cut.out_of(distance, beyond=REACH_PX / exact) * exact / REACH_PX, 1)
     small = shrink_labels(labels, half)
-    known = region_features(regions, _thickness(regions), drawing_box(regions.line))[small]
+    known = region_features(regions, _thickness(regions), drawing_box(regions))[small]
     nearby = cv2.resize(near, half, interpolation=cv2.INTER_AREA)
     middles = _middles(regions, (left, top), exact, size)[small]
     fields = np.dstack([nearby, known, middles, _places(half)])

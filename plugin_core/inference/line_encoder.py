@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..features.line_readings import INPUT_NAMES, OUTPUT_NAMES, Reader, Reading
-from ..features.line_views import line_view
+from ..features.line_views import LineView, line_view
 from ..features.remembering import remembered
 from ..regions import RegionMap
 from .onnx_sessions import Network
@@ -23,7 +23,7 @@ LONG_SIDES: Final = (256, 512)
 
 
 def open_line_encoder(weights: Path) -> Reader:
-    """Return what reads drawings, each of them once.
+    """Return what reads drawings, each of them once at a zoom.
 
     Raises
     ------
@@ -33,14 +33,13 @@ def open_line_encoder(weights: Path) -> Reader:
     network = Network(weights)
 
     @remembered
-    def read(regions: RegionMap) -> Reading:
-        sizes = [read_at(regions, long_side) for long_side in LONG_SIDES]
+    def read(regions: RegionMap, zoom: float) -> Reading:
+        sizes = [read_at(line_view(regions, long_side, zoom)) for long_side in LONG_SIDES]
         tokens = np.hstack([one.tokens for one in sizes]) / np.sqrt(len(sizes))
         points = np.concatenate([one.points for one in sizes], axis=-1)
         return Reading(tokens.astype(np.float32), points)
 
-    def read_at(regions: RegionMap, long_side: int) -> Reading:
-        view = line_view(regions, long_side)
+    def read_at(view: LineView) -> Reading:
         inputs: list[NDArray[Any]] = [view.lines[None].astype(np.float32) / 255, view.places]
         feed = dict(zip(INPUT_NAMES, inputs, strict=True))
         return Reading(*network.run(feed, OUTPUT_NAMES))

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from ..arrays import NO_COLOR, ColorIndices, Probabilities
 from ..errors import ModelError
-from ..features.position import Box, View, drawing_box, smooth_box, view, working_scale
+from ..features.drawing_window import Box, drawing_box
+from ..features.position import View, smooth_box, view, working_scale
 from ..inference.voting import vote
 from ..networks.patch_network import PatchNetwork, PatchNetworkConfig, add_colors
 from ..palette import Color, Palette
@@ -89,14 +90,14 @@ class PatchModel:
             self.network = add_colors(self.network, len(new))
             self.colors += new
             self.seen = np.append(self.seen, np.zeros(len(self.colors) - known, np.bool_))
-        self.boxes = {one.position: drawing_box(one.regions.line) for one in references}
+        self.boxes = {one.position: drawing_box(one.regions) for one in references}
         for one in references:
             rows = self.rows_of(one.colors, palette)
             self.seen[rows[rows != NO_COLOR]] = True
 
     def view(self, drawing: PreparedDrawing) -> View:
         """Return a drawing as the network sees it."""
-        box = smooth_box(drawing_box(drawing.regions.line), drawing.position, self.boxes)
+        box = smooth_box(drawing_box(drawing.regions), drawing.position, self.boxes)
         return view(drawing.regions, box, self.scale)
 
     def probabilities(self, target: PreparedDrawing, palette: Palette) -> Probabilities:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import NO_COLOR
-from ..features.region_descriptors import drawing_box
+from ..features.drawing_window import drawing_box
 from ..prepared import PreparedDrawing
 from ..regions import LineArt, LineClass, RegionMap, find_regions
 

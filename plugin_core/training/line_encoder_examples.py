@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import ColorIndices
+from ..features.drawing_window import zooms
 from ..features.line_views import MULTIPLE, LineView, line_view
 from ..prepared import PreparedDrawing
 
@@ -32,8 +33,9 @@ class ViewedShot:
     @classmethod
     def of(cls, drawings: Sequence[PreparedDrawing]) -> ViewedShot:
         """Reduce painted drawings to what the encoder sees."""
+        pairs = zip(drawings, zooms(drawings), strict=True)
         return cls(
-            [line_view(one.regions, LONG_SIDES[1]) for one in drawings],
+            [line_view(one.regions, LONG_SIDES[1], zoom) for one, zoom in pairs],
             [one.colors for one in drawings],
             [one.regions.area for one in drawings],
         )

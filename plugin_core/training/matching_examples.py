@@ -21,6 +21,7 @@ from ..features.match_inputs import (
     evidence_between,
     inner_matrix,
     join_references,
+    read_alike,
 )
 from ..features.pair_evidence import Evidence
 from ..prepared import PreparedDrawing
@@ -47,12 +48,13 @@ class ExampleShot:
     def of(cls, drawings: Sequence[PreparedDrawing], read: Reader | None = None) -> ExampleShot:
         """Reduce painted drawings to what the matcher reads, with a line encoder or without."""
         pairs = permutations(range(len(drawings)), 2)
+        seen = read_alike(drawings, read)
         return cls(
-            [described(drawing, read) for drawing in drawings],
+            [described(one) for one in seen],
             [inner_matrix(drawing.regions) for drawing in drawings],
             [drawing.colors for drawing in drawings],
             [drawing.regions.area for drawing in drawings],
-            {(t, r): evidence_between(drawings[t], drawings[r], read) for t, r in pairs},
+            {(t, r): evidence_between(seen[t], seen[r]) for t, r in pairs},
         )
 
     def save(self, path: Path) -> None:

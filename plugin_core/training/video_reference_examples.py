@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import ColorIndices
-from ..features.position import drawing_box
+from ..features.drawing_window import drawing_box
 from ..features.stills import FIELDS, Canvas, Still, lay
 from ..features.video_inputs import (
     POINTS,
@@ -77,7 +77,7 @@ def lay_shot(
     """Lay drawings on a canvas, none exactly where or as large as it should be."""
     stills = []
     for drawing in drawings:
-        x, y, width, height = drawing_box(drawing.regions.line)
+        x, y, width, height = drawing_box(drawing.regions)
         fit = min(canvas.scale, canvas.size[0] / width, canvas.size[1] / height)
         off = rng.normal(0, SHIFT, 2) * canvas.size / canvas.scale
         middle = (float(x + width / 2 + off[0]), float(y + height / 2 + off[1]))

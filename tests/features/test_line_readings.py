@@ -21,7 +21,7 @@ def two_squares(scale: int = 1) -> LineDrawing:
 
 
 def test_kinds_of_lines_are_told_apart() -> None:
-    lines = line_view(painted_drawing(two_squares()).regions, 256).lines
+    lines = line_view(painted_drawing(two_squares()).regions, 256, 1.0).lines
     assert lines.shape == (3, 128, 256)
     assert lines[0, 20, 50] > 0 == lines[0, 40, 180]
     assert lines[2, 40, 180] > 0 == lines[2, 20, 50]
@@ -31,7 +31,7 @@ def test_kinds_of_lines_are_told_apart() -> None:
 @pytest.mark.parametrize("scale", [1, 3])
 def test_places_are_where_the_regions_are_at_any_size(scale: int) -> None:
     regions = painted_drawing(two_squares(scale)).regions
-    view = line_view(regions, 320)
+    view = line_view(regions, 320, 1.0)
     assert max(view.lines.shape[1:]) == 320
     assert view.places.shape[0] == regions.count
     square = regions.labels[50 * scale, 50 * scale] - 1
@@ -42,7 +42,7 @@ def test_places_are_where_the_regions_are_at_any_size(scale: int) -> None:
 
 def test_sides_can_be_halved_four_times() -> None:
     regions = painted_drawing(LineDrawing(301, 77).rectangle((20, 20, 60, 40), SKIN)).regions
-    assert all(side % 16 == 0 for side in line_view(regions, 320).lines.shape[1:])
+    assert all(side % 16 == 0 for side in line_view(regions, 320, 1.0).lines.shape[1:])
 
 
 def reading(numbers: list[list[float]]) -> Reading:
@@ -81,10 +81,10 @@ def test_attention_back_is_attention_from_the_other_side() -> None:
 
 
 def test_a_drawing_without_lines_can_be_seen() -> None:
-    view = line_view(painted_drawing(LineDrawing(64, 64)).regions, 256)
+    view = line_view(painted_drawing(LineDrawing(64, 64)).regions, 256, 1.0)
     assert not view.lines.any()
     assert view.places.shape == (1, 48, 2)
-    assert line_view(painted_drawing(walking_figure(0)).regions, 256).lines.any()
+    assert line_view(painted_drawing(walking_figure(0)).regions, 256, 1.0).lines.any()
 
 
 @pytest.mark.parametrize(("here", "there"), [(0, 3), (3, 0), (0, 0)])

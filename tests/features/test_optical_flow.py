@@ -28,17 +28,27 @@ def test_the_flow_of_a_moved_drawing_is_its_move(move: tuple[int, int]) -> None:
 
 
 def test_flow_is_told_in_full_size_pixels() -> None:
-    here = LineDrawing(1200, 600, thickness=4).rectangle((300, 150, 200, 200), CLOTH)
-    there = LineDrawing(1200, 600, thickness=4).rectangle((348, 150, 200, 200), CLOTH)
+    here = LineDrawing(1200, 600, thickness=4).rectangle((30, 50, 1000, 500), CLOTH)
+    there = LineDrawing(1200, 600, thickness=4).rectangle((78, 50, 1000, 500), CLOTH)
 
     flow = drawing_flow(painted_drawing(here), painted_drawing(there))
 
     assert max(flow.vectors.shape) == 512
-    assert np.allclose(flow.move(np.array([[300.0, 150.0]])), [[348, 150]], atol=4)
+    assert np.allclose(flow.move(np.array([[30.0, 50.0]])), [[78, 50]], atol=4)
+
+
+def test_flow_on_a_large_canvas_is_as_exact_as_on_a_small_one() -> None:
+    here = LineDrawing(4000, 3000).rectangle((3000, 2000, 200, 160), CLOTH)
+    there = LineDrawing(4000, 3000).rectangle((2600, 1700, 206, 160), CLOTH)
+
+    flow = drawing_flow(painted_drawing(here), painted_drawing(there))
+
+    corners = np.array([[3000.0, 2000.0], [3200.0, 2160.0]])
+    assert np.allclose(flow.move(corners), [[2600, 1700], [2806, 1860]], atol=1.5)
 
 
 def test_points_outside_flow_like_the_edge() -> None:
-    flow = Flow(np.full((4, 4, 2), 3, np.float32), scale=1.0)
+    flow = Flow(np.full((4, 4, 2), 3, np.float32), scale=1.0, corner=(0, 0))
 
     assert flow.move(np.array([[-5, 90]])).tolist() == [[-2, 93]]
 
@@ -46,7 +56,7 @@ def test_points_outside_flow_like_the_edge() -> None:
 def test_the_distance_picture_is_zero_on_lines_and_full_far_away() -> None:
     prepared = painted_drawing(LineDrawing(200, 200).rectangle((20, 20, 160, 160), CLOTH))
 
-    picture = distance_picture(prepared.regions)
+    picture = distance_picture(prepared.regions, 1.0)
 
     assert picture[20, 100] == 0
     assert picture[100, 100] == 255
@@ -59,5 +69,5 @@ def test_drawings_of_two_sizes_can_be_compared() -> None:
 
     flow = drawing_flow(small, large)
 
-    assert flow.vectors.shape == (100, 100, 2)
+    assert flow.vectors.shape == (50, 50, 2)
     assert np.isfinite(flow.vectors).all()

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from plugin_core.arrays import NO_COLOR
+from plugin_core.features.drawing_window import drawing_box
 from plugin_core.features.patches import Lesson, PatchPlan, PatchSampler
-from plugin_core.features.position import drawing_box, view
+from plugin_core.features.position import view
 from plugin_core.regions import find_regions, read_line_art
 from tests.drawings import CLOTH, SKIN, LineDrawing
 
@@ -23,7 +24,7 @@ def lesson(colors=(PAPER_COLOR, CLOTH_COLOR, SKIN_COLOR)) -> Lesson:
     drawing = LineDrawing(400, 300).rectangle((100, 50, 200, 200), CLOTH)
     drawing.rectangle((150, 100, 8, 8), SKIN)
     regions = find_regions(read_line_art(drawing.line()))
-    return Lesson(view(regions, drawing_box(regions.line), 1.0), np.array(colors, np.int16))
+    return Lesson(view(regions, drawing_box(regions), 1.0), np.array(colors, np.int16))
 
 
 def patches(plan: PatchPlan, count: int = 200, source: Lesson | None = None):

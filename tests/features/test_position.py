@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from plugin_core.arrays import NO_COLOR
+from plugin_core.features.drawing_window import drawing_box
 from plugin_core.features.position import (
     LARGEST_SIDE,
     LAYERS,
     SMALLEST_SIDE,
     STRIDE,
-    drawing_box,
     smooth_box,
     view,
     working_scale,
@@ -34,7 +34,7 @@ def square(x: int = 40, *, width: int = 400, side: int = 100) -> LineDrawing:
 
 def seen(drawing: LineDrawing, scale: float = 1.0):
     regions = cut(drawing)
-    return view(regions, drawing_box(regions.line), scale)
+    return view(regions, drawing_box(regions), scale)
 
 
 def place_of(seen_view, x: float, y: float):
@@ -44,14 +44,6 @@ def place_of(seen_view, x: float, y: float):
         for one, corner in zip((x, y), seen_view.corner, strict=True)
     ]
     return seen_view.place @ np.array([*at, 1.0])
-
-
-def test_the_box_is_around_all_lines():
-    assert drawing_box(cut(square()).line) == (39.0, 59.0, 103.0, 103.0)
-
-
-def test_without_lines_the_box_is_the_canvas():
-    assert drawing_box(cut(LineDrawing(30, 20)).line) == (0.0, 0.0, 30.0, 20.0)
 
 
 def test_a_box_grows_halfway_to_its_painted_neighbours_about_its_middle():
@@ -64,7 +56,7 @@ def test_a_shot_without_painted_boxes_keeps_a_box():
 
 
 def test_corners_of_the_box_are_at_one_in_every_drawing():
-    x, y, width, height = drawing_box(cut(square()).line)
+    x, y, width, height = drawing_box(cut(square()))
     here = seen(square(), 0.5)
     np.testing.assert_allclose(place_of(here, x, y)[:2], [-1, -1], atol=1e-5)
     np.testing.assert_allclose(place_of(here, x + width, y + height)[:2], [1, 1], atol=1e-5)
@@ -96,7 +88,7 @@ def test_every_region_keeps_a_pixel_however_small_the_scale():
     for number in range(8):
         drawing.rectangle((46 + 11 * number, 70, 5, 5), SKIN)
     regions = cut(drawing)
-    small = view(regions, drawing_box(regions.line), 0.2).regions
+    small = view(regions, drawing_box(regions), 0.2).regions
     assert sorted(set(small.ravel().tolist()) - {0}) == list(range(1, regions.count + 1))
 
 
@@ -115,7 +107,7 @@ def test_what_is_known_of_regions_does_not_depend_on_the_size_of_the_picture():
 
 def test_samples_lie_in_their_regions():
     regions = cut(square())
-    here = view(regions, drawing_box(regions.line), 0.5)
+    here = view(regions, drawing_box(regions), 0.5)
     inside = here.samples(regions)[1]
     pixels = (inside / here.scale + here.corner).astype(int)
     assert set(regions.labels[pixels[:, 1], pixels[:, 0]].tolist()) == {2}
@@ -127,7 +119,7 @@ def test_drawings_are_brought_to_a_size_that_can_be_learned(side, expected):
     regions = cut(drawing)
     source = Drawing("A", 1, "", Path("A.0001.png"))
     one = PreparedDrawing(source, 0, regions, np.full(regions.count, NO_COLOR, np.int16))
-    side_now = working_scale([one]) * max(drawing_box(regions.line)[2:])
+    side_now = working_scale([one]) * max(drawing_box(regions)[2:])
     assert SMALLEST_SIDE - 1 <= side_now <= LARGEST_SIDE + 1
     if expected == SMALLEST_SIDE:
         assert side_now == pytest.approx(SMALLEST_SIDE)

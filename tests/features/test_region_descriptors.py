@@ -9,10 +9,9 @@ from plugin_core.features.region_descriptors import (
     GEOMETRY_NAMES,
     PARTS,
     descriptor_distance,
-    drawing_box,
     region_descriptors,
 )
-from tests.drawings import CLOTH, GOLD, SKIN, TRACE_BLUE, LineDrawing, walking_figure
+from tests.drawings import CLOTH, SKIN, TRACE_BLUE, LineDrawing, walking_figure
 from tests.prepared_drawings import painted_drawing, region_at
 
 
@@ -114,13 +113,3 @@ def test_distance_is_the_same_from_both_sides() -> None:
     here, there = painted_drawing(walking_figure(0)), painted_drawing(walking_figure(2))
 
     assert np.allclose(descriptor_distance(here, there), descriptor_distance(there, here).T)
-
-
-def test_the_box_of_a_drawing_holds_its_lines() -> None:
-    drawn = painted_drawing(LineDrawing(100, 80, thickness=1).rectangle((10, 20, 30, 40), GOLD))
-
-    assert drawing_box(drawn.regions) == (10, 20, 31, 41)
-
-
-def test_the_box_of_a_blank_drawing_is_the_canvas() -> None:
-    assert drawing_box(painted_drawing(LineDrawing(100, 80)).regions) == (0, 0, 100, 80)

@@ -13,6 +13,7 @@ import pytest
 
 from plugin_core.arrays import NO_COLOR
 from plugin_core.errors import ModelError
+from plugin_core.features.drawing_window import zooms
 from plugin_core.features.line_readings import reading_evidence
 from plugin_core.features.match_inputs import match_inputs
 from plugin_core.inference.matcher_session import MatcherSession
@@ -38,8 +39,8 @@ def test_the_weights_are_those_that_their_card_describes(name: str) -> None:
 def test_what_was_read_of_a_drawing_is_not_read_again() -> None:
     figure = walking_figure(0)
     (drawing,) = prepare_pictures([(figure.line(), figure.paint())])
-    reading = READ(drawing.regions)
-    assert reading is READ(drawing.regions)
+    reading = READ(drawing.regions, 1.0)
+    assert reading is READ(drawing.regions, 1.0)
     assert reading.tokens.shape == (7, 256)
     assert reading.points.shape[::2] == (7, 128)
     np.testing.assert_allclose(np.linalg.norm(reading.tokens, axis=1), 1, rtol=1e-4)
@@ -48,7 +49,7 @@ def test_what_was_read_of_a_drawing_is_not_read_again() -> None:
 def test_a_drawing_is_likest_to_itself() -> None:
     figure = walking_figure(0)
     (drawing,) = prepare_pictures([(figure.line(), figure.paint())])
-    reading = READ(drawing.regions)
+    reading = READ(drawing.regions, 1.0)
     evidence = reading_evidence(reading, reading)
     assert (evidence.argmax(1) == np.arange(7)[:, None]).all()
 
@@ -62,6 +63,21 @@ def test_colours_follow_a_figure_that_moves() -> None:
     assert probabilities.shape == (7, 6)
     np.testing.assert_allclose(probabilities.sum(1), 1, atol=1e-2)
     assert (probabilities.argmax(1) == target.colors).mean() >= 6 / 7
+
+
+def test_a_drawing_reads_the_same_on_a_canvas_five_times_as_wide() -> None:
+    figure = walking_figure(0)
+    wide = [(600, 600), (600, 600), (0, 0)]
+    (on_its_own,) = prepare_pictures([(figure.line(), figure.paint())])
+    (on_canvas,) = prepare_pictures(
+        [(np.pad(figure.line(), wide, "edge"), np.pad(figure.paint(), wide, "edge"))]
+    )
+    tokens = [
+        READ(drawing.regions, zoom).tokens
+        for drawing in (on_its_own, on_canvas)
+        for zoom in zooms([drawing])
+    ]
+    assert (tokens[0] * tokens[1]).sum(axis=1).min() > 0.9
 
 
 def test_what_no_reference_shows_belongs_to_no_color() -> None:
@@ -104,4 +120,4 @@ def test_a_drawing_that_is_all_line_can_be_read() -> None:
     assert empty.regions.count == 0
     inputs = match_inputs(empty, [other], READ)
     assert inputs.evidence.shape[:2] == (0, 7)
-    assert READ(empty.regions).tokens.shape == (0, 256)
+    assert READ(empty.regions, 1.0).tokens.shape == (0, 256)

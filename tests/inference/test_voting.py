@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch import nn
 
-from plugin_core.features.position import drawing_box, view
+from plugin_core.features.drawing_window import drawing_box
+from plugin_core.features.position import view
 from plugin_core.inference import voting
 from plugin_core.inference.voting import network_maps, vote
 from plugin_core.networks.patch_network import PatchNetwork, PatchNetworkConfig
@@ -42,12 +43,12 @@ def figure_regions():
 
 @pytest.fixture
 def seen(figure_regions):
-    return view(figure_regions, drawing_box(figure_regions.line), 1.5)
+    return view(figure_regions, drawing_box(figure_regions), 1.5)
 
 
 def test_every_region_hears_its_own_pixels(figure_regions, seen):
     votes = vote(LeftOrRight(), seen, figure_regions)
-    x, _, width, _ = drawing_box(figure_regions.line)
+    x, _, width, _ = drawing_box(figure_regions)
     side = figure_regions.centroid[:, 0] > x + width / 2
     clear = np.abs(figure_regions.centroid[:, 0] - (x + width / 2)) > 8
     assert clear.sum() >= 3

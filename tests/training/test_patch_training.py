@@ -6,8 +6,9 @@ import numpy as np
 import torch
 from torch import nn
 
+from plugin_core.features.drawing_window import drawing_box
 from plugin_core.features.patches import Lesson, PatchPlan, PatchSampler
-from plugin_core.features.position import drawing_box, view
+from plugin_core.features.position import view
 from plugin_core.jobs import CancelToken, no_progress
 from plugin_core.networks.patch_network import PatchNetwork, PatchNetworkConfig
 from plugin_core.regions import find_regions, read_line_art
@@ -21,7 +22,7 @@ SMALL = PatchPlan(size=32)
 
 def sampler() -> PatchSampler:
     regions = find_regions(read_line_art(walking_figure().line()))
-    seen = view(regions, drawing_box(regions.line), 1.0)
+    seen = view(regions, drawing_box(regions), 1.0)
     return PatchSampler([Lesson(seen, np.arange(regions.count, dtype=np.int16))], SMALL)
 
 
