@@ -18,7 +18,7 @@ from ..features.remembering import remembered
 from ..regions import RegionMap
 from .onnx_sessions import Network
 
-LONG_SIDES: Final = (256, 512)
+LONG_SIDES: Final = (320, 768)
 """Pixels of the longer sides of the two pictures."""
 
 
