@@ -131,7 +131,9 @@ class KritaHome:
 @contextlib.contextmanager
 def screen() -> Iterator[str]:
     """Run an X server; gives the name of its display."""
-    server, display = start_screen("1600x1000")
+    # Krita first tries what OpenGL can do, with connections of their own: after the last of them a
+    # server begins anew, and whoever comes meanwhile is turned away.
+    server, display = start_screen("1600x1000", "-noreset")
     try:
         yield display
     finally:
