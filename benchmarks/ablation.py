@@ -33,8 +33,7 @@ from plugin_core.bench.metrics import judge_regions
 from plugin_core.bench.scores import TrialScores, average_over_sequences, paired_difference
 from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
 from plugin_core.bench.table import BASE, HEADLINE
-from plugin_core.features.drawing_window import zooms
-from plugin_core.features.match_inputs import match_inputs
+from plugin_core.features.match_inputs import match_inputs, read_among
 from plugin_core.images import read_rgba
 from plugin_core.jobs import CancelToken, no_progress
 from plugin_core.methods.auto import PRETRAINED, PRIOR_WEIGHTS, SLOW
@@ -256,7 +255,7 @@ def let_confer(
     """Return what is said of each drawing after those beside it were heard."""
     read, _ = matcher_networks()
     accounts = [
-        Account(probabilities, read(target.regions, zooms([target, *references])[0]).tokens)
+        Account(probabilities, read_among(target, references, read).tokens)
         for target, probabilities in zip(targets, said, strict=True)
     ]
     return [

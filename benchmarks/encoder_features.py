@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from plugin_core import Shot
 from plugin_core.arrays import BACKGROUND, Probabilities
 from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
-from plugin_core.features.drawing_window import zooms
+from plugin_core.features.match_inputs import read_among
 from plugin_core.features.remembering import remembered_pair
 from plugin_core.methods.components import match_components, matches_of_all
 from plugin_core.methods.matcher import matcher_networks
@@ -109,11 +109,8 @@ def components_by(
 def token_costs(target: PreparedDrawing, reference: PreparedDrawing) -> Costs:
     """Return (N, R): the cosine distances of the line encoder's tokens."""
     read, _ = matcher_networks()
-    near = zooms([target, reference])
-    here, there = (
-        read(one.regions, zoom).tokens for one, zoom in zip((target, reference), near, strict=True)
-    )
-    return np.asarray(TOKEN_SCALE * (1 - here @ there.T), np.float32)
+    here, there = read_among(target, [reference], read), read_among(reference, [target], read)
+    return np.asarray(TOKEN_SCALE * (1 - here.tokens @ there.tokens.T), np.float32)
 
 
 def mixed_costs(target: PreparedDrawing, reference: PreparedDrawing) -> Costs:

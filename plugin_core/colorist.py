@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from .arrays import NO_COLOR
 from .decisions import Splitter, decide
 from .errors import ModelError, ShiageError
-from .features.drawing_window import zooms
+from .features.match_inputs import read_among
 from .jobs import CancelToken, no_progress
 from .methods.conferring import REACH, Account, confer
 from .methods.following import find_followed
@@ -90,7 +90,7 @@ class Teaching:
         """Return (N, d): what the line encoder says of the regions, if drawings confer."""
         if self.reader is None:
             return np.empty((drawing.regions.count, 0), np.float32)
-        return self.reader(drawing.regions, zooms([drawing, *self.references])[0]).tokens
+        return read_among(drawing, self.references, self.reader).tokens
 
     def color(self, task: Task, own: Look, beside: Sequence[tuple[int, Account]]) -> Result:
         """Decide upon a drawing by what is said of it and of those beside it."""

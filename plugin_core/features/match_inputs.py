@@ -102,6 +102,13 @@ def read_alike(drawings: Sequence[PreparedDrawing], read: Reader | None) -> list
     ]
 
 
+def read_among(
+    target: PreparedDrawing, references: Sequence[PreparedDrawing], read: Reader
+) -> Reading:
+    """Read a target as :func:`match_inputs` does beside these references."""
+    return read(target.regions, zooms([target, *references])[0])
+
+
 def described(drawing: ReadDrawing) -> Rows:
     """Return (N, D): what a region looks like, first without weights, then to the encoder."""
     rows = region_descriptors(drawing.drawing)
