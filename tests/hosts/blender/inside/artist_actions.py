@@ -180,8 +180,7 @@ def add_fill(addon: Any, stage: Stage, thing: Any, region: Any) -> None:
         for s in compat.read_strokes(layer, key, thing.data.materials)
     ]
     true = stage.region_at(frame_to_drawing(region.number), region.place)
-    ring = stage.local(true["rings"][0])
-    items.append({"points": ring, "slot": true["color"] + 1, "group": len(items) + 1})
+    items += stage.fill(true, group=len(items) + 1)
     compat.remove_key(layer, region.number)
     draw_key(compat, thing, layer, region.number, items)
     compat.set_key_type(layer, region.number, compat.OUR_KEY_TYPE)

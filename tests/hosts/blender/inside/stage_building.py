@@ -99,15 +99,20 @@ class Stage:
 
     def paint(self, compat: Any, thing: Any, number: int) -> None:
         """Paint a drawing as the artist does: one fill, with its holes, for each region."""
-        fills = []
-        for group, region in enumerate(self.drawings[number - 1], start=1):
-            if region["color"] == 0:
-                continue
-            slot = region["color"] + 1
-            rings = region["rings"] if HAS_FILL_GROUPS else [_keyholed(region["rings"])]
-            fills += [{"points": self.local(ring), "slot": slot, "group": group} for ring in rings]
+        painted = (each for each in self.drawings[number - 1] if each["color"])
+        fills = [
+            fill
+            for group, region in enumerate(painted, start=1)
+            for fill in self.fill(region, group)
+        ]
         layer = compat.find_layer(thing.data, "Color")
         draw_key(compat, thing, layer, frame_of(number), fills)
+
+    def fill(self, region: Any, group: int) -> list[dict[str, Any]]:
+        """One region's fill, with its holes: of one group, or of one ring where none are."""
+        rings = region["rings"] if HAS_FILL_GROUPS else [_keyholed(region["rings"])]
+        slot = region["color"] + 1
+        return [{"points": self.local(ring), "slot": slot, "group": group} for ring in rings]
 
 
 def holds(rings: Any, point: Any) -> bool:
