@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from .arrays import NO_COLOR
-from .decisions import Splitter, decide
+from .decisions import Mixtures, Splitter, best_colors, decide
 from .errors import ModelError, ShiageError
 from .features.match_inputs import read_among
 from .jobs import CancelToken, no_progress
@@ -75,6 +75,7 @@ class Teaching:
     learned: Learned
     references: Sequence[PreparedDrawing]
     splitter: Splitter
+    mixtures: Mixtures
     reader: Reader | None
     folder: Path
 
@@ -96,14 +97,17 @@ class Teaching:
         """Decide upon a drawing by what is said of it and of those beside it."""
         started = perf_counter()
         prepared = prepare_one(self.shot, task.drawing, self.model)
+        probabilities = confer(own.account, beside)
+        best = best_colors(prepared, probabilities)
+        followed = find_followed(prepared, self.references, best)
         decision = decide(
             prepared,
-            confer(own.account, beside),
+            probabilities,
             self.model.calibration,
             precision=task.made_from["precision"],
+            mixed=self.mixtures.along(followed),
         )
-        followed = find_followed(prepared, self.references, decision.best)
-        whole = np.where(decision.kept, NO_COLOR, decision.best).astype(np.int16)
+        whole = np.where(decision.kept, NO_COLOR, best).astype(np.int16)
         return Result(
             prepared=prepared,
             decision=decision,
@@ -205,7 +209,8 @@ def prepare_colorist(
         ) from error
     splitter = Splitter(references if model.splits else ())
     reader = matcher_networks()[0] if confers(model) else None
-    return Colorist(Teaching(shot, model, learned, references, splitter, reader, folder))
+    mixtures = Mixtures(references)
+    return Colorist(Teaching(shot, model, learned, references, splitter, mixtures, reader, folder))
 
 
 def confers(model: ShotModel) -> bool:

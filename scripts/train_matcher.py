@@ -5,8 +5,9 @@
         --batch 48 --width 128 --blocks 6                             # one large GPU
 
 Workers draw shots into ``OUT/shots`` while the network learns from those already there. Started
-again with the same OUT, it goes on where it stopped. It learns from generated drawings only, and
-sees them through a line encoder, which ``scripts/train_line_encoder.py`` trains before.
+again with the same OUT, it goes on where it stopped; with ``--begin models/matcher.onnx`` it starts
+from what another one has learned. It learns from generated drawings only, and sees them through a
+line encoder, which ``scripts/train_line_encoder.py`` trains before.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from plugin_core.training.matcher_training import (
     matching_accuracy,
 )
 from plugin_core.training.matching_examples import Batch, ExampleShot, collate, draw_example
+from plugin_core.training.onnx_export import read_weights
 from plugin_core.training.options import training_parser
 from plugin_core.training.training_run import Plan, write_card
 
@@ -54,6 +56,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=96)
     parser.add_argument("--blocks", type=int, default=5)
     parser.add_argument("--encoder", type=Path, default=weights_file("line_encoder.onnx"))
+    parser.add_argument("--begin", type=Path, help="a matcher (.onnx) of the same sizes")
     wanted = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(wanted.threads)
@@ -84,11 +87,15 @@ def train(wanted: argparse.Namespace, pool: ShotPool) -> None:
 
 
 def resume_or_start(wanted: argparse.Namespace, pool: ShotPool) -> MatcherTraining:
-    """Go on from the checkpoint in OUT, or begin."""
+    """Go on from the checkpoint in OUT, or begin, with what another matcher has learned or anew."""
     plan = Plan(wanted.seconds, wanted.seed, wanted.device)
     if (wanted.out / "checkpoint.json").exists():
         return MatcherTraining.resume(wanted.out, plan)
-    return MatcherTraining(config_for(pool.any(), width=wanted.width, blocks=wanted.blocks), plan)
+    config = config_for(pool.any(), width=wanted.width, blocks=wanted.blocks)
+    training = MatcherTraining(config, plan)
+    if wanted.begin:
+        training.begin_with(read_weights(wanted.begin))
+    return training
 
 
 def validation_batches(encoder: Path, family: str) -> list[Batch]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .calibration import LONE_PRIOR, PRIOR, Calibration, fit_calibration
-from .deciding import Decision, decide, expected_precision
+from .deciding import Decision, best_colors, decide, expected_precision
+from .mixtures import Mixtures
 from .splitting import Part, Split, Splitter, splitting_helps
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "PRIOR",
     "Calibration",
     "Decision",
+    "Mixtures",
     "Part",
     "Split",
     "Splitter",
+    "best_colors",
     "decide",
     "expected_precision",
     "fit_calibration",

@@ -40,6 +40,9 @@ LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -1.3), strength=100.0)
 """For a single painted drawing: its bent copies are easier than other drawings, and teach little.
 """
 
+MIXED_WEIGHT: Final = 4.0
+"""Log-odds that a region loses when all that it follows is of other colours than its main one."""
+
 MIN_AREA_PX = 10
 """Smaller regions are left out of the fit: their colour is often a matter of taste."""
 
@@ -54,10 +57,24 @@ class Calibration:
     held_out_regions: int = 0
 
     def confidence(
-        self, probabilities: Probabilities, area: NDArray[np.integer[Any]]
+        self,
+        probabilities: Probabilities,
+        area: NDArray[np.integer[Any]],
+        mixed: NDArray[np.float64] | float = 0.0,
     ) -> NDArray[np.float64]:
-        """Return (N,) the chance, 0..1, that each region's best colour is right."""
-        return np.asarray(expit(_features(probabilities, area) @ np.asarray(self.weights)))
+        """Return (N,) the chance, 0..1, that each region's best colour is right.
+
+        Parameters
+        ----------
+        probabilities
+            (N, K) evidence over the palette.
+        area
+            (N,) pixels.
+        mixed
+            (N,) the share, 0..1, of other colours in the painted regions that each follows.
+        """
+        log_odds = _features(probabilities, area) @ np.asarray(self.weights)
+        return np.asarray(expit(log_odds - MIXED_WEIGHT * mixed))
 
     def to_dict(self) -> dict[str, Any]:
         """Return what :meth:`from_dict` needs, ready for JSON."""

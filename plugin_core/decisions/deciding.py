@@ -56,6 +56,7 @@ def decide(
     calibration: Calibration,
     *,
     precision: float,
+    mixed: NDArray[np.float64] | float = 0.0,
 ) -> Decision:
     """Decide every region of a drawing.
 
@@ -70,14 +71,22 @@ def decide(
     precision
         Expected share, 0..1, of right colours among the regions that are painted. 0 paints
         every region with its best candidate.
+    mixed
+        (N,) the share, 0..1, of other colors in the painted regions that each region follows.
     """
     kept = prepared.colors != NO_COLOR
-    best = np.where(kept, prepared.colors, probabilities.argmax(1)).astype(np.int16)
-    confidence = calibration.confidence(probabilities, prepared.regions.area)
+    best = best_colors(prepared, probabilities)
+    confidence = calibration.confidence(probabilities, prepared.regions.area, mixed)
     confidence = np.where(kept, 1.0, confidence)
     sure = expected_precision(confidence, ~kept) >= precision
     colors = np.where(sure, best, NO_COLOR).astype(np.int16)
     return Decision(colors, best, confidence, kept, probabilities)
+
+
+def best_colors(prepared: PreparedDrawing, probabilities: Probabilities) -> ColorIndices:
+    """Return (N,) what the artist painted, and the most probable palette index elsewhere."""
+    kept = prepared.colors != NO_COLOR
+    return np.where(kept, prepared.colors, probabilities.argmax(1)).astype(np.int16)
 
 
 def expected_precision(

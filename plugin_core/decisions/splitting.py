@@ -22,6 +22,7 @@ from ..arrays import NO_COLOR, ColorIndices, GrayImage, Mask, PaintMap
 from ..methods.following import Followed, find_followed
 from ..prepared import PreparedDrawing
 from ..regions.outlines import Ring, trace_outlines
+from .mixtures import color_areas
 
 LEAST_PX: Final = 16
 LEAST_SHARE: Final = 0.02
@@ -275,15 +276,10 @@ def _most_voted(votes: Sequence[tuple[PaintMap, float]]) -> PaintMap:
 
 def _has_several_colors(reference: PreparedDrawing) -> NDArray[np.bool_]:
     """(N,) whether the artist put a second color into a region."""
-    assert reference.paint is not None
-    shown, labels = reference.paint.ravel(), reference.regions.labels.ravel()
-    known = (labels > 0) & (shown != NO_COLOR)
-    size = int(shown.max(initial=0)) + 2
-    keys = (labels[known] - 1).astype(np.int64) * size + shown[known]
-    counts = np.bincount(keys, minlength=reference.regions.count * size)
-    table = np.sort(counts.reshape(-1, size), axis=1)
-    second = table[:, -2]
-    return np.asarray(second >= np.maximum(LEAST_PX, LEAST_SHARE * table.sum(axis=1)))
+    areas = color_areas(reference)
+    of_others = np.sort(areas, axis=1)[:, :-1]
+    second = of_others.max(axis=1, initial=0)
+    return np.asarray(second >= np.maximum(LEAST_PX, LEAST_SHARE * areas.sum(axis=1)))
 
 
 def _key(followed: Followed) -> tuple[str, int]:

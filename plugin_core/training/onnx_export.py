@@ -7,7 +7,9 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import onnx
 import torch
+from onnx.numpy_helper import to_array
 from torch import Tensor, nn
 
 from ..shipped import half_precision
@@ -35,7 +37,7 @@ class Signature:
 
 
 def export_network(network: nn.Module, signature: Signature, path: Path) -> None:
-    """Write ``network`` to ``path``."""
+    """Write ``network`` to ``path``; its weights keep their names and shapes."""
     torch.onnx.export(
         network.eval().cpu(),
         tuple(signature.inputs.values()),
@@ -44,8 +46,15 @@ def export_network(network: nn.Module, signature: Signature, path: Path) -> None
         output_names=list(signature.outputs),
         dynamic_axes=dict(signature.axes),
         opset_version=OPSET,
+        do_constant_folding=False,
         dynamo=False,
     )
+
+
+def read_weights(path: Path) -> dict[str, Tensor]:
+    """Return the weights of a network that :func:`export_network` wrote, by their names."""
+    weights = onnx.load(path).graph.initializer
+    return {one.name: torch.from_numpy(to_array(one).copy()) for one in weights}
 
 
 def export_both_precisions(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from ..hashes import hash_file
 from ..images import write_json
@@ -50,6 +50,11 @@ class TrainingRun(ABC, Generic[NetworkT, LessonT]):
         self.steps = 0
         self.seconds = 0.0
         self.reports: list[str] = []
+
+    def begin_with(self, weights: Mapping[str, Tensor]) -> None:
+        """Begin with the weights of a network of the same sizes instead of random ones."""
+        for network in self._networks.values():
+            network.load_state_dict(weights)
 
     @abstractmethod
     def make_optimizers(self) -> Mapping[str, torch.optim.Optimizer]:

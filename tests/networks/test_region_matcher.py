@@ -14,6 +14,9 @@ from plugin_core.features.match_inputs import INPUT_NAMES
 from plugin_core.networks.region_matcher import MatcherConfig, RegionMatcher
 from plugin_core.shipped import half_precision
 from plugin_core.training.matcher_export import example_inputs, export_matcher
+from plugin_core.training.matcher_training import MatcherTraining
+from plugin_core.training.onnx_export import read_weights
+from plugin_core.training.training_run import Plan
 
 CONFIG = MatcherConfig(descriptor=12, evidence=5, width=16, heads=2, blocks=2)
 
@@ -87,3 +90,12 @@ def test_onnxruntime_gives_the_numbers_of_torch_for_any_number_of_regions(
             arrays = (x.numpy().astype(kind) for x in inputs)
             answer = session.run(None, dict(zip(INPUT_NAMES, arrays, strict=True)))[0]
             np.testing.assert_allclose(answer, network(*inputs).numpy(), atol=tolerance)
+
+
+def test_what_was_exported_can_be_learned_further(network: RegionMatcher, tmp_path: Path) -> None:
+    export_matcher(network, tmp_path / "matcher.onnx")
+    training = MatcherTraining(CONFIG, Plan(60.0))
+    training.begin_with(read_weights(tmp_path / "matcher.onnx"))
+    for begun in (training.network, training.average):
+        for mine, exported in zip(begun.parameters(), network.parameters(), strict=True):
+            assert torch.equal(mine, exported)

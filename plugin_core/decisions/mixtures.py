@@ -1,0 +1,61 @@
+"""Painted regions of several colors: cel shadows without a line, and outlines that are open.
+
+Whoever follows one is less sure of a main color: a shadow that grows, or an outline that opens
+wider, makes another of its colors the main one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import NO_COLOR
+from ..methods.following import Followed
+from ..prepared import PreparedDrawing
+
+
+class Mixtures:
+    """How mixed the regions of painted drawings are."""
+
+    def __init__(self, references: Sequence[PreparedDrawing]) -> None:
+        self._others = {one.name: _other_share(one) for one in references if one.paint is not None}
+
+    def along(self, followed: Sequence[Sequence[Followed]]) -> NDArray[np.float64]:
+        """Return how mixed that is which regions follow.
+
+        Parameters
+        ----------
+        followed
+            For each region of a drawing the painted regions that it follows.
+
+        Returns
+        -------
+        ndarray
+            (N,) the share of them, 0..1, that has not their main color; 0 where nothing is known.
+        """
+        return np.array([self._share(named) for named in followed])
+
+    def _share(self, followed: Sequence[Followed]) -> float:
+        known = [one for one in followed if one.drawing in self._others]
+        if not known:
+            return 0.0
+        shares = [self._others[one.drawing][one.region_id - 1] for one in known]
+        return float(np.average(shares, weights=[one.weight for one in known]))
+
+
+def color_areas(painted: PreparedDrawing) -> NDArray[np.int64]:
+    """Return (N, K) how many pixels of each region the artist gave each palette color."""
+    assert painted.paint is not None
+    shown, labels = painted.paint.ravel(), painted.regions.labels.ravel()
+    known = (labels > 0) & (shown != NO_COLOR)
+    size = int(shown.max(initial=0)) + 1
+    keys = (labels[known] - 1).astype(np.int64) * size + shown[known]
+    counts = np.bincount(keys, minlength=painted.regions.count * size)
+    return counts.reshape(-1, size)
+
+
+def _other_share(painted: PreparedDrawing) -> NDArray[np.float64]:
+    """(N,) the share of each region that has not its main color, blank pixels among them."""
+    return 1 - color_areas(painted).max(axis=1) / painted.regions.area
