@@ -196,6 +196,13 @@ def count_painted(judged: JudgedRegions, sure: Bools) -> PaintedCounts:
     )
 
 
+def share_shown(judged: JudgedRegions, colors: Codes) -> float:
+    """Return the share of foreground regions above 10 px whose truth is one of some colors."""
+    return share(
+        np.isin(judged.truth, colors), among=(judged.area > MIN_AREA_PX) & (judged.truth != 0)
+    )
+
+
 def majority(labels: LabelMap, codes: Codes) -> Codes:
     """Return (N,) the commonest colour of every region; of two equally common, the lower code."""
     values, place = _indexed(codes)

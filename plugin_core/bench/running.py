@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from ..errors import InputError
 from ..images import read_rgba, write_bytes, write_json, write_png
 from ..jobs import CancelToken, Progress, no_progress
 from ..methods.registry import METHOD_NAMES, is_method
+from ..palette import pack
 from ..protocol.settings import DEFAULT_SETTINGS
 from .metrics import (
     DrawingScores,
@@ -28,6 +30,7 @@ from .metrics import (
     judge_regions,
     majority,
     score_regions,
+    share_shown,
 )
 from .pictures import error_sheet
 from .scores import ASKED, TrialScores, score_trial
@@ -154,12 +157,23 @@ def _try(
         if costs.error:
             return TrialScores(method, sequence.name, {}, costs.error)
         full, dared = [], dict.fromkeys(ASKED, PaintedCounts(0, 0, 0))
+        colors, shown = _colors(sequence.references(plan.references)), []
         for drawing in sequence.scored(plan.references):
             cancel.check()
-            scores, counts = _score(drawing, home, out / method / sequence.name)
+            judged, scores = _score(drawing, home, out / method / sequence.name)
             full.append(scores)
-            dared = {asked: dared[asked] + counts[asked] for asked in ASKED}
-    return score_trial(method, sequence.name, full, dared, costs)
+            shown.append(share_shown(judged, colors))
+            sure = _read_sure(home / SURE / f"{drawing.stem}.npy", judged)
+            dared = {
+                asked: counts + count_painted(judged, sure >= asked)
+                for asked, counts in dared.items()
+            }
+    return score_trial(method, sequence.name, full, shown, dared, costs)
+
+
+def _colors(painted: Sequence[BenchDrawing]) -> NDArray[np.uint32]:
+    """Return the packed colors that some drawings are painted with."""
+    return np.unique(np.concatenate([np.unique(pack(read_rgba(one.truth))) for one in painted]))
 
 
 def _run_process(job: TrialJob, home: Path, cancel: CancelToken) -> TrialCosts:
@@ -193,15 +207,13 @@ def _wait(process: subprocess.Popen[bytes], cancel: CancelToken) -> None:
 
 def _score(
     drawing: BenchDrawing, results: Path, sheets: Path
-) -> tuple[DrawingScores, dict[float, PaintedCounts]]:
-    """Score the picture of a drawing, draw where it is wrong, count what was sure."""
+) -> tuple[JudgedRegions, DrawingScores]:
+    """Judge and score the picture of a drawing, and draw where it is wrong."""
     line, truth = read_rgba(drawing.line), read_rgba(drawing.truth)
     full = _read_result(results / FULL, drawing, line)
     judged = judge_regions(line, truth, full)
     write_png(sheets / f"{drawing.stem}.png", error_sheet(line, truth, full, judged))
-    sure = _read_sure(results / SURE / f"{drawing.stem}.npy", judged)
-    counts = {asked: count_painted(judged, sure >= asked) for asked in ASKED}
-    return score_regions(judged, truth, full), counts
+    return judged, score_regions(judged, truth, full)
 
 
 def _read_sure(path: Path, judged: JudgedRegions) -> NDArray[np.float64]:

@@ -28,7 +28,8 @@ class TrialScores:
     method, sequence
         What was tried on what.
     values
-        Metric by name: those of :class:`DrawingScores`, averaged over drawings; ``coverage`` and
+        Metric by name: those of :class:`DrawingScores`, averaged over drawings; ``shown``, the
+        share of foreground regions above 10 px whose color a reference has; ``coverage`` and
         ``precision`` at the asked precision, over all regions of the sequence;
         ``learn_seconds``, ``drawing_seconds``, ``peak_mib``. Empty when it did not run.
     error
@@ -52,6 +53,7 @@ def score_trial(
     method: str,
     sequence: str,
     full: Sequence[DrawingScores],
+    shown: Sequence[float],
     dared: Mapping[float, PaintedCounts],
     costs: TrialCosts,
 ) -> TrialScores:
@@ -63,6 +65,8 @@ def score_trial(
         Their names.
     full
         Scores of its drawings with every region painted.
+    shown
+        For each of them the share of regions whose color a reference has.
     dared
         What was painted, over all drawings, at each of the ``ASKED`` precisions.
     costs
@@ -73,6 +77,7 @@ def score_trial(
     means = {name: float(np.mean([getattr(one, name) for one in full])) for name in names}
     values: dict[str, float | None] = {
         **means,
+        "shown": float(np.mean(shown)),
         "coverage": sure.coverage,
         "precision": sure.precision,
         "learn_seconds": costs.learn_seconds,

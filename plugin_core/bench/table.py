@@ -34,6 +34,7 @@ COLUMNS: Final = (
     Column("peak_mib", "peak MiB", 1, 0),
 )
 HEADLINE: Final = "acc_thres_foreground"
+SHOWN: Final = "shown"
 BASE: Final = "auto"
 """What the others are compared with."""
 
@@ -86,7 +87,8 @@ class BenchTable:
         lines = [headings, ["---"] * 2 + ["---:"] * len(COLUMNS), *rows]
         table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
         settings = ", ".join(f"{name} {value}" for name, value in self.settings.items())
-        parts = [settings, table, _LEGEND, self._differences_told(), self._failures()]
+        told = self._differences_told(), self._shown_told(), self._failures()
+        parts = [settings, table, _LEGEND, *told]
         return "\n\n".join(filter(None, parts)) + "\n"
 
     def _averages(self, method: str) -> dict[str, Any]:
@@ -121,6 +123,16 @@ class BenchTable:
     def _differences_told(self) -> str:
         told = [f"{method} {less:+}" for method, less in self.differences().items()]
         return f"Acc-Thres fg beyond that of {BASE}: {', '.join(told)}." if told else ""
+
+    def _shown_told(self) -> str:
+        shown = next(filter(None, (self.values(method, SHOWN) for method in self.methods)), None)
+        if shown is None:
+            return ""
+        average = average_over_sequences(shown).mean
+        return (
+            f"{100 * average:.1f} % of the foreground regions above 10 px have a color that a "
+            "reference shows; from the references alone no method gets more right."
+        )
 
     def _failures(self) -> str:
         failed = [trial for trial in self.trials if trial.error]

@@ -40,7 +40,7 @@ LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -1.3), strength=100.0)
 """For a single painted drawing: its bent copies are easier than other drawings, and teach little.
 """
 
-MIXED_WEIGHT: Final = 4.0
+MIXED_WEIGHT: Final = 2.0
 """Log-odds that a region loses when all that it follows is of other colours than its main one."""
 
 MIN_AREA_PX = 10

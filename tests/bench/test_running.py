@@ -15,8 +15,8 @@ from plugin_core.errors import InputError, JobCancelled
 from plugin_core.images import picture_size
 from plugin_core.jobs import CancelToken
 from plugin_core.methods.registry import _MAKERS
-from tests.bench.sequences import make_bench
-from tests.drawings import make_shot, walking_figure
+from tests.bench.sequences import make_bench, make_sequence
+from tests.drawings import CLOTH, SKIN, LineDrawing, make_shot, walking_figure
 
 PLAN = BenchPlan(references="1", methods=("same_position",))
 
@@ -43,6 +43,18 @@ def test_a_run_scores_every_sequence_and_writes_table_and_pictures(tmp_path: Pat
     assert sheets == ["0002.png", "0003.png", "0004.png"]
     assert picture_size(out / "same_position/moving/0002.png") == (3 * 200 + 2 * 8, 160)
     assert stages == ["same_position on moving", "same_position on resting", "Measured"]
+
+
+def test_a_color_that_no_reference_shows_limits_every_method(tmp_path: Path) -> None:
+    hats = [LineDrawing(90, 60).rectangle((10, 10, 20, 20), CLOTH) for _ in range(2)]
+    hats[0].rectangle((50, 10, 20, 20), CLOTH)
+    hats[1].rectangle((50, 10, 20, 20), SKIN)
+    make_sequence(tmp_path / "bench/hats", hats)
+
+    table = run_bench(tmp_path / "bench", tmp_path / "out", PLAN)
+
+    assert table.values("same_position", "shown") == [0.5]
+    assert "50.0 % of the foreground regions above 10 px have a color" in table.to_markdown()
 
 
 def test_a_module_may_add_methods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,16 +27,19 @@ def trial(method: str, sequence: str, value: float) -> TrialScores:
 def test_shares_and_clicks_are_averaged_over_drawings() -> None:
     full = [replace(PERFECT, acc=0.5, clicks=4), replace(PERFECT, acc=1.0, clicks=1)]
 
-    scores = score_trial("m", "s", full, {0.98: PaintedCounts(0, 0, 0)}, TrialCosts())
+    nothing = {0.98: PaintedCounts(0, 0, 0)}
+
+    scores = score_trial("m", "s", full, [0.5, 1.0], nothing, TrialCosts())
 
     assert scores.values["acc"] == 0.75
+    assert scores.values["shown"] == 0.75
     assert scores.values["clicks"] == 2.5
 
 
 def test_coverage_and_precision_are_shares_of_all_regions_of_the_sequence() -> None:
     dared = {0.5: PaintedCounts(9, 6, 10), 0.98: PaintedCounts(8, 6, 10)}
 
-    scores = score_trial("m", "s", [PERFECT], dared, TrialCosts(2, 0.5, 300))
+    scores = score_trial("m", "s", [PERFECT], [1.0], dared, TrialCosts(2, 0.5, 300))
 
     assert scores.values["coverage"] == 0.8
     assert scores.values["precision"] == 0.75

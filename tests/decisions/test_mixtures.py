@@ -51,7 +51,7 @@ def test_a_drawing_without_paint_says_nothing() -> None:
 
 def test_a_region_that_follows_a_mixture_is_left_where_others_are_painted() -> None:
     target = replace(painted_squares("C", 1, 1, 1), colors=np.full(4, NO_COLOR, np.int16))
-    probabilities = np.tile(np.float32([0.005, 0.99, 0.005]), (4, 1))
+    probabilities = np.tile(np.float32([0.01, 0.98, 0.01]), (4, 1))
     mixed = np.array([0.0, 0.0, 0.5, 0.5])
     decision = decide(target, probabilities, Calibration(), precision=0.98, mixed=mixed)
     assert decision.best.tolist() == [1, 1, 1, 1]
