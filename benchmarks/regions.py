@@ -1,7 +1,7 @@
 """Time from a drawing to its regions on one thread: ``python benchmarks/regions.py``.
 
 The drawing is a net of 3,000 closed cells in antialiased ink, every tenth side broken by a gap and
-every seventh a coloured trace line: more regions and more necks than a drawn character has. Times
+every seventh a colored trace line: more regions and more necks than a drawn character has. Times
 are processor time of the one thread, so that other programs hardly count.
 """
 

@@ -30,7 +30,7 @@ ColorIndices: TypeAlias = NDArray[np.int16]
 """(N,): palette index of every region (row ``i`` is region ``i + 1``), ``NO_COLOR`` if unknown."""
 
 Probabilities: TypeAlias = NDArray[np.float32]
-"""(N, K): per region (row ``i`` is region ``i + 1``) a distribution over the K palette colours."""
+"""(N, K): per region (row ``i`` is region ``i + 1``) a distribution over the K palette colors."""
 
 NO_COLOR: Final = -1
 BACKGROUND: Final = 0

@@ -54,7 +54,7 @@ def colorize(
     drawings
         Numbers of the drawings to colorize; ``None`` is all of them.
     precision
-        Expected share, 0..1, of right colours among the regions that are painted; what cannot
+        Expected share, 0..1, of right colors among the regions that are painted; what cannot
         be painted so surely is left blank. 0 paints every region with its best candidate.
     folder
         Where results go; the result folder of the shot if ``None``. Drawings whose result there
@@ -76,7 +76,7 @@ def colorize(
         If a number names no drawing, if ``precision`` is not within 0..1, or if ``folder`` is one
         of the artist's.
     ModelError
-        If the shot is painted in colours that the model has not learned.
+        If the shot is painted in colors that the model has not learned.
     JobCancelled
         If ``cancel`` was set.
     """

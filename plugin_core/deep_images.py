@@ -1,6 +1,6 @@
 """Pictures of 16 bits a channel, brought down to 8.
 
-Pillow cuts 16 bits down to the upper 8 and knows no grey TIFF with alpha; OpenCV keeps 16 bits but
+Pillow cuts 16 bits down to the upper 8 and knows no gray TIFF with alpha; OpenCV keeps 16 bits but
 misreads that kind and separate planes. So: OpenCV where it is right, tifffile where it is not.
 """
 
@@ -116,7 +116,7 @@ def _tifffile_decode(path: Path, layout: TiffLayout) -> DeepArray:
 
 
 def _to_rgba8(samples: DeepArray, alpha: int) -> RgbaImage:
-    """Round 16 bits to the nearest of 8, spread grey, make alpha straight."""
+    """Round 16 bits to the nearest of 8, spread gray, make alpha straight."""
     channels = samples.shape[2]
     color, opacity = samples, np.full((*samples.shape[:2], 1), _FULL, np.uint16)
     if channels in (2, 4):

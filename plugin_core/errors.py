@@ -77,7 +77,7 @@ class UnreadableImage(InputError):
 
 
 class TooManyColors(InputError):
-    """A painted drawing is not made of flat colours."""
+    """A painted drawing is not made of flat colors."""
 
     code = "input.too_many_colors"
 

@@ -98,7 +98,7 @@ def learn(
         Folders with painted drawings beyond the shot; those that are most like it are learned too.
         The color models of a shot that has no paint count without being named.
     resume
-        What was learned before: learning goes on from there. Colours that it knows stay as they
+        What was learned before: learning goes on from there. Colors that it knows stay as they
         are, new ones are added.
     pretrained
         Whether the method may start from the weights that come with Shiage.

@@ -73,13 +73,13 @@ class ShotModel:
     method
         Name of the method that learned.
     palette
-        The colours that it can give.
+        The colors that it can give.
     calibration
         Turns the method's evidence into a chance to be right.
     trace_pairs
-        The colours that trace lines take.
+        The colors that trace lines take.
     splits
-        Whether regions are split into several colours, as painted drawings show it.
+        Whether regions are split into several colors, as painted drawings show it.
     state
         What the method keeps.
     gap_px

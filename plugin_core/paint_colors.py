@@ -1,9 +1,9 @@
-"""Which flat colours a painted drawing is made of.
+"""Which flat colors a painted drawing is made of.
 
-A colour counts where it is solid: a pixel and its eight neighbours of exactly one value, away from
-the lines. Antialiased edges are never solid, so that they add nothing, and colours that differ by
-one level stay two colours. Areas too small for a solid pixel count by majority. Paint that went
-through a lossy file shows itself by small steps everywhere; its colours are the peaks.
+A color counts where it is solid: a pixel and its eight neighbors of exactly one value, away from
+the lines. Antialiased edges are never solid, so that they add nothing, and colors that differ by
+one level stay two colors. Areas too small for a solid pixel count by majority. Paint that went
+through a lossy file shows itself by small steps everywhere; its colors are the peaks.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from .images import Picture
 from .palette import Codes, Palette, Rgba, pack, runs, unpack
 
 MAX_COLORS: Final = 256
-"""More flat colours than any drawing has; a photo has thousands."""
+"""More flat colors than any drawing has; a photo has thousands."""
 
 NOISE_REACH: Final = 16
-"""How far, in levels of one channel, a lossy file moves a colour."""
+"""How far, in levels of one channel, a lossy file moves a color."""
 
 _SMALL_STEP: Final = 12
 _NOISY_SHARE: Final = 0.02
-"""Share of neighbouring pixels that differ by a small step: flat paint has < 0.5 %, JPEG > 20 %."""
+"""Share of neighboring pixels that differ by a small step: flat paint has < 0.5 %, JPEG > 20 %."""
 
 _FLAT_SHARE: Final = 0.5
 _PEAK_REACH: Final = 5
@@ -46,8 +46,8 @@ class PaintColors:
     Attributes
     ----------
     colors
-        Flat colours, largest area first; none when nothing is painted. Empty for noisy paint,
-        whose colours :func:`peaks` finds.
+        Flat colors, largest area first; none when nothing is painted. Empty for noisy paint,
+        whose colors :func:`peaks` finds.
     noisy
         Whether the paint went through a lossy file.
     histogram
@@ -65,7 +65,7 @@ class PaintColors:
 
 
 def find_paint_colors(name: str, paint: Picture, lines: Mask) -> PaintColors:
-    """Find the flat colours of a paint file.
+    """Find the flat colors of a paint file.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def find_paint_colors(name: str, paint: Picture, lines: Mask) -> PaintColors:
     paint
         The picture, with or without the lines in it.
     lines
-        (H, W): the line pixels, where colours do not count.
+        (H, W): the line pixels, where colors do not count.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def find_paint_colors(name: str, paint: Picture, lines: Mask) -> PaintColors:
 
 
 def peaks(name: str, paint: PaintColors, known: Palette) -> tuple[Rgba, ...]:
-    """Find the colours of noisy paint that lie beyond those already known.
+    """Find the colors of noisy paint that lie beyond those already known.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def peaks(name: str, paint: PaintColors, known: Palette) -> tuple[Rgba, ...]:
     paint
         Noisy paint.
     known
-        Colours of the level's clean drawings; noise around them is no new colour.
+        Colors of the level's clean drawings; noise around them is no new color.
 
     Raises
     ------
@@ -158,7 +158,7 @@ def _counted(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
 
 
 def _solid(codes: Codes) -> Mask:
-    """Painted pixels whose eight neighbours have exactly their value."""
+    """Painted pixels whose eight neighbors have exactly their value."""
     solid = np.zeros(codes.shape, np.bool_)
     across = codes[:, 1:] == codes[:, :-1]
     across = across[:, 1:] & across[:, :-1]
@@ -169,7 +169,7 @@ def _solid(codes: Codes) -> Mask:
 
 
 def _majorities(codes: Codes, lines: Mask, solid: Mask) -> Codes:
-    """Return the colours that fill most of an area in which nothing is solid."""
+    """Return the colors that fill most of an area in which nothing is solid."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(
         (~lines).view(np.uint8), connectivity=4, ltype=cv2.CV_32S
     )

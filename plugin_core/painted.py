@@ -129,7 +129,7 @@ def _is_bare_paper(paint: RgbaImage, lines: Mask) -> bool:
 def _values(
     painted: dict[str, PaintColors], paths: dict[str, Path], start: Palette
 ) -> tuple[list[Rgba], list[str]]:
-    """Return the colours of clean paint by drawing and area, then those only in noisy paint."""
+    """Return the colors of clean paint by drawing and area, then those only in noisy paint."""
     values = [rgba for found in painted.values() for rgba in found.colors]
     warnings = []
     for stem, found in painted.items():

@@ -100,7 +100,7 @@ def prepare_references(
     progress: Progress,
     cancel: CancelToken,
 ) -> list[PreparedDrawing]:
-    """Prepare painted drawings in a palette that may know more colours than the shot shows."""
+    """Prepare painted drawings in a palette that may know more colors than the shot shows."""
     prepared = prepare_shot(shot, drawings, gap_px=gap_px, progress=progress, cancel=cancel)
     return [follow_palette(one, shot.palette, palette) for one in prepared]
 
@@ -139,7 +139,7 @@ def check_result_folder(shot: Shot, folder: Path) -> None:
 
 
 def check_palette(shot: Shot, model: ShotModel) -> None:
-    """Raise :class:`~plugin_core.errors.ModelError` if the shot has colours new to the model."""
+    """Raise :class:`~plugin_core.errors.ModelError` if the shot has colors new to the model."""
     known = {color.rgba for color in model.palette.colors}
     new = [color for color in shot.palette.colors if color.rgba not in known]
     if new:

@@ -1,4 +1,4 @@
-"""The colours of a level: identities with exact values."""
+"""The colors of a level: identities with exact values."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PALETTE_VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Color:
-    """One named colour; ``color_id`` is its identity, ``rgba`` its straight-alpha sRGB value."""
+    """One named color; ``color_id`` is its identity, ``rgba`` its straight-alpha sRGB value."""
 
     color_id: int
     rgba: Rgba
@@ -37,7 +37,7 @@ PAPER = Color(0, (0, 0, 0, 0), "background")
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of a level. Index 0 is always the background, ``PAPER``."""
+    """The colors of a level. Index 0 is always the background, ``PAPER``."""
 
     colors: tuple[Color, ...] = (PAPER,)
 
@@ -75,7 +75,7 @@ class Palette:
         return np.repeat(found, lengths).reshape(rgba.shape[:2])
 
     def nearest_map(self, rgba: RgbaImage, *, reach: int) -> PaintMap:
-        """Look every pixel up as the nearest colour that differs by at most ``reach`` a channel.
+        """Look every pixel up as the nearest color that differs by at most ``reach`` a channel.
 
         For paint that went through a lossy file. Returns like :meth:`index_map`.
         """
@@ -97,7 +97,7 @@ class Palette:
 
 
 def pack(rgba: RgbaImage) -> Codes:
-    """Return (H, W) one number per pixel; pixels of alpha 0 are all 0 whatever their colour."""
+    """Return (H, W) one number per pixel; pixels of alpha 0 are all 0 whatever their color."""
     codes = np.ascontiguousarray(rgba).view("<u4")[..., 0]
     return np.where(codes >> 24 == 0, np.uint32(0), codes)
 

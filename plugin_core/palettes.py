@@ -12,19 +12,19 @@ from .prepared import PreparedDrawing
 
 
 def merge_palettes(known: Palette, current: Palette) -> Palette:
-    """Keep the order of the known colours and append the new ones.
+    """Keep the order of the known colors and append the new ones.
 
     Parameters
     ----------
     known
-        Colours whose indices must not change.
+        Colors whose indices must not change.
     current
-        Colours of the shot now; their ids and names hold.
+        Colors of the shot now; their ids and names hold.
 
     Returns
     -------
     Palette
-        All colours; no id occurs twice.
+        All colors; no id occurs twice.
     """
     now = {color.rgba: color for color in current.colors}
     taken = {color.color_id for color in current.colors}
@@ -63,7 +63,7 @@ def add_colors(palette: Palette, more: Palette) -> Palette:
 def follow_palette(prepared: PreparedDrawing, old: Palette, new: Palette) -> PreparedDrawing:
     """Return a prepared drawing whose indices point into another palette.
 
-    Colours that the new palette lacks become unknown.
+    Colors that the new palette lacks become unknown.
     """
     place = {color.rgba: index for index, color in enumerate(new.colors)}
     table = [place.get(color.rgba, NO_COLOR) for color in old.colors]

@@ -45,7 +45,7 @@ Chances = NDArray[np.float32]
 @dataclass(frozen=True)
 class PlannedDrawing:
     """A drawing to paint, and the share (0..1) of the other drawings' regions above 10 px whose
-    colour can be expected to come out right once it and those before it are painted.
+    color can be expected to come out right once it and those before it are painted.
     """
 
     drawing: Drawing

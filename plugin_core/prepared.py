@@ -13,7 +13,7 @@ from .shot import Drawing
 
 @dataclass(frozen=True, eq=False)
 class PreparedDrawing:
-    """One drawing, its regions and the artist's colours.
+    """One drawing, its regions and the artist's colors.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Drawings made ready for the methods: regions, and the colours that the artist gave them."""
+"""Drawings made ready for the methods: regions, and the colors that the artist gave them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
     PreparedDrawing
         In a wholly painted drawing (95 % of the enclosed area, or 90 % of the enclosed regions),
         transparent regions are background. In a partly painted one, those that reach the border
-        are; the others wait for a colour.
+        are; the others wait for a color.
 
     Raises
     ------
@@ -151,7 +151,7 @@ def _majority(regions: RegionMap, indices: PaintMap, palette_size: int) -> Color
 
 
 def _judge_blank(colors: ColorIndices, regions: RegionMap, indices: PaintMap) -> ColorIndices:
-    """Tell background that was left blank on purpose from regions that wait for a colour."""
+    """Tell background that was left blank on purpose from regions that wait for a color."""
     if _is_finished(colors, regions, indices):
         return colors
     waits = (colors == BACKGROUND) & ~regions.on_border

@@ -1,4 +1,4 @@
-"""The result of one drawing: its paint in exact colours, and what we know about every region."""
+"""The result of one drawing: its paint in exact colors, and what we know about every region."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ class RegionResult:
     area
         Pixels that are no line.
     color
-        Its colour; ``None`` where it is left to the artist.
+        Its color; ``None`` where it is left to the artist.
     confidence
         Chance, 0..1, that the best candidate is right.
     candidates
-        The best few colours with their scores, best first.
+        The best few colors with their scores, best first.
     kept
         The artist painted it; it is repeated as it is.
     followed
-        Why: the painted regions of its best candidate's colour that it is most like.
+        Why: the painted regions of its best candidate's color that it is most like.
     split
-        Its parts, where it has several colours; the largest first.
+        Its parts, where it has several colors; the largest first.
     """
 
     id: int
@@ -72,9 +72,9 @@ class Result:
     decision
         What happens to each region.
     palette
-        The colours that the decision points into.
+        The colors that the decision points into.
     trace_pairs
-        The colours that trace lines take between two neighbours.
+        The colors that trace lines take between two neighbors.
     made_from
         Hashes and settings: the same ones give the same result.
     folder
@@ -82,7 +82,7 @@ class Result:
     followed
         For each region the painted regions that it follows.
     splits
-        The regions that have several colours; one that is left to the artist stays blank.
+        The regions that have several colors; one that is left to the artist stays blank.
     seconds
         How long it took.
     """
@@ -123,7 +123,7 @@ class Result:
         Returns
         -------
         RgbaImage
-            (H, W, 4): palette colours to the middle of the lines; transparent where the paper
+            (H, W, 4): palette colors to the middle of the lines; transparent where the paper
             shows and where a region is left to the artist. What the artist painted is repeated
             to the pixel.
         """

@@ -114,7 +114,7 @@ class Shot:
 
     @property
     def palette(self) -> Palette:
-        """The colours of the level: of ``palette.json``, then what else is painted."""
+        """The colors of the level: of ``palette.json``, then what else is painted."""
         return self._survey.palette
 
     @property
@@ -185,7 +185,7 @@ class Shot:
         return found is not None and found.noisy
 
     def remember_palette(self) -> None:
-        """Keep the ids of the colours in the work folder, so that they outlive new paint."""
+        """Keep the ids of the colors in the work folder, so that they outlive new paint."""
         write_palette(self._known_palette_path, self.palette)
 
     def accept(self, number: int, suffix: str = "") -> Drawing:

@@ -27,7 +27,7 @@ _COLORS: Final = {
     "red": (255, 0, 0),
     "ink": (0, 0, 0),
 }
-"""Colour of each line class, in the order in which they cover each other: ink lies on top.
+"""Color of each line class, in the order in which they cover each other: ink lies on top.
 
 A guide is no line: the helper of a host's fill tool. It closes regions as a trace line does.
 """
@@ -87,7 +87,7 @@ def draw_strokes(drawing: StrokeDrawing) -> RgbaImage:
 
 
 def _cover(picture: RgbaImage, alpha: GrayImage, color: tuple[int, int, int]) -> None:
-    """Lay a colour over the picture; where both are partly opaque the new colour wins."""
+    """Lay a color over the picture; where both are partly opaque the new color wins."""
     inked = alpha > 0
     stronger = inked & (alpha >= picture[..., 3] // 2)
     picture[stronger, :3] = color
@@ -136,7 +136,7 @@ def _quad(start: Numbers, end: Numbers, start_radius: float, end_radius: float) 
 
 
 def _fixed(point: Numbers) -> tuple[int, int]:
-    """Fixed-point coordinates; a pixel's centre is its whole number for OpenCV, half for us."""
+    """Fixed-point coordinates; a pixel's center is its whole number for OpenCV, half for us."""
     x, y = ((point - 0.5) * 2**_SHIFT).round()
     return int(x), int(y)
 

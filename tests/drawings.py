@@ -1,4 +1,4 @@
-"""Small drawings whose regions and colours are known to the pixel.
+"""Small drawings whose regions and colors are known to the pixel.
 
     drawing = LineDrawing(120, 80)
     drawing.circle((40, 40), 20, SKIN)
@@ -109,7 +109,7 @@ class LineDrawing:
         return np.concatenate([np.rint(mixed).astype(np.uint8), opaque], axis=2)
 
     def paint(self, *, only: Collection[Rgba] | None = None) -> Pixels:
-        """(H, W, 4): the paint without lines, complete under them; ``only`` keeps some colours."""
+        """(H, W, 4): the paint without lines, complete under them; ``only`` keeps some colors."""
         paint = self._paint.copy()
         if only is not None:
             kept = np.zeros((self.height, self.width), bool)
@@ -161,10 +161,10 @@ def make_shot(
 
 
 def walking_figure(step: int = 0, *, antialiased: bool = False) -> LineDrawing:
-    """Return one drawing of a little figure that walks right: seven regions, six colours.
+    """Return one drawing of a little figure that walks right: seven regions, six colors.
 
     Paper; two legs; a coat and, right of a blue trace line, its shadow; hair and face. Drawings of
-    different steps differ in place and pose, never in colours.
+    different steps differ in place and pose, never in colors.
     """
     x, swing = 40 + 4 * step, 3 * (step % 4)
     drawing = LineDrawing(200, 160, antialiased=antialiased)

@@ -1,4 +1,4 @@
-"""Prepared drawings made from test drawings: every region with its exact colour."""
+"""Prepared drawings made from test drawings: every region with its exact color."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PALETTE = Palette((PAPER, *(Color(i, rgba) for i, rgba in enumerate(COLORS, star
 def painted_drawing(
     drawing: LineDrawing, position: int = 0, palette: Palette = PALETTE
 ) -> PreparedDrawing:
-    """Cut a test drawing into regions and give each the colour of its first pixel."""
+    """Cut a test drawing into regions and give each the color of its first pixel."""
     regions = find_regions(read_line_art(drawing.line()))
     paint = palette.index_map(drawing.paint())
     pixel = np.unique(regions.labels, return_index=True)[1][-regions.count :]

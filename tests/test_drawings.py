@@ -34,7 +34,7 @@ def test_erased_lines_leave_a_gap_and_no_other_change() -> None:
 
 
 @pytest.mark.parametrize("step", range(4))
-def test_the_walking_figure_has_seven_regions_of_one_colour_each(step: int) -> None:
+def test_the_walking_figure_has_seven_regions_of_one_color_each(step: int) -> None:
     drawing = walking_figure(step)
     labels, count = ndimage.label(~drawing.line_mask)
     assert count == 7

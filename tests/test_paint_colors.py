@@ -1,4 +1,4 @@
-"""The colours of painted drawings: exact where they are flat, refused where they are not."""
+"""The colors of painted drawings: exact where they are flat, refused where they are not."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_lines_alone_are_not_paint() -> None:
 
 
 @pytest.mark.parametrize("quality", [95, 75, 50])
-def test_jpeg_noise_is_recognised_and_its_peaks_are_the_colors(quality: int) -> None:
+def test_jpeg_noise_is_recognized_and_its_peaks_are_the_colors(quality: int) -> None:
     drawing = LineDrawing(320, 240, antialiased=True)
     drawing.rectangle((20, 20, 130, 190), SKIN).rectangle((170, 20, 130, 190), CLOTH)
     drawing.circle((80, 110), 40, HAIR)

@@ -1,4 +1,4 @@
-"""Prepared drawings: every region has the colour that the artist gave it, or none."""
+"""Prepared drawings: every region has the color that the artist gave it, or none."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def prepared(folder: Path, number: int = 1, *, gap_px: int = 0) -> tuple[Prepare
 
 
 def color_at(result: PreparedDrawing, shot: Shot, x: int, y: int) -> Rgba | None:
-    """The colour of the region at a pixel; ``None`` is unknown."""
+    """The color of the region at a pixel; ``None`` is unknown."""
     region_id = int(result.regions.labels[y, x])
     assert region_id > 0
     index = int(result.colors[region_id - 1])

@@ -23,7 +23,7 @@ from tests.drawings import CLOTH, LineDrawing, make_shot, walking_figure, write_
 
 
 def decision_of(prepared: PreparedDrawing, colors: ColorIndices, palette_size: int) -> Decision:
-    """Decide these colours; ``NO_COLOR`` leaves a region blank though the first color is best."""
+    """Decide these colors; ``NO_COLOR`` leaves a region blank though the first color is best."""
     best = np.where(colors == NO_COLOR, 1, colors).astype(np.int16)
     probabilities = np.full((len(colors), palette_size), 0.01, np.float32)
     probabilities[np.arange(len(colors)), best] = 0.9
@@ -47,7 +47,7 @@ def result_of(
 
 @pytest.fixture
 def shot(tmp_path: Path) -> Shot:
-    """The same drawing twice: the first one painted, so that its colours are the truth."""
+    """The same drawing twice: the first one painted, so that its colors are the truth."""
     return Shot.open(make_shot(tmp_path / "shot", [walking_figure(), walking_figure()]))
 
 

@@ -202,7 +202,7 @@ def test_ids_of_colors_outlive_a_new_run(walk_shot: Path) -> None:
 
 
 def recolored(paint: np.ndarray) -> np.ndarray:
-    """Give the hair a new colour."""
+    """Give the hair a new color."""
     paint[(paint == HAIR).all(axis=2)] = (250, 20, 20, 255)
     return paint
 

@@ -2,7 +2,7 @@
 
 Pictures are scored against pictures, so that the output of any program can be judged: the line art
 says what the regions are (4-connected areas of pixels without line, no gap closed), the truth and
-the result say which colour most of each region has. Colours are equal when all four channels are;
+the result say which color most of each region has. Colors are equal when all four channels are;
 fully transparent is the background.
 """
 
@@ -38,7 +38,7 @@ class DrawingScores:
     ``acc`` over all regions, ``acc_thres`` over those larger than 10 px, each also over the regions
     that the truth does not leave to the background (``_foreground``); ``pix_acc`` and ``pix_f_acc``
     weigh regions by their area; ``b_miou`` and ``pix_b_miou`` are the overlap of the background,
-    in regions and in pixels. ``miou`` is the mean over colours of the overlap of pixels.
+    in regions and in pixels. ``miou`` is the mean over colors of the overlap of pixels.
     ``component_acc`` and ``all_pixel_acc`` are Do et al.'s. ``clicks`` is the number of wrong
     regions: what is left to fix.
     """
@@ -89,7 +89,7 @@ class PaintedCounts:
 
 @dataclass(frozen=True, eq=False)
 class JudgedRegions:
-    """The regions of a drawing with the colours that truth and result give them.
+    """The regions of a drawing with the colors that truth and result give them.
 
     Attributes
     ----------
@@ -98,7 +98,7 @@ class JudgedRegions:
     area
         (N,) pixels.
     truth, result
-        (N,) packed colours; 0 is the background.
+        (N,) packed colors; 0 is the background.
     """
 
     labels: LabelMap
@@ -108,7 +108,7 @@ class JudgedRegions:
 
     @property
     def right(self) -> Bools:
-        """(N,) whether the result has the colour of the truth."""
+        """(N,) whether the result has the color of the truth."""
         return np.asarray(self.truth == self.result)
 
     @property
@@ -138,7 +138,7 @@ def score_drawing(line: RgbaImage, truth: RgbaImage, result: RgbaImage) -> Drawi
 
 
 def judge_regions(line: RgbaImage, truth: RgbaImage, result: RgbaImage) -> JudgedRegions:
-    """Cut the line art into regions and read their colours in truth and result.
+    """Cut the line art into regions and read their colors in truth and result.
 
     Raises
     ------
@@ -204,7 +204,7 @@ def share_shown(judged: JudgedRegions, colors: Codes) -> float:
 
 
 def majority(labels: LabelMap, codes: Codes) -> Codes:
-    """Return (N,) the commonest colour of every region; of two equally common, the lower code."""
+    """Return (N,) the commonest color of every region; of two equally common, the lower code."""
     values, place = _indexed(codes)
     cells = labels.reshape(-1).astype(np.int64) * len(values) + place
     counts = np.bincount(cells, minlength=(int(labels.max(initial=0)) + 1) * len(values))
@@ -212,7 +212,7 @@ def majority(labels: LabelMap, codes: Codes) -> Codes:
 
 
 def _indexed(codes: Codes) -> tuple[Codes, NDArray[np.int64]]:
-    """Return the colours in ascending order, and for every pixel (flat) its place among them."""
+    """Return the colors in ascending order, and for every pixel (flat) its place among them."""
     lengths, values = runs(codes)
     colors, place = np.unique(values, return_inverse=True)
     return colors, np.repeat(place.astype(np.int64), lengths)
@@ -236,7 +236,7 @@ def background_overlap(truth: Codes, result: Codes, weight: NDArray[np.integer[A
 
 
 def mean_overlap(truth: Codes, result: Codes) -> float:
-    """Return the mean over all colours in either picture of the overlap of their pixels."""
+    """Return the mean over all colors in either picture of the overlap of their pixels."""
     colors, place = _indexed(np.concatenate([truth, result]))
     in_truth, in_result = place[: len(truth)], place[len(truth) :]
     both = np.bincount(in_truth[in_truth == in_result], minlength=len(colors))
@@ -245,17 +245,17 @@ def mean_overlap(truth: Codes, result: Codes) -> float:
 
 
 def component_accuracy(truth: Codes, result: Codes) -> float:
-    """Return the share of the truth's one-coloured areas that the result has as one area too.
+    """Return the share of the truth's one-colored areas that the result has as one area too.
 
-    Do et al.: an area of one colour (4-connected, at least 15 px and 3 x 3 px) is right when the
-    area of that colour in the result that overlaps it most differs from it in size by a factor
+    Do et al.: an area of one color (4-connected, at least 15 px and 3 x 3 px) is right when the
+    area of that color in the result that overlaps it most differs from it in size by a factor
     above 0.9. Their pictures have black lines between areas and a white background: here both are
     0 in the maps and do not count, while white and black paint do.
 
     Parameters
     ----------
     truth, result
-        (H, W) packed colours, 0 on lines and background.
+        (H, W) packed colors, 0 on lines and background.
     """
     verdicts = [
         verdict
@@ -278,7 +278,7 @@ def _component_verdicts(truth: Bools, result: Bools) -> Iterable[bool]:
 
 
 def _window(mask: Bools) -> tuple[slice, slice]:
-    """Return the rows and columns that hold the mask: most colours fill little of a picture."""
+    """Return the rows and columns that hold the mask: most colors fill little of a picture."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 

@@ -53,7 +53,7 @@ class BenchPlan:
         ``1`` shows the first drawing painted, ``3`` the first, middle and last, ``planned`` three
         that :func:`plugin_core.planning.plan_painting` chose.
     lines
-        ``line``, or ``ink`` without coloured separation lines.
+        ``line``, or ``ink`` without colored separation lines.
     methods
         Names of the methods.
     max_seconds

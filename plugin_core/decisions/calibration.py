@@ -1,6 +1,6 @@
-"""From a method's probability to the chance that the region really has that colour.
+"""From a method's probability to the chance that the region really has that color.
 
-A logistic model over three numbers of a region (log-odds of its best colour, log-odds of best
+A logistic model over three numbers of a region (log-odds of its best color, log-odds of best
 against second best, log of its area), fitted to predictions on drawings that had not been learned
 from. A Gaussian prior holds it near shipped values, so that three painted drawings are enough to
 bend it but not to break it.
@@ -41,10 +41,10 @@ LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -1.3), strength=100.0)
 """
 
 MIXED_WEIGHT: Final = 2.0
-"""Log-odds that a region loses when all that it follows is of other colours than its main one."""
+"""Log-odds that a region loses when all that it follows is of other colors than its main one."""
 
 MIN_AREA_PX = 10
-"""Smaller regions are left out of the fit: their colour is often a matter of taste."""
+"""Smaller regions are left out of the fit: their color is often a matter of taste."""
 
 _MAX_LOG_ODDS = 9.0
 
@@ -62,7 +62,7 @@ class Calibration:
         area: NDArray[np.integer[Any]],
         mixed: NDArray[np.float64] | float = 0.0,
     ) -> NDArray[np.float64]:
-        """Return (N,) the chance, 0..1, that each region's best colour is right.
+        """Return (N,) the chance, 0..1, that each region's best color is right.
 
         Parameters
         ----------
@@ -71,7 +71,7 @@ class Calibration:
         area
             (N,) pixels.
         mixed
-            (N,) the share, 0..1, of other colours in the painted regions that each follows.
+            (N,) the share, 0..1, of other colors in the painted regions that each follows.
         """
         log_odds = _features(probabilities, area) @ np.asarray(self.weights)
         return np.asarray(expit(log_odds - MIXED_WEIGHT * mixed))
@@ -95,7 +95,7 @@ def fit_calibration(held_out: Sequence[HeldOut], prior: Prior = PRIOR) -> Calibr
     Parameters
     ----------
     held_out
-        Predictions beside the artist's colours; may be empty.
+        Predictions beside the artist's colors; may be empty.
     prior
         What holds where they say little.
 

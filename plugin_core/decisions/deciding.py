@@ -1,4 +1,4 @@
-"""From evidence to decisions: which regions are painted, with which colour, and how sure we are."""
+"""From evidence to decisions: which regions are painted, with which color, and how sure we are."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def decide(
     calibration
         Turns evidence into a chance to be right.
     precision
-        Expected share, 0..1, of right colours among the regions that are painted. 0 paints
+        Expected share, 0..1, of right colors among the regions that are painted. 0 paints
         every region with its best candidate.
     mixed
         (N,) the share, 0..1, of other colors in the painted regions that each region follows.

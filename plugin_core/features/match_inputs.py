@@ -17,7 +17,7 @@ from .pair_evidence import Evidence, pair_evidence
 from .region_descriptors import Rows, region_descriptors
 
 Inner = NDArray[np.float32]
-"""(N, N): 1 neighbours, 0 same drawing, -1 different drawings."""
+"""(N, N): 1 neighbors, 0 same drawing, -1 different drawings."""
 
 LABEL_WIDTH = 32
 TOKEN_LENGTH = np.float32(8)
@@ -45,14 +45,14 @@ class ReadDrawing:
 
 @dataclass(frozen=True, eq=False)
 class MatchInputs:
-    """One target and its references, unbatched; R counts the coloured regions of all references.
+    """One target and its references, unbatched; R counts the colored regions of all references.
 
     Attributes
     ----------
     target, reference
         (N, D) and (R, D) descriptors.
     target_inner, reference_inner
-        (N, N) and (R, R): who is whose neighbour, who shares a drawing.
+        (N, N) and (R, R): who is whose neighbor, who shares a drawing.
     evidence
         (N, R, E) pair evidence.
     reference_colors
@@ -70,7 +70,7 @@ class MatchInputs:
 def match_inputs(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], read: Reader | None = None
 ) -> MatchInputs:
-    """Collect what the matcher reads of a target and of the coloured regions of references.
+    """Collect what the matcher reads of a target and of the colored regions of references.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def inner_matrix(regions: RegionMap) -> Inner:
 def color_codes(
     colors: ColorIndices, palette_size: int, rng: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Return (N, LABEL_WIDTH) random sign vectors, one a colour; zero for ``NO_COLOR``."""
+    """Return (N, LABEL_WIDTH) random sign vectors, one a color; zero for ``NO_COLOR``."""
     codes = rng.choice(np.array([-1, 1], np.float32), (palette_size + 1, LABEL_WIDTH))
     codes[NO_COLOR] = 0
     return codes[colors]

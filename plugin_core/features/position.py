@@ -73,7 +73,7 @@ class View:
 
 
 def smooth_box(box: Box, position: int, known: Mapping[int, Box]) -> Box:
-    """Return ``box`` with its size halfway towards that of its painted neighbours in the shot.
+    """Return ``box`` with its size halfway towards that of its painted neighbors in the shot.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The region matcher at work: ONNX weights, onnxruntime, colours out."""
+"""The region matcher at work: ONNX weights, onnxruntime, colors out."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..features.match_inputs import INPUT_NAMES, LABEL_WIDTH, MatchInputs, color
 from .onnx_sessions import Network
 
 CODE_SEED = 0
-"""The dice that give each colour its code."""
+"""The dice that give each color its code."""
 
 
 class MatcherSession:
-    """One loaded matcher; its answers are distributions over palette colours."""
+    """One loaded matcher; its answers are distributions over palette colors."""
 
     def __init__(self, weights: Path) -> None:
         self._network = Network(weights)
@@ -24,7 +24,7 @@ class MatcherSession:
     def probabilities(
         self, inputs: MatchInputs, known: ColorIndices, palette_size: int
     ) -> Probabilities:
-        """Return (N, K): the colour of each target region, by copying from the references.
+        """Return (N, K): the color of each target region, by copying from the references.
 
         What a row lacks to 1 is the chance that no reference shows the region.
 
@@ -33,7 +33,7 @@ class MatcherSession:
         inputs
             The target and its references.
         known
-            (N,) colours that the artist gave to target regions, ``NO_COLOR`` elsewhere.
+            (N,) colors that the artist gave to target regions, ``NO_COLOR`` elsewhere.
         palette_size
             K.
         """
@@ -56,7 +56,7 @@ class MatcherSession:
 def _sum_by_color(
     matches: NDArray[np.float32], colors: ColorIndices, palette_size: int
 ) -> Probabilities:
-    """Add up the probability of all regions of one colour; "unknown" belongs to none."""
+    """Add up the probability of all regions of one color; "unknown" belongs to none."""
     copied = np.zeros((palette_size, len(matches)), np.float32)
     np.add.at(copied, colors, matches[:, :-1].T)
     return copied.T

@@ -1,6 +1,6 @@
-"""Neighbours agree: a match is likelier where the neighbours' matches are neighbours too.
+"""Neighbors agree: a match is likelier where the neighbors' matches are neighbors too.
 
-The neighbour-propagation pass of component matching (METHODS section 3), on probabilities instead
+The neighbor-propagation pass of component matching (METHODS section 3), on probabilities instead
 of on top candidates, so that nothing is decided here.
 """
 
@@ -20,7 +20,7 @@ SUPPORT_FLOOR = 0.075
 
 
 def neighbors_agree(matches: Matches, target: RegionMap, references: list[RegionMap]) -> Matches:
-    """Sharpen matches by what the neighbours match.
+    """Sharpen matches by what the neighbors match.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ AREA_FALL: Final = 1.0
 SHAPE_FALL: Final = 2.0
 """Alpha, beta and gamma of the affinities."""
 ADJACENCY_BONUS: Final = 0.2
-"""For two matches whose regions are neighbours in both drawings."""
+"""For two matches whose regions are neighbors in both drawings."""
 
 POWER_STEPS: Final = 60
 FIXED_POINT_STEPS: Final = 10

@@ -1,4 +1,4 @@
-"""``flow_vote``: each region takes the colours that lie where its pixels were in other drawings.
+"""``flow_vote``: each region takes the colors that lie where its pixels were in other drawings.
 
 Dense flow (:mod:`plugin_core.features.optical_flow`) finds where; it is right where things move
 little and keep their surroundings.
@@ -27,7 +27,7 @@ FEW_VOTES: Final = 0.1
 def look_along_flow(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
-    """Return (N, K): the share of each colour where the flow leads."""
+    """Return (N, K): the share of each color where the flow leads."""
     weights = closeness_in_order(target, references)
     each = [
         weight * color_votes(flow_matches(target, reference), reference, palette_size)

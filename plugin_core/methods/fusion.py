@@ -19,7 +19,7 @@ from ..arrays import NO_COLOR, Probabilities
 from .method import HeldOut
 
 FLOOR = 1e-4
-"""No single method may rule a colour out by more than this."""
+"""No single method may rule a color out by more than this."""
 
 PRIOR_STRENGTH = 60.0
 """How many nats a shift of one weight by one costs."""
@@ -109,7 +109,7 @@ def _by_drawing(held_out: Mapping[str, Sequence[HeldOut]]) -> dict[Path, dict[st
 def _judged(
     said: Mapping[str, HeldOut], names: Sequence[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return (M, S, K) what each method says about the painted regions, and (S,) their colours."""
+    """Return (M, S, K) what each method says about the painted regions, and (S,) their colors."""
     reference = next(iter(said.values())).reference
     use = (reference.colors != NO_COLOR) & (reference.regions.area > MIN_AREA_PX)
     spoken = {name: log_probabilities(one.probabilities[use]) for name, one in said.items()}

@@ -1,4 +1,4 @@
-"""``matcher``: the in-context region matcher; it comes trained, a shot only shows it colours.
+"""``matcher``: the in-context region matcher; it comes trained, a shot only shows it colors.
 
 METHODS section 7. Learning a shot means keeping its painted drawings at hand: fine-tuning on one
 shot was measured to hurt (METHODS section 8).
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def copy_colors(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
-    """Return (N, K): colours copied in context from the painted drawings.
+    """Return (N, K): colors copied in context from the painted drawings.
 
     Raises
     ------

@@ -1,8 +1,8 @@
 """The one protocol behind which every colorization method lives.
 
 Evidence flows one way: a :class:`Method` learns from references and becomes a :class:`Learned`,
-which gives for any drawing the probability of every palette colour in every region. It decides
-nothing: colours, confidence and abstention belong to :mod:`plugin_core.decisions`.
+which gives for any drawing the probability of every palette color in every region. It decides
+nothing: colors, confidence and abstention belong to :mod:`plugin_core.decisions`.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Learned(Protocol):
 
 
 class Method(Protocol):
-    """A way to colour a drawing from references."""
+    """A way to color a drawing from references."""
 
     @property
     def name(self) -> str:

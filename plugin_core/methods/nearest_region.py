@@ -1,7 +1,7 @@
-"""``nearest_region``: each region takes the colour of the painted region that looks most like it.
+"""``nearest_region``: each region takes the color of the painted region that looks most like it.
 
 Stage 1 of component-based matching (METHODS section 3): distance of descriptors under constraints
-on place and size, here as growing costs instead of hard limits. Neighbours then agree
+on place and size, here as growing costs instead of hard limits. Neighbors then agree
 (:mod:`plugin_core.matching.consistency`). The weights are round numbers chosen on the bench's dev
 sequences.
 """
@@ -64,7 +64,7 @@ CostsBetween = Callable[[PreparedDrawing, PreparedDrawing], NDArray[np.float32]]
 def look_for_nearest(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
-    """Return (N, K): the colours of the regions that look alike."""
+    """Return (N, K): the colors of the regions that look alike."""
     matches = likeness(target, references)
     matches /= matches.sum(1, keepdims=True)
     return colors_of_matches(matches, target, references, palette_size)

@@ -1,4 +1,4 @@
-"""``same_position``: each region takes the colours that lie at its pixels in the painted drawings.
+"""``same_position``: each region takes the colors that lie at its pixels in the painted drawings.
 
 The plainest baseline. It is right wherever nothing moves.
 """
@@ -18,7 +18,7 @@ from .votes import closeness_in_order, color_votes, probabilities_of
 def look_at_same_position(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
-    """Return (N, K): the share of each colour at the region's own pixels."""
+    """Return (N, K): the share of each color at the region's own pixels."""
     here = region_samples(target.regions)
     weights = closeness_in_order(target, references)
     votes = [

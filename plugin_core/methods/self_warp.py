@@ -1,7 +1,7 @@
 """A painted drawing bent into another pose, with its paint: the next drawing that never was.
 
 Where a shot has one painted drawing, its bent copies stand in for others: to judge methods before
-they colour anything, and to give learning some motion. The bend is articulated (a few parts turn,
+they color anything, and to give learning some motion. The bend is articulated (a few parts turn,
 move and grow about joints of their own) and smooth on top.
 """
 
@@ -50,7 +50,7 @@ def self_warp(drawing: PreparedDrawing, *, seed: int, amount: float = 1.0) -> Pr
     Returns
     -------
     PreparedDrawing
-        Regions cut anew from bent lines, each with the colour of the region that it comes from.
+        Regions cut anew from bent lines, each with the color of the region that it comes from.
         Its stem is the drawing's with the seed behind it; there is no such file.
     """
     field = _bend(drawing.regions, np.random.default_rng(seed), amount)
@@ -86,7 +86,7 @@ def _bent_regions(regions: RegionMap, field: Field) -> tuple[RegionMap, NDArray[
 
 
 def _seams(labels: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Pixels whose right or lower neighbour has another label."""
+    """Pixels whose right or lower neighbor has another label."""
     seams = np.zeros(labels.shape, np.bool_)
     seams[:, :-1] |= labels[:, :-1] != labels[:, 1:]
     seams[:-1] |= labels[:-1] != labels[1:]

@@ -18,7 +18,7 @@ DOUBT = 0.02
 def color_votes(
     votes: NDArray[np.float32], reference: PreparedDrawing, palette_size: int
 ) -> NDArray[np.float32]:
-    """Return (N, K): the (N, R) votes for a reference's regions added up by their colours."""
+    """Return (N, K): the (N, R) votes for a reference's regions added up by their colors."""
     painted = reference.colors != NO_COLOR
     by_color = np.zeros((palette_size, len(votes)), np.float32)
     np.add.at(by_color, reference.colors[painted], votes.T[painted])
@@ -31,7 +31,7 @@ def colors_of_matches(
     references: Sequence[PreparedDrawing],
     palette_size: int,
 ) -> Probabilities:
-    """Return (N, K): the colours of the matched regions, once neighbours agree.
+    """Return (N, K): the colors of the matched regions, once neighbors agree.
 
     Parameters
     ----------

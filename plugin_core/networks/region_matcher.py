@@ -1,8 +1,8 @@
-"""The in-context region matcher: copies colours from reference regions to target regions.
+"""The in-context region matcher: copies colors from reference regions to target regions.
 
 METHODS section 7. Regions are tokens. Target and reference tokens attend to each other under biases
 from adjacency (within a drawing) and pair evidence (between drawings). A reference token carries a
-random vector that stands for its colour, so the network never sees a colour itself: it learns to
+random vector that stands for its color, so the network never sees a color itself: it learns to
 copy by context, and works for palettes that it has never met. Scores go over all regions of all
 references and one "unknown" bin.
 """
@@ -132,7 +132,7 @@ class RegionMatcher(nn.Module):
         target, reference
             (B, N, D) and (B, R, D) descriptors.
         target_label, reference_label
-            (B, N, L) and (B, R, L) colour codes; zero where the colour is not known.
+            (B, N, L) and (B, R, L) color codes; zero where the color is not known.
         target_inner, reference_inner
             (B, N, N) and (B, R, R): 1 adjacent, 0 same drawing, -1 different drawing or padding.
         evidence

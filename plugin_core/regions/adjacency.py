@@ -24,7 +24,7 @@ def find_adjacency(regions: RegionMap) -> Adjacency:
     Adjacency
         Pairs in ascending order. ``line_class`` is the commonest class along their contact,
         ``LineClass.NONE`` where they meet in a closed gap; ``length_px`` counts contacts between
-        4-neighbours of the grown regions.
+        4-neighbors of the grown regions.
     """
     ids = regions.count + 1
     keys, counts = np.unique(_contact_keys(regions), return_counts=True)
@@ -40,7 +40,7 @@ def find_adjacency(regions: RegionMap) -> Adjacency:
 
 
 def _contact_keys(regions: RegionMap) -> NDArray[np.int64]:
-    """One key per pair of 4-neighbours with two labels: lower id, upper id, class of the line."""
+    """One key per pair of 4-neighbors with two labels: lower id, upper id, class of the line."""
     grown, width = regions.grown, regions.labels.shape[1]
     across = np.flatnonzero(_differs(grown, axis=1))
     down = np.flatnonzero(_differs(grown, axis=0))
@@ -54,7 +54,7 @@ def _contact_keys(regions: RegionMap) -> NDArray[np.int64]:
 
 
 def _differs(labels: NDArray[np.int32], *, axis: int) -> NDArray[np.bool_]:
-    """Whether each pixel's next neighbour along ``axis`` has another label."""
+    """Whether each pixel's next neighbor along ``axis`` has another label."""
     differs = np.zeros(labels.shape, np.bool_)
     if axis == 1:
         np.not_equal(labels[:, :-1], labels[:, 1:], out=differs[:, :-1])

@@ -23,7 +23,7 @@ class JoinPixels:
 
 
 def draw_joins(joins: Necks, paper: Mask) -> JoinPixels:
-    """Draw the joins over the paper, one pixel wide and without a gap between 8-neighbours."""
+    """Draw the joins over the paper, one pixel wide and without a gap between 8-neighbors."""
     step_count = np.abs(joins.end - joins.start).max(axis=1, initial=0).astype(np.intp)
     join = np.repeat(np.arange(len(joins)), step_count + 1)
     first = np.repeat(np.cumsum(step_count + 1) - step_count - 1, step_count + 1)
@@ -84,7 +84,7 @@ def _pixels_of(regions: RegionMap, region_id: int) -> Pixels:
 
 
 def _adopt(labels: LabelMap, orphans: Pixels) -> bool:
-    """Label orphans from their 4-neighbours, ring by ring; ``False`` if some have none."""
+    """Label orphans from their 4-neighbors, ring by ring; ``False`` if some have none."""
     while len(orphans):
         found = labels_beside(labels, orphans).max(axis=1)
         if not found.any():

@@ -21,7 +21,7 @@ class LineClass(IntEnum):
     GREEN = 3
     BLUE = 4
     SELF = 5
-    """Self-coloured line: drawn in a colour of its own that stays in the picture."""
+    """Self-colored line: drawn in a color of its own that stays in the picture."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,7 @@ class LineArt:
 
     @property
     def trace_mask(self) -> Mask:
-        """(H, W): pixels of coloured trace lines, which vanish into the paint."""
+        """(H, W): pixels of colored trace lines, which vanish into the paint."""
         return (self.classes >= LineClass.RED) & (self.classes <= LineClass.BLUE)
 
 

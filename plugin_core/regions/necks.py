@@ -119,7 +119,7 @@ def _flat_in(strip: NDArray[np.float32]) -> Mask:
 def _different_cells(
     nearest: NearestLine, *neighbors: tuple[Pixels, Pixels]
 ) -> tuple[Pixels, Pixels]:
-    """Line pixels that face each other across two neighbouring paper pixels, each pair once."""
+    """Line pixels that face each other across two neighboring paper pixels, each pair once."""
     cell, is_line, count = nearest.cell.ravel(), nearest.line.ravel(), len(nearest.pixels)
     keys = []
     for here, there in neighbors:

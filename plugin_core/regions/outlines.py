@@ -1,6 +1,6 @@
 """Outlines of regions as polygons, for hosts that fill shapes instead of pixels.
 
-Each ring runs through the middles of the pixel edges between a region and its neighbours. So a
+Each ring runs through the middles of the pixel edges between a region and its neighbors. So a
 slanted border comes out straight, and every pixel's center lies on its own region's side.
 """
 

@@ -40,9 +40,9 @@ class Ink:
         (H, W) 0 is paper, 255 covers it fully.
     absorbed
         Per channel (H, W) light that the ink takes from the paper, at most ``strength``; the
-        colour of the ink itself is ``255 * (1 - absorbed / strength)``.
+        color of the ink itself is ``255 * (1 - absorbed / strength)``.
     is_lossy
-        A scan or a JPEG: single pixels do not tell the colour of the ink.
+        A scan or a JPEG: single pixels do not tell the color of the ink.
     """
 
     strength: GrayImage

@@ -1,4 +1,4 @@
-"""Line art out of a picture: ink and coloured trace lines told apart."""
+"""Line art out of a picture: ink and colored trace lines told apart."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TRACE_HUES = (
     (80, 165, LineClass.GREEN),
     (170, 265, LineClass.BLUE),
 )
-"""Hues in degrees of the trace colours; magenta counts as red, cyan as blue."""
+"""Hues in degrees of the trace colors; magenta counts as red, cyan as blue."""
 
 
 def read_line_art(rgba: RgbaImage) -> LineArt:
@@ -42,7 +42,7 @@ def read_line_art(rgba: RgbaImage) -> LineArt:
     Returns
     -------
     LineArt
-        Strength 255 is full ink; classes tell ink, trace lines and self-coloured lines apart.
+        Strength 255 is full ink; classes tell ink, trace lines and self-colored lines apart.
 
     Raises
     ------
@@ -81,14 +81,14 @@ def _classes(ink: Ink) -> NDArray[np.uint8]:
 
 
 def _core(strength: GrayImage) -> GrayImage:
-    """Pixels (255) in the middle of a line, whose colour is the ink's own and no mixture."""
+    """Pixels (255) in the middle of a line, whose color is the ink's own and no mixture."""
     almost_strongest = cv2.convertScaleAbs(cv2.dilate(strength, _AROUND), alpha=_CORE_SHARE)
     core = cv2.compare(strength, almost_strongest, cv2.CMP_GE)
     return cv2.bitwise_and(core, cv2.compare(strength, _CORE_LEAST, cv2.CMP_GE))
 
 
 def _is_colored(ink: Ink) -> GrayImage:
-    """Pixels (255) whose ink is no shade of grey."""
+    """Pixels (255) whose ink is no shade of gray."""
     red, green, blue = ink.absorbed
     most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
     limit = cv2.convertScaleAbs(ink.strength, alpha=_CHROMA_COLORED)
@@ -96,7 +96,7 @@ def _is_colored(ink: Ink) -> GrayImage:
 
 
 def _mostly(colored: GrayImage, core: GrayImage) -> GrayImage:
-    """Pixels (255) around which at least half of the core is coloured."""
+    """Pixels (255) around which at least half of the core is colored."""
     share, all_ = (
         cv2.boxFilter(pixels, cv2.CV_32F, (_LOSSY_PX, _LOSSY_PX)) for pixels in (colored, core)
     )
@@ -104,7 +104,7 @@ def _mostly(colored: GrayImage, core: GrayImage) -> GrayImage:
 
 
 def _class_of_colors(ink: Ink, where: NDArray[np.intp]) -> NDArray[np.uint8]:
-    """Class of coloured ink by its hue and chroma."""
+    """Class of colored ink by its hue and chroma."""
     absorbed = np.stack([channel.ravel()[where] for channel in ink.absorbed], axis=1)
     share = absorbed / ink.strength.ravel()[where][:, None].astype(np.float32)
     color = np.clip(1 - share, 0, 1).astype(np.float32)
@@ -119,7 +119,7 @@ def _class_of_colors(ink: Ink, where: NDArray[np.intp]) -> NDArray[np.uint8]:
 
 
 def _dominant_color_is_ink(classes: NDArray[np.uint8]) -> None:
-    """Take the commonest colour for ink where a drawing has next to no black line."""
+    """Take the commonest color for ink where a drawing has next to no black line."""
     counts = cv2.calcHist([classes], [0], None, [len(LineClass)], [0, len(LineClass)]).ravel()
     counts[LineClass.NONE] = 0
     commonest, total = int(counts.argmax()), counts.sum()

@@ -1,7 +1,7 @@
-"""Trace lines in the result: which of its two neighbours' colours such a line takes.
+"""Trace lines in the result: which of its two neighbors' colors such a line takes.
 
-Studios draw the border between light and shadow as a coloured line that must vanish into the
-paint. It takes one of its neighbours' colours, always the same one for the same two colours.
+Studios draw the border between light and shadow as a colored line that must vanish into the
+paint. It takes one of its neighbors' colors, always the same one for the same two colors.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 
 class PaintedRegions(Protocol):
-    """A drawing with the artist's colours."""
+    """A drawing with the artist's colors."""
 
     @property
     def regions(self) -> RegionMap:
@@ -34,35 +34,35 @@ class PaintedRegions(Protocol):
 
     @property
     def colors(self) -> ColorIndices:
-        """(N,) the colour of each region."""
+        """(N,) the color of each region."""
         ...
 
     @property
     def paint(self) -> PaintMap | None:
-        """(H, W) the colour of each pixel, if painted."""
+        """(H, W) the color of each pixel, if painted."""
         ...
 
 
 @dataclass(frozen=True, eq=False)
 class TracePairs:
-    """The colour of a trace line between two colours.
+    """The color of a trace line between two colors.
 
     Attributes
     ----------
     table
         (K, K) ``int16``, symmetric: palette index of a line between two palette indices;
-        ``NO_COLOR`` where each region's colour goes on to the middle of the line.
+        ``NO_COLOR`` where each region's color goes on to the middle of the line.
     """
 
     table: NDArray[np.int16]
 
     def apply(self, paint: PaintMap, regions: RegionMap) -> PaintMap:
-        """Give the pixels of trace lines their colours.
+        """Give the pixels of trace lines their colors.
 
         Parameters
         ----------
         paint
-            (H, W) each region's colour grown under the lines; ``NO_COLOR`` where undecided.
+            (H, W) each region's color grown under the lines; ``NO_COLOR`` where undecided.
         regions
             The regions of the same drawing.
 
@@ -91,19 +91,19 @@ class TracePairs:
 
 
 def learn_trace_pairs(references: Iterable[PaintedRegions], palette: Palette) -> TracePairs:
-    """Learn from painted drawings what colours their trace lines took.
+    """Learn from painted drawings what colors their trace lines took.
 
     Parameters
     ----------
     references
         Drawings with the artist's paint; paint on pixels of trace lines is what teaches.
     palette
-        The palette that their colours point into.
+        The palette that their colors point into.
 
     Returns
     -------
     TracePairs
-        The neighbour's colour that has a clear majority; the middle of the line where neither
+        The neighbor's color that has a clear majority; the middle of the line where neither
         has. Pairs not taught follow what is commoner in the shot: the darker one, or the middle.
     """
     took = np.zeros((len(palette), len(palette)), np.int64)
@@ -136,7 +136,7 @@ def _count_winners(reference: PaintedRegions, took: NDArray[np.int64]) -> None:
 
 
 def _darker(palette: Palette) -> NDArray[np.int64]:
-    """(K, K) the darker one of two palette indices; any colour is darker than the paper."""
+    """(K, K) the darker one of two palette indices; any color is darker than the paper."""
     luminance = palette.rgba_table()[:, :3] @ np.array(_LUMINANCE)
     luminance[BACKGROUND] = np.inf
     lower, upper = np.indices((len(palette), len(palette)))

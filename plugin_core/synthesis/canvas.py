@@ -114,7 +114,7 @@ class Canvas:
         return [_fixed(path - self.origin) for path in paths]
 
     def _fine(self, paths: Sequence[Points]) -> list[NDArray[np.int32]]:
-        # Centres of coarse pixels lie between fine ones, hence the half pixel.
+        # Centers of coarse pixels lie between fine ones, hence the half pixel.
         half = (OVERSAMPLING - 1) / 2
         return [_fixed((path - self.origin) * OVERSAMPLING + half) for path in paths]
 

@@ -1,4 +1,4 @@
-"""Which colour each role of a shot is painted with."""
+"""Which color each role of a shot is painted with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .line_style import Rgb
 
 @dataclass(frozen=True)
 class ColorScheme:
-    """Colours of a shot: ``index`` maps roles to rows of ``rgba``; row 0 is the background."""
+    """Colors of a shot: ``index`` maps roles to rows of ``rgba``; row 0 is the background."""
 
     index: Mapping[str, int]
     rgba: NDArray[np.uint8]
@@ -29,14 +29,14 @@ class ColorScheme:
 
 
 def fixed_scheme(colors: Mapping[str, Rgb]) -> ColorScheme:
-    """Scheme with given colours; roles with the same colour share one row."""
+    """Scheme with given colors; roles with the same color share one row."""
     values = sorted(set(colors.values()))
     table = np.array([(0, 0, 0, 0), *((*value, 255) for value in values)], np.uint8)
     return ColorScheme({role: values.index(rgb) + 1 for role, rgb in colors.items()}, table)
 
 
 def random_scheme(rng: np.random.Generator, roles: Iterable[str]) -> ColorScheme:
-    """A random scheme in which some roles share a colour and each shadow is darker than its base.
+    """A random scheme in which some roles share a color and each shadow is darker than its base.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def random_scheme(rng: np.random.Generator, roles: Iterable[str]) -> ColorScheme
     Returns
     -------
     ColorScheme
-        Distinct exact colours, one per group of roles.
+        Distinct exact colors, one per group of roles.
     """
     ordered = sorted({role for role in roles if role})
     bases = [role for role in ordered if "." not in role]
@@ -84,7 +84,7 @@ def _toned(rgb: Rgb, factor: float) -> Rgb:
 
 
 def _new(rgb: Rgb, taken: set[Rgb], rng: np.random.Generator) -> Rgb:
-    """The colour, or one near it if it is taken."""
+    """The color, or one near it if it is taken."""
     while rgb in taken:
         red, green, blue = (int(np.clip(c + rng.integers(-9, 10), 0, 255)) for c in rgb)
         rgb = (red, green, blue)

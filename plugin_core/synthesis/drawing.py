@@ -34,7 +34,7 @@ class SyntheticDrawing:
     colors
         (H, W) row of ``scheme.rgba`` at each pixel, under the lines too; 0 is background.
     scheme
-        The colours of the shot.
+        The colors of the shot.
     """
 
     line: RgbaImage
@@ -44,12 +44,12 @@ class SyntheticDrawing:
 
     @cached_property
     def paint(self) -> RgbaImage:
-        """(H, W, 4) flat exact colours filled under the lines, transparent where paper is."""
+        """(H, W, 4) flat exact colors filled under the lines, transparent where paper is."""
         return self.scheme.rgba[self.colors]
 
 
 class PartNumbers:
-    """Numbers and colours of the parts of one shot, by name."""
+    """Numbers and colors of the parts of one shot, by name."""
 
     def __init__(self, scheme: ColorScheme) -> None:
         self.scheme = scheme
@@ -66,7 +66,7 @@ class PartNumbers:
         return self._number[part.name]
 
     def colors(self) -> NDArray[np.int16]:
-        """Colour row of every part number."""
+        """Color row of every part number."""
         return np.array(self._color, np.int16)
 
 
@@ -99,7 +99,7 @@ def draw(
     Returns
     -------
     SyntheticDrawing
-        Line art, part numbers and exact colours.
+        Line art, part numbers and exact colors.
     """
     tremor = Tremor(rng, style.wobble_px, max(size))
     pen = _Pen(Canvas.blank(*size), numbers, style, rng)

@@ -20,7 +20,7 @@ class LineStyle:
     pressure
         0..1: how much the width swells and thins along a line.
     trace_width_px
-        Width of coloured separation lines.
+        Width of colored separation lines.
     wobble_px
         How far the hand strays.
     grain
@@ -32,7 +32,7 @@ class LineStyle:
     gap_px
         Longest line break.
     ink
-        Colour of the ink.
+        Color of the ink.
     separation_lines
         Whether shadows and highlights have lines at all.
     """

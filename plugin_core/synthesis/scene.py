@@ -1,4 +1,4 @@
-"""What a drawing is made of before it is drawn: parts with colour, lines, details and order."""
+"""What a drawing is made of before it is drawn: parts with color, lines, details and order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Ink(Enum):
     """The pencil that a line is drawn with."""
 
     NONE = "none"
-    """No line: two colours meet without one."""
+    """No line: two colors meet without one."""
     LINE = "line"
     RED = "red"
     BLUE = "blue"
@@ -24,7 +24,7 @@ class Ink(Enum):
 
     @property
     def is_trace(self) -> bool:
-        """Whether it is a coloured separation line, which vanishes into the paint."""
+        """Whether it is a colored separation line, which vanishes into the paint."""
         return self in (Ink.RED, Ink.BLUE, Ink.GREEN)
 
 
@@ -47,7 +47,7 @@ class Part:
     name
         Its identity in the whole shot: the same part has the same name in every drawing.
     role
-        What it is painted as; the shot gives each role a colour. "" is a hole: paper shows.
+        What it is painted as; the shot gives each role a color. "" is a hole: paper shows.
     outlines
         Closed curves; even-odd, so a second curve inside the first is a hole.
     ink

@@ -44,7 +44,7 @@ def generate_shot(
     Returns
     -------
     list of SyntheticDrawing
-        Drawings of one shot: part numbers and colours mean the same in all of them.
+        Drawings of one shot: part numbers and colors mean the same in all of them.
 
     Raises
     ------

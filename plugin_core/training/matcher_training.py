@@ -1,4 +1,4 @@
-"""Training of the region matcher: colour-summed likelihood over generated shots, resumable."""
+"""Training of the region matcher: color-summed likelihood over generated shots, resumable."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class MatcherTraining(TrainingRun[RegionMatcher, Batch]):
 
 
 def matching_loss(network: RegionMatcher, batch: Batch, device: str) -> Tensor:
-    """Return the mean of -log P(right colour), P summed over reference regions of that colour."""
+    """Return the mean of -log P(right color), P summed over reference regions of that color."""
     log_p = network(*(torch.from_numpy(array).to(device) for array in batch.network_inputs))
     right = torch.from_numpy(batch.same_color).to(device)
     weight = torch.from_numpy(batch.weight).to(device)
@@ -71,7 +71,7 @@ def matching_loss(network: RegionMatcher, batch: Batch, device: str) -> Tensor:
 
 @torch.no_grad()
 def matching_accuracy(network: RegionMatcher, batches: Sequence[Batch], device: str) -> float:
-    """Return the share of regions (specks by their weight) whose most probable colour is right."""
+    """Return the share of regions (specks by their weight) whose most probable color is right."""
     hits = total = 0.0
     for batch in batches:
         log_p = network(*(torch.from_numpy(array).to(device) for array in batch.network_inputs))

@@ -86,7 +86,7 @@ class ExampleShot:
 
 
 def prepare_pictures(pictures: Sequence[tuple[RgbaImage, RgbaImage]]) -> list[PreparedDrawing]:
-    """Cut generated drawings, ``(line art, paint)`` each, into regions of known colours."""
+    """Cut generated drawings, ``(line art, paint)`` each, into regions of known colors."""
     index_of: dict[int, int] = {}
     prepared = []
     for position, (line, paint) in enumerate(pictures):
@@ -109,7 +109,7 @@ def _majority_value(regions: RegionMap, values: NDArray[np.uint32]) -> NDArray[n
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """One target drawing, its references, its colours, and which of them are revealed."""
+    """One target drawing, its references, its colors, and which of them are revealed."""
 
     inputs: MatchInputs
     target_label: NDArray[np.float32]
@@ -119,7 +119,7 @@ class Example:
 
 
 def draw_example(shot: ExampleShot, rng: np.random.Generator) -> Example:
-    """Choose a target and references at random, code the colours, reveal some of the target's."""
+    """Choose a target and references at random, code the colors, reveal some of the target's."""
     order = rng.permutation(len(shot.colors))
     target = int(order[0])
     references = order[1 : 2 + rng.integers(min(MAX_REFERENCES, len(order) - 1))]
@@ -200,7 +200,7 @@ class _Padder:
         return padded
 
     def same_color(self) -> NDArray[np.bool_]:
-        """(B, N, R + 1): which columns are right; the last where the colour is in no reference."""
+        """(B, N, R + 1): which columns are right; the last where the color is in no reference."""
         shape = (len(self.examples), self.targets, self.references + 1)
         right = np.zeros(shape, bool)
         for place, example in zip(right, self.examples, strict=True):

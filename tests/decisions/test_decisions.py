@@ -30,7 +30,7 @@ def grid_drawing(colors: list[int]) -> PreparedDrawing:
 
 
 def evidence(best: list[int], strength: list[float]) -> np.ndarray:
-    """Return probabilities whose best colour and its probability are given a region."""
+    """Return probabilities whose best color and its probability are given a region."""
     rows = np.zeros((len(best), COLORS), np.float32)
     for row, color, top in zip(rows, best, strength, strict=True):
         row[:] = (1 - top) / (COLORS - 1)
@@ -112,12 +112,12 @@ def test_a_single_painted_drawing_makes_more_cautious() -> None:
     assert (lone < usual).all()
 
 
-def test_a_palette_of_one_colour_is_certain() -> None:
+def test_a_palette_of_one_color_is_certain() -> None:
     confidence = Calibration().confidence(np.ones((2, 1), np.float32), np.array([500, 500]))
     assert (confidence > 0.99).all()
 
 
-def test_a_palette_of_one_colour_is_doubted_where_no_painted_drawing_shows_the_region() -> None:
+def test_a_palette_of_one_color_is_doubted_where_no_painted_drawing_shows_the_region() -> None:
     shown, unheard_of = np.array([[0.999], [0.2]], np.float32)
     area = np.array([500])
     assert Calibration().confidence(shown[None], area) > 0.99

@@ -87,7 +87,7 @@ def results_of(folder: Path) -> dict[str, bytes]:
 
 
 def repaint(path: Path, *, old: tuple[int, ...], new: tuple[int, ...]) -> None:
-    """Change one colour of a painted drawing as an artist would."""
+    """Change one color of a painted drawing as an artist would."""
     picture = cv2.cvtColor(cv2.imread(str(path), cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA)
     picture[(picture == old).all(axis=2)] = new
     cv2.imwrite(str(path), cv2.cvtColor(picture, cv2.COLOR_RGBA2BGRA))

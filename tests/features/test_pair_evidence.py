@@ -20,7 +20,7 @@ COLUMN = {name: index for index, name in enumerate(EVIDENCE_NAMES)}
 
 
 def prepared(drawing: LineDrawing, number: int = 1) -> PreparedDrawing:
-    """Return the drawing with region i painted in colour i - 1."""
+    """Return the drawing with region i painted in color i - 1."""
     regions = find_regions(read_line_art(drawing.line()))
     where = Drawing("A", number, "", Path(f"line/A.{number:04d}.png"))
     return PreparedDrawing(where, number, regions, np.arange(regions.count, dtype=np.int16))
@@ -62,7 +62,7 @@ def test_every_number_lies_between_zero_and_one() -> None:
     assert evidence.max() <= 1
 
 
-def test_neighbours_across_a_line_are_marked_both_ways() -> None:
+def test_neighbors_across_a_line_are_marked_both_ways() -> None:
     one = prepared(walking_figure())
     inner = inner_matrix(one.regions)
     np.testing.assert_array_equal(inner, inner.T)
@@ -81,7 +81,7 @@ def test_unpainted_regions_of_a_reference_are_not_copied_from() -> None:
     assert (inputs.reference_inner[:5, :5] >= 0).all()
 
 
-def test_one_colour_has_one_code_and_the_unknown_has_none() -> None:
+def test_one_color_has_one_code_and_the_unknown_has_none() -> None:
     colors = np.array([0, 1, 0, NO_COLOR, 2], np.int16)
     codes = color_codes(colors, 3, np.random.default_rng(0))
     np.testing.assert_array_equal(codes[0], codes[2])

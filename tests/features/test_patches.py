@@ -63,7 +63,7 @@ def test_a_patch_knows_its_place():
         rows = np.clip(np.arange(y, y + 32), 0, height - 1)
         columns = np.clip(np.arange(x, x + 32), 0, width - 1)
         shown = source.view.layers[rows[:, None], columns].astype(int)
-        # Centers lie on halves of pixels, so a patch may be a mean of two neighbours.
+        # Centers lie on halves of pixels, so a patch may be a mean of two neighbors.
         assert np.abs(one.layers.astype(int) - shown).mean() < 12
 
 

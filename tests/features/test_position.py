@@ -46,7 +46,7 @@ def place_of(seen_view, x: float, y: float):
     return seen_view.place @ np.array([*at, 1.0])
 
 
-def test_a_box_grows_halfway_to_its_painted_neighbours_about_its_middle():
+def test_a_box_grows_halfway_to_its_painted_neighbors_about_its_middle():
     known = {0: (0.0, 0.0, 100.0, 40.0), 4: (9.0, 9.0, 200.0, 40.0)}
     assert smooth_box((50.0, 50.0, 50.0, 20.0), 2, known) == (25.0, 45.0, 100.0, 30.0)
 

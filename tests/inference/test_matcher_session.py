@@ -1,4 +1,4 @@
-"""The supplied networks: their weights are those of their cards, and they copy colours."""
+"""The supplied networks: their weights are those of their cards, and they copy colors."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_drawing_is_likest_to_itself() -> None:
     assert (evidence.argmax(1) == np.arange(7)[:, None]).all()
 
 
-def test_colours_follow_a_figure_that_moves() -> None:
+def test_colors_follow_a_figure_that_moves() -> None:
     figures = [walking_figure(step) for step in range(4)]
     first, second, target, last = prepare_pictures([(f.line(), f.paint()) for f in figures])
     inputs = match_inputs(target, [first, second, last], READ)

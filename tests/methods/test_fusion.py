@@ -17,7 +17,7 @@ from tests.drawings import walking_figure
 
 
 def painted(number: int) -> PreparedDrawing:
-    """Return a drawing of seven regions whose colours are 0..6."""
+    """Return a drawing of seven regions whose colors are 0..6."""
     regions = find_regions(read_line_art(walking_figure(number).line()))
     colors = np.arange(regions.count, dtype=np.int16)
     drawing = Drawing("A", number, "", Path(f"line/A.{number:04d}.png"))

@@ -17,7 +17,7 @@ _CLASSES = {
 
 
 def line_art(*rows: str) -> LineArt:
-    """Return line art: ``#`` ink, ``rgb`` trace lines, ``s`` self-coloured."""
+    """Return line art: ``#`` ink, ``rgb`` trace lines, ``s`` self-colored."""
     classes = np.array([[_CLASSES.get(cell, 0) for cell in row] for row in rows], np.uint8)
     return LineArt((classes > 0).astype(np.uint8) * 255, classes)
 

@@ -1,4 +1,4 @@
-"""Neighbours across lines."""
+"""Neighbors across lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_closed_gap_is_a_contact_without_line() -> None:
     assert regions.adjacency.pairs.tolist() == [[1, 2]]
 
 
-def test_pairs_are_ascending_and_symmetric_neighbours_appear_once() -> None:
+def test_pairs_are_ascending_and_symmetric_neighbors_appear_once() -> None:
     drawing = LineDrawing(120, 80).rectangle((20, 20, 40, 40)).rectangle((60, 20, 40, 40))
     adjacency = find_adjacency(find_regions(read_line_art(drawing.line())))
     assert adjacency.pairs.tolist() == [[1, 2], [1, 3], [2, 3]]
@@ -45,7 +45,7 @@ def test_a_trace_line_between_two_halves_is_found() -> None:
     assert by_pair[1, 2] == by_pair[1, 3] == LineClass.INK
 
 
-def test_a_single_region_has_no_neighbours() -> None:
+def test_a_single_region_has_no_neighbors() -> None:
     adjacency = find_adjacency(find_regions(line_art("...", "...")))
     assert adjacency.pairs.shape == (0, 2)
     assert len(adjacency.length_px) == len(adjacency.line_class) == 0

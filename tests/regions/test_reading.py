@@ -16,7 +16,7 @@ PURPLE = (130, 40, 200)
 
 
 def one_line(ink: tuple[int, int, int], *, antialiased: bool = True) -> LineDrawing:
-    """Return a drawing with three black lines and one slanted line of another colour."""
+    """Return a drawing with three black lines and one slanted line of another color."""
     drawing = LineDrawing(80, 60, antialiased=antialiased, thickness=3)
     for y in (5, 10, 15):
         drawing.stroke([(5, y), (75, y)])
@@ -24,7 +24,7 @@ def one_line(ink: tuple[int, int, int], *, antialiased: bool = True) -> LineDraw
 
 
 def on_paper(drawing: LineDrawing, paper: tuple[int, int, int]) -> RgbaImage:
-    """Return the drawing on paper of a colour."""
+    """Return the drawing on paper of a color."""
     line = drawing.line()
     shade = np.array([*paper, 255]) / 255.0
     return np.rint(line * shade).astype(np.uint8)

@@ -48,7 +48,7 @@ def painted(line: LineArt, colors: list[int], paint: list[list[int]] | None) -> 
 
 
 def result_of(pairs: TracePairs, line: LineArt, colors: list[int]) -> list[int]:
-    """Return the first row of the paint after trace lines took their colours."""
+    """Return the first row of the paint after trace lines took their colors."""
     regions = find_regions(line)
     paint = np.array([NO_COLOR, *colors], np.int16)[regions.grown]
     row: list[int] = pairs.apply(paint, regions)[0].tolist()

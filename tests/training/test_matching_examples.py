@@ -31,7 +31,7 @@ def shot() -> ExampleShot:
     return ExampleShot.of(prepare_pictures([(f.line(), f.paint()) for f in figures]))
 
 
-def test_a_colour_has_one_number_in_all_drawings_of_a_shot() -> None:
+def test_a_color_has_one_number_in_all_drawings_of_a_shot() -> None:
     figures = [walking_figure(step) for step in range(3)]
     drawings = prepare_pictures([(f.line(), f.paint()) for f in figures])
     assert [len(set(d.colors.tolist())) for d in drawings] == [6, 6, 6]
@@ -46,7 +46,7 @@ def test_a_stored_shot_comes_back(shot: ExampleShot, tmp_path: Path) -> None:
     np.testing.assert_allclose(back.evidence[2, 0], shot.evidence[2, 0], atol=1e-3)
 
 
-def test_a_colour_that_no_reference_has_is_right_to_be_unknown(shot: ExampleShot) -> None:
+def test_a_color_that_no_reference_has_is_right_to_be_unknown(shot: ExampleShot) -> None:
     lost = ExampleShot(
         shot.descriptors,
         shot.inners,

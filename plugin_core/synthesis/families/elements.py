@@ -65,7 +65,7 @@ def _scallops(ring: Points, at: Points, size: float) -> Points:
 
 
 class Flame:
-    """Flames in layers of colour."""
+    """Flames in layers of color."""
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._tongues = int(rng.integers(3, 7))
