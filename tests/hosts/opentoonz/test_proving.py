@@ -111,7 +111,7 @@ def test_a_style_beyond_the_palette_is_found(level: Path) -> None:
 
 def test_a_changed_palette_is_found(level: Path) -> None:
     assert _faults(level, text=lambda text: text.replace("fill_3 3", "other 3"))
-    assert _faults(level, text=lambda text: text.replace("colors", "colors"))
+    assert _faults(level, text=lambda text: text.replace("colors", "shades"))
 
 
 def test_the_review_page_is_no_fault(level: Path) -> None:
