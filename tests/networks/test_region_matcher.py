@@ -12,7 +12,7 @@ from torch import Tensor
 
 from plugin_core.features.match_inputs import INPUT_NAMES
 from plugin_core.networks.region_matcher import MatcherConfig, RegionMatcher
-from plugin_core.shipped import half_precision
+from plugin_core.shipped import half_precision, weights_file
 from plugin_core.training.matcher_export import example_inputs, export_matcher
 from plugin_core.training.matcher_training import MatcherTraining
 from plugin_core.training.onnx_export import read_weights
@@ -99,3 +99,11 @@ def test_what_was_exported_can_be_learned_further(network: RegionMatcher, tmp_pa
     for begun in (training.network, training.average):
         for mine, exported in zip(begun.parameters(), network.parameters(), strict=True):
             assert torch.equal(mine, exported)
+
+
+def test_the_matcher_that_ships_can_be_learned_further() -> None:
+    weights = read_weights(weights_file("matcher.onnx"))
+    reads = weights["describe.0.weight"].shape[1], weights["pair_score.0.weight"].shape[1]
+    training = MatcherTraining(MatcherConfig(*reads), Plan(60.0))
+    training.begin_with(weights)
+    assert torch.equal(training.network.unknown.weight, weights["unknown.weight"])
