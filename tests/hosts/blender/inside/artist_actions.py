@@ -146,8 +146,8 @@ def correct_one_fill(addon: Any, stage: Stage, thing: Any) -> dict[str, Any]:
     true = [stage.region_at(frame_to_drawing(one.number), one.place) for one in waiting]
     colors = [region["color"] for region in true if region is not None and region["color"]]
     color = max(set(colors), key=colors.count)
-    chosen = next(
-        one
+    chosen, filled = next(
+        (one, region)
         for one, region in zip(waiting, true, strict=True)
         if one.number != ACCEPTED and region and region["color"] == color
     )
@@ -160,6 +160,7 @@ def correct_one_fill(addon: Any, stage: Stage, thing: Any) -> dict[str, Any]:
     return {
         "is covered": chosen not in still,
         "covered": len(waiting) - len(still),
+        "within": sum(region is filled for region in true),
         "learned": addon.marks.read_marks(thing.data).learned,
         "frame": chosen.number,
         "strokes": [before, stroke_counts(addon.gp_compat, thing)[str(chosen.number)]],
