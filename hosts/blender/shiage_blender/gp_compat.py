@@ -152,6 +152,16 @@ def shown_matrix(thing: Any, layer: Any) -> Array:
     return layer_matrix(thing, layer) if IS_V3 else np.array(thing.matrix_world)
 
 
+def evaluate_again(thing: Any) -> None:
+    """Have the strokes of layers with a parent evaluated where the object is by now.
+
+    Grease Pencil 2 moves them by the place of the object, which Blender may evaluate side by side:
+    on a busy machine they lie where the object was one frame ago.
+    """
+    if not IS_V3 and any(layer.parent for layer in thing.data.layers):
+        thing.data.update_tag()
+
+
 def _parent_matrix(layer: Any) -> Array:
     parent, bone = layer.parent, layer.parent_bone
     by_bone = parent.type == "ARMATURE" if IS_V3 else layer.parent_type == "BONE"

@@ -177,7 +177,7 @@ def _read_all(
             )
             yield Step(share * index / len(numbers), say("Reading your drawings"))
     finally:
-        scene.show_frame(order.scene, before)
+        scene.show_frame(order.scene, before, order.thing)
 
 
 def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step, None, None]:
@@ -248,7 +248,7 @@ def write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
             yield Step(1 - WRITE_SHARE * share, say("Painting"), writes=True)
     finally:  # also where the artist presses Esc
         if order.scene.frame_current != before:
-            scene.show_frame(order.scene, before)
+            scene.show_frame(order.scene, before, order.thing)
         waiting = _finish(order, exported)
     return _report(painted, waiting)
 

@@ -90,7 +90,7 @@ def see_drawing(
     world: Any, thing: Any, roles: Roles, number: int, *, is_painted: bool
 ) -> SeenDrawing:
     """Go to a frame and read its drawing; keys of color layers count only if ``is_painted``."""
-    graph = scene.show_frame(world, number)
+    graph = scene.show_frame(world, number, thing)
     view = scene.camera_view(world, graph)
     shown = thing.evaluated_get(graph)
     collected, paints = _Collected(), []

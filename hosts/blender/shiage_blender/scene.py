@@ -9,6 +9,7 @@ import numpy as np
 
 from plugin_core.errors import InputError
 
+from . import gp_compat
 from .projection import View
 from .saying import say
 
@@ -16,10 +17,11 @@ LONGEST_SIDE: Final = (1024, 2048)
 """Pictures are at least and at most so many pixels: lines have no resolution of their own."""
 
 
-def show_frame(scene: Any, number: int) -> Any:
-    """Go to a frame; return the evaluated dependency graph."""
+def show_frame(scene: Any, number: int, thing: Any) -> Any:
+    """Go to a frame; return the dependency graph in which ``thing`` is evaluated there."""
     # Even where we are there already: what changed since may not be evaluated yet.
     scene.frame_set(number)
+    gp_compat.evaluate_again(thing)
     return bpy.context.evaluated_depsgraph_get()
 
 

@@ -138,7 +138,7 @@ def settle_fills(
     """Move paint until it shows where it should: modifiers move it after we placed it."""
     places = aims
     for _ in range(_ROUNDS):
-        shown = thing.evaluated_get(scene.show_frame(world, number))
+        shown = thing.evaluated_get(scene.show_frame(world, number, thing))
         points = [at for name in space.colors for at in _points_shown(thing, shown, name, number)]
         if sum(map(len, points)) != len(aims):
             return  # a modifier that adds or removes points; paint stays where the lines are
