@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .arrays import NO_COLOR, ColorIndices, PaintMap
 from .regions import RegionMap
@@ -52,3 +53,12 @@ class PreparedDrawing:
     def is_reference(self) -> bool:
         """Whether anything in it can be learned from."""
         return bool(np.any(self.colors != NO_COLOR))
+
+
+def color_areas(regions: RegionMap, paint: PaintMap) -> NDArray[np.int64]:
+    """Return (N, K) how many pixels of each region have each palette color, up to the last used."""
+    labels, shown = regions.labels.ravel(), paint.ravel()
+    known = (labels > 0) & (shown != NO_COLOR)
+    size = int(shown.max(initial=0)) + 1
+    keys = (labels[known] - 1).astype(np.int64) * size + shown[known]
+    return np.bincount(keys, minlength=regions.count * size).reshape(-1, size)

@@ -14,7 +14,7 @@ from .hashes import hash_file
 from .jobs import CancelToken, Progress, no_progress
 from .painted import map_paint
 from .palette import pack
-from .prepared import PreparedDrawing
+from .prepared import PreparedDrawing, color_areas
 from .regions import RegionMap, find_regions, read_line_art
 from .shot import Drawing, Shot
 from .warm import warm
@@ -84,7 +84,7 @@ def _with_paint(
     line, paint = shot.read_line(drawing), shot.read_paint(drawing)
     indices = map_paint(paint, shot.palette, noisy=noisy)
     indices[_shows_lines(paint.rgba, line, regions, noisy=noisy)] = NO_COLOR
-    colors = _judge_blank(_majority(regions, indices, len(shot.palette)), regions, indices)
+    colors = _judge_blank(_majority(regions, indices), regions, indices)
     return PreparedDrawing(
         drawing,
         position,
@@ -140,13 +140,9 @@ def _shows_lines(
     return shows
 
 
-def _majority(regions: RegionMap, indices: PaintMap, palette_size: int) -> ColorIndices:
+def _majority(regions: RegionMap, indices: PaintMap) -> ColorIndices:
     """Return the commonest palette index of each region, ``NO_COLOR`` where it has none."""
-    labels, values = regions.labels.ravel(), indices.ravel()
-    counted = (labels > 0) & (values != NO_COLOR)
-    keys = (labels[counted] - 1).astype(np.int64) * palette_size + values[counted]
-    counts = np.bincount(keys, minlength=regions.count * palette_size)
-    table = counts.reshape(regions.count, palette_size)
+    table = color_areas(regions, indices)
     return np.where(table.any(axis=1), table.argmax(axis=1), NO_COLOR).astype(np.int16)
 
 

@@ -11,16 +11,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import NO_COLOR
+from ..arrays import PaintMap
 from ..methods.following import Followed
-from ..prepared import PreparedDrawing
+from ..prepared import PreparedDrawing, color_areas
 
 
 class Mixtures:
     """How mixed the regions of painted drawings are."""
 
     def __init__(self, references: Sequence[PreparedDrawing]) -> None:
-        self._others = {one.name: _other_share(one) for one in references if one.paint is not None}
+        self._others = {
+            one.name: _other_share(one, one.paint) for one in references if one.paint is not None
+        }
 
     def along(self, followed: Sequence[Sequence[Followed]]) -> NDArray[np.float64]:
         """Return how mixed that is which regions follow.
@@ -45,17 +47,6 @@ class Mixtures:
         return float(np.average(shares, weights=[one.weight for one in known]))
 
 
-def color_areas(painted: PreparedDrawing) -> NDArray[np.int64]:
-    """Return (N, K) how many pixels of each region the artist gave each palette color."""
-    assert painted.paint is not None
-    shown, labels = painted.paint.ravel(), painted.regions.labels.ravel()
-    known = (labels > 0) & (shown != NO_COLOR)
-    size = int(shown.max(initial=0)) + 1
-    keys = (labels[known] - 1).astype(np.int64) * size + shown[known]
-    counts = np.bincount(keys, minlength=painted.regions.count * size)
-    return counts.reshape(-1, size)
-
-
-def _other_share(painted: PreparedDrawing) -> NDArray[np.float64]:
+def _other_share(painted: PreparedDrawing, paint: PaintMap) -> NDArray[np.float64]:
     """(N,) the share of each region that has not its main color, blank pixels among them."""
-    return 1 - color_areas(painted).max(axis=1) / painted.regions.area
+    return 1 - color_areas(painted.regions, paint).max(axis=1) / painted.regions.area

@@ -20,9 +20,8 @@ from scipy import ndimage
 
 from ..arrays import NO_COLOR, ColorIndices, GrayImage, Mask, PaintMap
 from ..methods.following import Followed, find_followed
-from ..prepared import PreparedDrawing
+from ..prepared import PreparedDrawing, color_areas
 from ..regions.outlines import Ring, trace_outlines
-from .mixtures import color_areas
 
 LEAST_PX: Final = 16
 LEAST_SHARE: Final = 0.02
@@ -276,9 +275,9 @@ def _most_voted(votes: Sequence[tuple[PaintMap, float]]) -> PaintMap:
 
 def _has_several_colors(reference: PreparedDrawing) -> NDArray[np.bool_]:
     """(N,) whether the artist put a second color into a region."""
-    areas = color_areas(reference)
-    of_others = np.sort(areas, axis=1)[:, :-1]
-    second = of_others.max(axis=1, initial=0)
+    assert reference.paint is not None
+    areas = color_areas(reference.regions, reference.paint)
+    second = np.sort(areas, axis=1)[:, -2:-1].max(axis=1, initial=0)
     return np.asarray(second >= np.maximum(LEAST_PX, LEAST_SHARE * areas.sum(axis=1)))
 
 

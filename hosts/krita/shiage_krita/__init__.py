@@ -6,7 +6,7 @@ import sys
 
 
 def _register() -> None:
-    """Add Shiage to Krita; whatever goes wrong is told in a docker instead of greying us out."""
+    """Add Shiage to Krita; whatever goes wrong is told in a docker instead of graying us out."""
     try:
         from .extension import register
 
