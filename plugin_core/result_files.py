@@ -57,6 +57,11 @@ class ResultFiles:
             and hash_file(self.content) == record["hashes"]["result"]
         )
 
+    def lines_changed(self, line: Path) -> bool:
+        """Whether our result was made for other line art than is there now."""
+        record = self.read_record()
+        return record is not None and record["made_from"]["line"] != hash_file(line)
+
     def check_ours(self) -> None:
         """Raise :class:`~plugin_core.errors.ForeignFile` if somebody else's file stands here."""
         record = self.read_record()

@@ -14,6 +14,7 @@ from .json_files import read_json
 from .naming import read_stem
 from .painted import PaintSurvey, survey_paint
 from .palette import Palette, write_palette
+from .result_files import ResultFiles
 from .shot_folder import Drawing, check_sizes, choose_level, find_levels, list_drawings, with_paint
 from .strokes import draw_strokes, read_strokes
 from .timeline_reading import read_timeline
@@ -204,13 +205,14 @@ class Shot:
         Raises
         ------
         InputError
-            If it has no usable result, or if the artist painted it differently: paint is never
-            replaced.
+            If it has no usable result, if its lines were drawn anew since, or if the artist
+            painted it differently: paint is never replaced.
         StorageError
             If the paint cannot be written.
         """
         drawing = self.drawing(number, suffix)
-        result = self.result_folder / f"{drawing.stem}.png"
+        files = ResultFiles(self.result_folder, drawing.stem)
+        result = files.content
         if not result.is_file():
             if drawing.paint is None:
                 raise InputError(
@@ -218,6 +220,11 @@ class Shot:
                     hint="Colorize the shot first.",
                 )
         elif drawing.paint is None:
+            if files.lines_changed(drawing.line):
+                raise InputError(
+                    f"The lines of drawing {drawing.label} changed after it was colored.",
+                    hint="Colorize it again.",
+                )
             drawing = self._adopt(drawing, result)
         elif drawing.paint.read_bytes() != result.read_bytes():
             raise InputError(

@@ -218,6 +218,16 @@ def test_an_accepted_result_becomes_paint(tmp_path: Path) -> None:
     assert numbers(Shot.open(tmp_path)) == [1, 3]
 
 
+def test_a_result_of_other_lines_is_not_accepted(tmp_path: Path) -> None:
+    shot = Shot.open(faces(tmp_path, 1))
+    (result,) = colorize(shot, learn(shot, method="same_position"), drawings=[3])
+    result.save()
+    write_picture(tmp_path / "line" / "A.0003.png", np.roll(face().line(), 5, axis=1))
+    with pytest.raises(InputError, match="lines of drawing 3 changed after it was colored"):
+        shot.accept(3)
+    assert not (tmp_path / "paint" / "A.0003.png").exists()
+
+
 def test_accepting_never_replaces_what_the_artist_painted(tmp_path: Path) -> None:
     faces(tmp_path, 1)
     write_picture(tmp_path / "result" / "A.0001.png", face(OTHER_SKIN).paint())

@@ -11,7 +11,6 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from ..arrays import BACKGROUND, NO_COLOR
-from ..hashes import hash_file
 from ..painted_files import is_wholly_painted
 from ..prepared import PreparedDrawing
 from ..result_files import ResultFiles
@@ -78,8 +77,7 @@ def find_changed_lines(shot: Shot, folder: Path) -> list[Fault]:
     """Look for results whose line art is not the one that they were painted for."""
     faults = []
     for drawing in shot.drawings:
-        record = ResultFiles(folder, drawing.stem).read_record()
-        if record and record["made_from"]["line"] != hash_file(drawing.line):
+        if ResultFiles(folder, drawing.stem).lines_changed(drawing.line):
             message = "Its lines changed after it was colored: colorize it again."
             faults.append(Fault("lines_changed", drawing.stem, message))
     return faults

@@ -18,8 +18,11 @@ from plugin_core.errors import ForeignFile, InputError
 from plugin_core.images import encode_png, picture_dpi, read_rgba
 from plugin_core.palette import Color
 from plugin_core.regions import RegionMap
+from plugin_core.result_files import ResultFiles
 from plugin_core.shot import Drawing, Shot
 from plugin_core.storage import write_bytes
+
+from .review_shot import RegionInfo
 
 
 @dataclass(frozen=True)
@@ -48,22 +51,26 @@ class PaintChange:
 
 
 def choose_color(
-    shot: Shot, drawing: Drawing, regions: RegionMap, region_id: int, color: Color
+    shot: Shot, drawing: Drawing, regions: RegionMap, region: RegionInfo, color: Color
 ) -> PaintChange:
-    """Return the change that gives a region a color.
+    """Return the change that gives a region of the result a color.
 
     Raises
     ------
     InputError
-        If the paint of the drawing cannot take single regions.
+        If the paint of the drawing cannot take single regions, or if the drawing is not cut into
+        regions any more as it was when it was colored.
     """
+    row = region.id - 1
+    if row >= regions.count or regions.area[row] != region.area:
+        raise _lines_changed(drawing)
     path = _paint_path(shot, drawing)
     before = path.read_bytes() if path.is_file() else None
     paint = _blank(regions) if before is None else read_rgba(path)
     if paint.shape[:2] != regions.labels.shape:
         raise InputError(f"{path.name} has another size than its line art.", hint="Repaint it.")
     paint = paint.copy()
-    paint[regions.grown == region_id] = color.rgba
+    paint[regions.grown == region.id] = color.rgba
     dpi = None if drawing.is_strokes else picture_dpi(drawing.line)
     return PaintChange(path, before, encode_png(paint, dpi=dpi))
 
@@ -74,11 +81,15 @@ def approve(shot: Shot, drawing: Drawing) -> PaintChange:
     Raises
     ------
     InputError
-        If there is no result, or if it differs from what the artist painted.
+        If there is no result, if it is of other lines, or if it differs from what the artist
+        painted.
     """
-    result = shot.result_folder / f"{drawing.stem}.png"
+    files = ResultFiles(shot.result_folder, drawing.stem)
+    result = files.content
     if not result.is_file():
         raise InputError(f"{drawing.label} has no result yet.", hint="Colorize the shot first.")
+    if files.lines_changed(drawing.line):
+        raise _lines_changed(drawing)
     path = _paint_path(shot, drawing)
     if not path.is_file():
         return PaintChange(path, None, result.read_bytes())
@@ -90,6 +101,13 @@ def approve(shot: Shot, drawing: Drawing) -> PaintChange:
             hint="Colorize the shot again, so that the result follows your paint.",
         )
     return PaintChange(path, path.read_bytes(), result.read_bytes())
+
+
+def _lines_changed(drawing: Drawing) -> InputError:
+    return InputError(
+        f"The lines of {drawing.label} changed after it was colored.",
+        hint="Colorize the shot again.",
+    )
 
 
 def _paint_path(shot: Shot, drawing: Drawing) -> Path:

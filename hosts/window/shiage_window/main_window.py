@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings or Settings()
         self.opened: OpenedShot | None = None
+        self._worked_on: OpenedShot | None = None
         self.place, self.region_id = 0, 0
         self.canvas, self.strip, self.candidates = Canvas(), Strip(), Candidates()
         self.steps = QUndoStack(self)
@@ -167,21 +168,20 @@ class MainWindow(QMainWindow):
         pictures = self._pictures_now()
         if not (self.review and self.info and self.region and pictures and pictures.regions):
             return
-        review, stem, region_id = self.review, self.info.stem, self.region_id
+        review, region = self.review, self.region
+        choice = review.choice(self.info.stem, region.id)
         color, decided = review.colors[color_id], review.decided
         try:
-            change = choose_color(
-                review.shot, self.info.drawing, pictures.regions, region_id, color
-            )
+            change = choose_color(review.shot, self.info.drawing, pictures.regions, region, color)
         except ShiageError as error:
             self.refuse(error)
             return
-        self.canvas.preview(region_id, color.rgba)
+        self.canvas.preview(region.id, color.rgba)
         self._push(
             text("Choose color"),
             change,
-            done=lambda: decided.update({(stem, region_id): color_id}),
-            undone=lambda: decided.pop((stem, region_id), None),
+            done=lambda: decided.update({choice: color_id}),
+            undone=lambda: decided.pop(choice, None),
         )
         self.go_to_unsure(1)
 
@@ -407,6 +407,8 @@ class MainWindow(QMainWindow):
         self.errands.ask(self._wanted, partial(open_any, path, level), priority=1)
 
     def _show_opened(self, opened: OpenedShot) -> None:
+        if self._worked_on and opened.is_again(self._worked_on):
+            self._worked_on = opened
         if self.opened and self.review and opened.is_again(self.opened):
             opened.review.take_over(self.review)
             self.opened = opened
@@ -445,6 +447,7 @@ class MainWindow(QMainWindow):
 
     def _start(self, *requests: Request) -> None:
         if self.review and not self.work.is_running:
+            self._worked_on = self.opened
             self.say("")
             self._show_working(True)
             self.work.start(*requests)
@@ -466,13 +469,8 @@ class MainWindow(QMainWindow):
             self.say(text("Cancelled. Finished drawings are kept."))
         elif isinstance(requests[-1], LearnRequest):
             self.say(text("Learned."))
-        elif self.opened and self.review:
-            unsure = sum(len(info.unsure) for info in self.review.drawings)
-            left = text("{count} regions are unsure.", count=unsure)
-            self.say(left)
-            if self.opened.write:
-                make = partial(self.opened.write_back, left)
-                self.errands.ask(("write", time.monotonic()), make, priority=1)
+        elif self._worked_on:  # another level may be shown by now
+            self.errands.ask(("write", time.monotonic()), self._worked_on.write_back, priority=1)
         self.read_again()
 
     def _on_failed(self, sentence: str) -> None:

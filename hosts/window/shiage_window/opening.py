@@ -11,6 +11,7 @@ from plugin_core.errors import InputError
 from plugin_core.shot import Shot
 
 from .review_shot import ReviewShot
+from .texts import text
 
 TOONZ: Final = (".tnz", ".tlv")
 
@@ -29,8 +30,11 @@ class OpenedShot:
         """Whether it is the same level as ``earlier``, read anew."""
         return (self.path, self.level) == (earlier.path, earlier.level)
 
-    def write_back(self, said: str) -> str:
-        """Write the painted copy, if there is one to write; return what to say after ``said``."""
+    def write_back(self) -> str:
+        """Write the painted copy, if there is one to write; return what to say of the result."""
+        now = ReviewShot(self.review.folder, self.review.level)
+        unsure = sum(len(info.unsure) for info in now.drawings)
+        said = text("{count} regions are unsure.", count=unsure)
         return f"{said} -> {self.write()}" if self.write else said
 
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from plugin_core.regions import DEFAULT_GAP_PX
 from plugin_core.result_files import ResultFiles
 from plugin_core.session import stored_model
 from plugin_core.shot import Drawing, Shot
+
+FileState = tuple[int, int]
+"""Size, and time in nanoseconds."""
 
 
 class Mark(StrEnum):
@@ -47,7 +50,10 @@ class RegionInfo:
 
 @dataclass(frozen=True)
 class DrawingInfo:
-    """A drawing with everything that the window shows of it."""
+    """A drawing with everything that the window shows of it.
+
+    A result that was made for other lines than the drawing has now is none.
+    """
 
     drawing: Drawing
     mark: Mark
@@ -67,6 +73,14 @@ class DrawingInfo:
         return tuple(sorted(left, key=lambda region: -region.area))
 
 
+class Choice(NamedTuple):
+    """A region of a result; of a later result it is another one."""
+
+    stem: str
+    region_id: int
+    record: FileState | None
+
+
 class ReviewShot:
     """A level of a shot folder, read afresh whenever files changed.
 
@@ -79,7 +93,7 @@ class ReviewShot:
     def __init__(self, folder: Path, level: str | None = None) -> None:
         self.folder = folder
         self.level = level
-        self.decided: dict[tuple[str, int], int] = {}
+        self.decided: dict[Choice, int] = {}
         """Color ids that the artist chose for regions since their drawing was colored."""
         self.gap_px = DEFAULT_GAP_PX
         """The gap size with which the results were made."""
@@ -101,6 +115,11 @@ class ReviewShot:
         """Take over what the artist chose since the shot was opened first."""
         self.decided = earlier.decided
         self.refresh()
+
+    def choice(self, stem: str, region_id: int) -> Choice:
+        """Return under which key :attr:`decided` knows a region of a drawing's result of now."""
+        record = ResultFiles(self.shot.result_folder, stem).record
+        return Choice(stem, region_id, _state(record))
 
     def place_of(self, stem: str) -> int:
         """Return the place of a drawing in the order of the shot."""
@@ -130,28 +149,31 @@ class ReviewShot:
     def _look(self, drawing: Drawing, accepted: frozenset[str]) -> DrawingInfo:
         """Return what is known of a drawing, read again only if its files changed."""
         files = ResultFiles(self.shot.result_folder, drawing.stem)
+        made = _state(files.record)
+        decided = {
+            choice.region_id: color
+            for choice, color in self.decided.items()
+            if (choice.stem, choice.record) == (drawing.stem, made)
+        }
         state = (
             drawing,
             drawing.stem in accepted,
-            *map(_state, (files.record, files.content, drawing.paint)),
-            *(
-                (region, color)
-                for (stem, region), color in self.decided.items()
-                if stem == drawing.stem
-            ),
+            made,
+            *map(_state, (drawing.line, files.content, drawing.paint)),
+            *decided.items(),
         )
         found = self._known.get(drawing.stem)
         if found is None or found[0] != state:
-            found = self._known[drawing.stem] = state, self._describe(drawing, accepted)
+            found = self._known[drawing.stem] = state, self._describe(drawing, accepted, decided)
         return found[1]
 
-    def _describe(self, drawing: Drawing, accepted: frozenset[str]) -> DrawingInfo:
+    def _describe(
+        self, drawing: Drawing, accepted: frozenset[str], decided: Mapping[int, int]
+    ) -> DrawingInfo:
         files = ResultFiles(self.shot.result_folder, drawing.stem)
-        record = files.read_record()
+        record = None if files.lines_changed(drawing.line) else files.read_record()
         result = files.content if record is not None and files.content.is_file() else None
-        regions = tuple(
-            self._region(drawing.stem, each) for each in (record["regions"] if record else ())
-        )
+        regions = tuple(_region(each, decided) for each in (record["regions"] if record else ()))
         mark = self._mark(drawing, accepted, regions, result)
         if result is None or mark is Mark.APPROVED:
             regions = ()
@@ -170,19 +192,20 @@ class ReviewShot:
             return Mark.PAINTED if self.shot.is_painted(drawing) else Mark.EMPTY
         return Mark.UNSURE if any(region.is_unsure for region in regions) else Mark.AUTO
 
-    def _region(self, stem: str, record: Mapping[str, Any]) -> RegionInfo:
-        return RegionInfo(
-            id=record["id"],
-            color_id=self.decided.get((stem, record["id"]), record["color_id"]),
-            confidence=record["confidence"],
-            candidates=tuple((one["color_id"], one["score"]) for one in record["candidates"]),
-            # As numbers and not as objects: a shot has a million corners.
-            outline=tuple(np.array(ring, np.float32) for ring in record["outline"]),
-            area=record["area"],
-        )
+
+def _region(record: Mapping[str, Any], decided: Mapping[int, int]) -> RegionInfo:
+    return RegionInfo(
+        id=record["id"],
+        color_id=decided.get(record["id"], record["color_id"]),
+        confidence=record["confidence"],
+        candidates=tuple((one["color_id"], one["score"]) for one in record["candidates"]),
+        # As numbers and not as objects: a shot has a million corners.
+        outline=tuple(np.array(ring, np.float32) for ring in record["outline"]),
+        area=record["area"],
+    )
 
 
-def _state(path: Path | None) -> tuple[int, int] | None:
+def _state(path: Path | None) -> FileState | None:
     """Return size and time of a file, if it is there."""
     if path is None or not path.is_file():
         return None

@@ -12,6 +12,7 @@ import pytest
 
 from examples.draw_example import write_shot
 from plugin_core import Shot, colorize, learn
+from plugin_core.images import read_rgba, write_png
 from tests.hosts.screens import start_screen
 
 
@@ -34,6 +35,13 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shot_folder(example: Path, tmp_path: Path) -> Path:
     """A copy of the example shot that a test may change."""
     return Path(shutil.copytree(example, tmp_path / "shot"))
+
+
+def add_box(line: Path) -> None:
+    """Draw a small closed box into line art, as a retake might: regions get other numbers."""
+    picture = read_rgba(line).copy()
+    picture[4:20, (4, 20)] = picture[(4, 20), 4:21] = (0, 0, 0, 255)
+    write_png(line, picture)
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from shiage_window.review_shot import Mark, ReviewShot
+
+from tests.hosts.window.conftest import add_box
 
 
 def test_every_drawing_has_a_mark(shot_folder: Path) -> None:
@@ -48,6 +51,25 @@ def test_a_decided_region_is_not_unsure_any_more(shot_folder: Path) -> None:
     review = ReviewShot(shot_folder)
     place, region = review.next_unsure(0, None, 1) or (0, 0)
     before = len(review.drawings[place].unsure)
-    review.decided[review.drawings[place].stem, region] = 1
+    review.decided[review.choice(review.drawings[place].stem, region)] = 1
     review.refresh()
     assert len(review.drawings[place].unsure) == before - 1
+
+
+def test_a_choice_is_of_one_result_only(shot_folder: Path) -> None:
+    review = ReviewShot(shot_folder)
+    place, region = review.next_unsure(0, None, 1) or (0, 0)
+    before = len(review.drawings[place].unsure)
+    review.decided[review.choice(review.drawings[place].stem, region)] = 1
+    os.utime(shot_folder / "result" / f"{review.drawings[place].stem}.json")
+    review.refresh()
+    assert len(review.drawings[place].unsure) == before
+
+
+def test_a_result_of_other_lines_is_none(shot_folder: Path) -> None:
+    review = ReviewShot(shot_folder)
+    place, _ = review.next_unsure(0, None, 1) or (0, 0)
+    add_box(review.drawings[place].drawing.line)
+    review.refresh()
+    now = review.drawings[place]
+    assert (now.mark, now.result, now.unsure) == (Mark.EMPTY, None, ())

@@ -60,9 +60,9 @@ def test_the_whole_job_needs_no_mouse(
     _colorize(opened, qtbot)
     for _ in range(3):
         go_to_first_unsure(opened, qtbot)
-        stem, region = opened.info.stem, opened.region_id
+        choice = opened.review.choice(opened.info.stem, opened.region_id)
         press(opened, qtbot, Qt.Key.Key_1)
-        assert (stem, region) in opened.review.decided
+        assert choice in opened.review.decided
     _colorize(opened, qtbot)
     while opened.info.mark is Mark.PAINTED:
         press(opened, qtbot, Qt.Key.Key_Right)
@@ -77,13 +77,14 @@ def test_a_choice_is_undone_after_the_shot_was_colored_with_it(
     opened: MainWindow, qtbot: QtBot, engine: RunningEngine, shot_folder: Path
 ) -> None:
     go_to_first_unsure(opened, qtbot)
-    stem, region = opened.info.stem, opened.region_id
+    stem = opened.info.stem
+    choice = opened.review.choice(stem, opened.region_id)
     press(opened, qtbot, Qt.Key.Key_1)
     assert (shot_folder / "paint" / f"{stem}.png").is_file()
     _colorize(opened, qtbot)
     press(opened, qtbot, Qt.Key.Key_Z, CONTROL)
     assert not (shot_folder / "paint" / f"{stem}.png").exists()
-    assert (stem, region) not in opened.review.decided
+    assert choice not in opened.review.decided
     press(opened, qtbot, Qt.Key.Key_Y, CONTROL)
     assert (shot_folder / "paint" / f"{stem}.png").is_file()
 
@@ -122,6 +123,23 @@ def test_a_level_of_a_scene_is_colored_into_its_painted_copy(
     assert not source.with_name("A_auto.tlv").exists()
     assert window.message.text().endswith("B_auto.tlv")
     assert hash_file(source) == before
+
+
+def test_a_level_is_colored_to_the_end_while_another_is_shown(
+    window: MainWindow, qtbot: QtBot, engine: RunningEngine, scene: Path
+) -> None:
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    with qtbot.waitSignal(window.work.ended, timeout=WAIT_MS):
+        press(window, qtbot, Qt.Key.Key_C)
+        press(window, qtbot, Qt.Key.Key_PageDown)
+        qtbot.waitUntil(lambda: window.review.level == "B", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: _idle(window), timeout=WAIT_MS)
+    drawings = scene.parent.parent / "drawings"
+    assert open_tlv(drawings / "A_auto.tlv").is_ours
+    assert not (drawings / "B_auto.tlv").exists()
+    assert window.message.text().endswith("A_auto.tlv")
+    assert window.review.level == "B"
 
 
 def test_a_level_saved_meanwhile_is_read_again_with_f5(

@@ -176,7 +176,7 @@ def test_learn_and_colorize_by_the_engine(
     with qtbot.waitSignal(opened.work.ended, timeout=WAIT_MS):
         press(opened, qtbot, Qt.Key.Key_C)
         keep_picture(opened, "working")
-    assert "unsure" in opened.message.text()
+    qtbot.waitUntil(lambda: "unsure" in opened.message.text(), timeout=WAIT_MS)
     assert not opened.cancel_button.isVisible()
 
 
