@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration, splitting_helps
-from .errors import ModelError
+from .errors import ModelError, NoRegions
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.leave_one_out import own_drawings
 from .methods.method import LearnOptions, State
@@ -76,6 +76,7 @@ def learn(
     gap_px: int | None = None,
     pool: Sequence[Path] = (),
     resume: ShotModel | None = None,
+    anew: bool = False,
     pretrained: bool = True,
     seed: int = 0,
     max_steps: int | None = None,
@@ -100,6 +101,8 @@ def learn(
     resume
         What was learned before: learning goes on from there. Colors that it knows stay as they
         are, new ones are added.
+    anew
+        Learn even if nothing changed since the shot was learned before.
     pretrained
         Whether the method may start from the weights that come with Shiage.
     seed
@@ -121,6 +124,8 @@ def learn(
     ------
     NotPainted
         If no drawing is painted, and no pool and no color model can stand in.
+    NoRegions
+        If the lines of all painted drawings close none; one by one they are left out.
     InputError
         If a pool has no painted drawing, or the method cannot use one.
     ModelError
@@ -139,11 +144,11 @@ def learn(
     settings: dict[str, Any] = {"seed": seed, "pretrained": pretrained, **limit}
     if not found.is_empty:
         settings["pool"] = found.fingerprint
-    stored = _finished_model(shot)
-    if stored and stored.inputs_hash == inputs_hash(method, gap, settings, files):
+    stored = None if anew else _finished_model(shot)
+    if stored and stored.learned_from(inputs_hash(method, gap, settings, files), shot.palette):
         return stored
     started, chosen, state = perf_counter(), get_method(method), _state_of(resume, method)
-    check_folder(shot.work_folder, ())
+    check_folder(shot.work_folder)
     reading = part_of(on_progress, _LOOKING_SHARE, _READING_SHARE)
     taken = take_from_pool(shot, found, gap_px=gap, progress=reading, cancel=cancel)
     palette = _palette(shot, resume, taken)
@@ -151,6 +156,12 @@ def learn(
         shot, shot.painted_drawings, palette, gap_px=gap, progress=reading, cancel=cancel
     )
     references += [one.in_palette(palette) for one in taken]
+    if not references:
+        names = ", ".join(drawing.line.name for drawing in shot.painted_drawings)
+        raise NoRegions(
+            f"The lines of what is painted ({names}) close no region.",
+            hint="Close the outlines, or allow larger gaps with --gap.",
+        )
     run = _Learning(shot, method, gap, settings, files, palette, references, taken, started)
     known = resume.calibration if resume else Calibration()
     options = LearnOptions(

@@ -115,10 +115,10 @@ class ShotModel:
         record = self._record()
         return hash_json({**record, "seconds": 0, "arrays": hash_bytes(self._array_bytes)})
 
-    @cached_property
-    def inputs_hash(self) -> str:
-        """Identity of what it was learned from and how."""
-        return inputs_hash(self.method, self.gap_px, self.options, self.drawings)
+    def learned_from(self, inputs: str, palette: Palette) -> bool:
+        """Whether it knows these colors, and was learned from these inputs (their hash)."""
+        mine = inputs_hash(self.method, self.gap_px, self.options, self.drawings)
+        return mine == inputs and set(palette.colors) <= set(self.palette.colors)
 
     def save(self, folder: Path) -> None:
         """Write ``model.safetensors`` and ``model.json``.

@@ -58,9 +58,12 @@ def not_painted(shot: Shot, warnings: Sequence[str] = ()) -> NotPainted:
 def with_extent(
     files: Mapping[str, LearnedDrawing], references: Iterable[PreparedDrawing]
 ) -> dict[str, LearnedDrawing]:
-    """Return the files with what preparing them told: whether each is wholly painted."""
+    """Return the files with what preparing them told: whether each is wholly painted.
+
+    One that was left out has nothing that could be painted.
+    """
     whole = {one.drawing.stem: is_wholly_painted(one) for one in references}
-    return {stem: replace(one, whole=whole[stem]) for stem, one in files.items()}
+    return {stem: replace(one, whole=whole.get(stem, True)) for stem, one in files.items()}
 
 
 def is_wholly_painted(prepared: PreparedDrawing) -> bool:

@@ -117,6 +117,8 @@ def runs(codes: Codes) -> tuple[NDArray[np.intp], Codes]:
 def read_palette(path: Path) -> Palette:
     """Read a ``palette.json``.
 
+    Of entries with equal values the first stands for all: pixels cannot tell them apart.
+
     Raises
     ------
     InputError
@@ -139,7 +141,8 @@ def read_palette(path: Path) -> Palette:
             f"{path.name} gives color_id {twice[0]} to two colors.",
             hint="Every color needs an id of its own.",
         )
-    return Palette((PAPER, *painted))
+    first = {color.rgba: color for color in reversed(painted)}
+    return Palette((PAPER, *(color for color in painted if first[color.rgba] is color)))
 
 
 def write_palette(path: Path, palette: Palette) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .accepted import LeftBlank
 from .arrays import BACKGROUND, NO_COLOR, ColorIndices, PaintMap, RgbaImage
 from .errors import NoRegions
 from .hashes import hash_file
@@ -46,7 +47,8 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
     PreparedDrawing
         In a wholly painted drawing (95 % of the enclosed area, or 90 % of the enclosed regions),
         transparent regions are background. In a partly painted one, those that reach the border
-        are; the others wait for a color.
+        are; the others wait for a color. So does, in a result that was accepted, what had been
+        left blank there because nothing was sure.
 
     Raises
     ------
@@ -69,22 +71,33 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
         colors = np.full(regions.count, NO_COLOR, np.int16)
         return PreparedDrawing(drawing, position, regions, colors)
     noisy, corrected = shot.is_noisy(drawing), drawing.stem in shot.accepted
-    made_from = (line_hash, hash_file(drawing.paint), shot.palette, noisy, corrected)
+    left = shot.left_blank(drawing)
+    left = left if left and left.line == line_hash else None
+    made_from = (line_hash, hash_file(drawing.paint), shot.palette, noisy, corrected, left)
     return warm.recall(
         ("painted", drawing, position, gap_px, made_from),
-        lambda: _with_paint(shot, drawing, position, regions, corrected=corrected),
+        lambda: _with_paint(shot, drawing, position, regions, left, corrected=corrected),
         lambda prepared: _region_bytes(prepared.regions) // 8,
     )
 
 
 def _with_paint(
-    shot: Shot, drawing: Drawing, position: int, regions: RegionMap, *, corrected: bool
+    shot: Shot,
+    drawing: Drawing,
+    position: int,
+    regions: RegionMap,
+    left: LeftBlank | None,
+    *,
+    corrected: bool,
 ) -> PreparedDrawing:
     noisy = shot.is_noisy(drawing)
     line, paint = shot.read_line(drawing), shot.read_paint(drawing)
     indices = map_paint(paint, shot.palette, noisy=noisy)
     indices[_shows_lines(paint.rgba, line, regions, noisy=noisy)] = NO_COLOR
     colors = _judge_blank(_majority(regions, indices), regions, indices)
+    if left and left.region_count == regions.count:
+        unsure = np.array(left.region_ids, np.int64) - 1
+        colors[unsure[colors[unsure] == BACKGROUND]] = NO_COLOR
     return PreparedDrawing(
         drawing,
         position,
@@ -110,10 +123,10 @@ def prepare_shot(
 ) -> list[PreparedDrawing]:
     """Prepare several drawings of a shot; see :func:`prepare`.
 
+    Those whose lines close no region are left out, with a warning of the shot.
+
     Raises
     ------
-    NoRegions
-        If the lines of one of them close none.
     JobCancelled
         If ``cancel`` was set.
     """
@@ -123,7 +136,10 @@ def prepare_shot(
         if cancel is not None:
             cancel.check()
         progress(done / len(wanted), f"Reading {drawing.line.name}")
-        prepared.append(prepare(shot, drawing, gap_px=gap_px))
+        try:
+            prepared.append(prepare(shot, drawing, gap_px=gap_px))
+        except NoRegions as error:
+            shot.warn(f"{error} It is left out.")
     return prepared
 
 

@@ -25,12 +25,16 @@ _MAX_RECORD_BYTES: Final = 64 * 2**20
 
 @dataclass(frozen=True)
 class ResultFiles:
-    """Where the result of one drawing lives, or with another suffix and schema a report."""
+    """Where the result of one drawing lives, or with another suffix and schema a report.
+
+    Content that equals ``paint``, the artist's own, was taken over there: it may be replaced.
+    """
 
     folder: Path
     stem: str
     suffix: str = ".png"
     schema: str = RESULT_SCHEMA
+    paint: Path | None = None
 
     @property
     def content(self) -> Path:
@@ -71,8 +75,9 @@ class ResultFiles:
             return
         if record is None or not _is_file(self.content):
             raise _foreign(self.content)
-        hashes = record["hashes"]
-        if hash_file(self.content) not in (hashes["result"], hashes.get("replaced")):
+        hashes, now = record["hashes"], hash_file(self.content)
+        taken_over = self.paint is not None and hash_file(self.paint) == now
+        if not taken_over and now not in (hashes["result"], hashes.get("replaced")):
             raise ForeignFile(
                 f"{self.content} was changed after Shiage wrote it.",
                 hint="Move it to the paint folder to keep it as painted, or move it away.",
@@ -106,7 +111,7 @@ class ResultFiles:
             raise
 
 
-def check_folder(folder: Path, stems: Iterable[str]) -> None:
+def check_folder(folder: Path, results: Iterable[ResultFiles] = ()) -> None:
     """Find out before the work starts whether its results can be written; leave no trace.
 
     Raises
@@ -116,8 +121,8 @@ def check_folder(folder: Path, stems: Iterable[str]) -> None:
     StorageError
         If the folder cannot be made or written.
     """
-    for stem in stems:
-        ResultFiles(folder, stem).check_ours()
+    for result in results:
+        result.check_ours()
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     probe = folder / ".shiage-probe"
     write_bytes(probe, b"")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -105,7 +105,7 @@ class Result:
     @property
     def files(self) -> ResultFiles:
         """Where picture and record go."""
-        return ResultFiles(self.folder, self.drawing.stem)
+        return ResultFiles(self.folder, self.drawing.stem, paint=self.drawing.paint)
 
     @cached_property
     def regions(self) -> list[RegionResult]:
@@ -150,7 +150,7 @@ class Result:
         StorageError
             If the folder cannot be written; an earlier result stays.
         """
-        files = ResultFiles(folder or self.folder, self.drawing.stem)
+        files = replace(self.files, folder=folder or self.folder)
         dpi = None if self.drawing.is_strokes else picture_dpi(self.drawing.line)
         record = self._record()
         record["changes"] = changes_between(files.read_record(), record)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from .accepted import LeftBlank, read_accepted, write_accepted
 from .arrays import RgbaImage
 from .errors import InputError
 from .exposure import Exposure
 from .fills import read_paint
-from .images import Picture, read_rgba, write_bytes, write_json
-from .json_files import read_json
+from .images import Picture, read_rgba, write_bytes
 from .naming import read_stem
 from .painted import PaintSurvey, survey_paint
 from .palette import Palette, write_palette
@@ -21,8 +21,6 @@ from .timeline_reading import read_timeline
 from .xdts import read_xdts
 
 __all__ = ["Drawing", "Shot"]
-
-_ACCEPTED_VERSION = 1
 
 
 class Shot:
@@ -121,16 +119,11 @@ class Shot:
     @property
     def accepted(self) -> frozenset[str]:
         """Stems of the drawings whose result the artist accepted or corrected."""
-        path = self._accepted_path
-        if not path.is_file():
-            return frozenset()
-        document = read_json(path)
-        stems = document.get("drawings") if isinstance(document, dict) else None
-        if not isinstance(stems, list) or document.get("version") != _ACCEPTED_VERSION:
-            raise InputError(
-                f"{path} was not written by this version of Shiage.", hint="Delete that file."
-            )
-        return frozenset(str(stem) for stem in stems)
+        return frozenset(read_accepted(self._accepted_path))
+
+    def left_blank(self, drawing: Drawing) -> LeftBlank | None:
+        """Return what was unsure in the result of a drawing when the artist accepted it."""
+        return read_accepted(self._accepted_path).get(drawing.stem)
 
     def warn(self, *texts: str) -> None:
         """Tell the artist something, once."""
@@ -210,7 +203,7 @@ class Shot:
         StorageError
             If the paint cannot be written.
         """
-        drawing = self.drawing(number, suffix)
+        drawing = self._look_again(self.drawing(number, suffix))
         files = ResultFiles(self.result_folder, drawing.stem)
         result = files.content
         if not result.is_file():
@@ -249,18 +242,25 @@ class Shot:
         StorageError
             If the record cannot be written.
         """
-        others = self.accepted - {drawing.stem}
-        stems = sorted(others | {drawing.stem} if accepted else others)
-        write_json(self._accepted_path, {"version": _ACCEPTED_VERSION, "drawings": stems})
+        known = read_accepted(self._accepted_path)
+        known.pop(drawing.stem, None)
+        if accepted:
+            known[drawing.stem] = LeftBlank.of(ResultFiles(self.result_folder, drawing.stem))
+        write_accepted(self._accepted_path, known)
 
     def _adopt(self, drawing: Drawing, result: Path) -> Drawing:
         check_sizes(with_paint(drawing, result))
-        paint = self.folder / "paint" / result.name
-        write_bytes(paint, result.read_bytes())
-        painted = with_paint(drawing, paint)
-        self.drawings = tuple(painted if each == drawing else each for each in self.drawings)
-        self.__dict__.pop("_survey", None)
-        return painted
+        write_bytes(self.folder / "paint" / result.name, result.read_bytes())
+        return self._look_again(drawing)
+
+    def _look_again(self, drawing: Drawing) -> Drawing:
+        """Return a drawing with the paint that it has by now."""
+        now, _ = list_drawings(self.folder, self.level)
+        found = next((each for each in now if each.stem == drawing.stem), drawing)
+        if found != drawing:
+            self.drawings = tuple(found if each == drawing else each for each in self.drawings)
+            self.__dict__.pop("_survey", None)
+        return found
 
     @property
     def _accepted_path(self) -> Path:

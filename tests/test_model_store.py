@@ -14,7 +14,13 @@ from plugin_core.decisions import Calibration
 from plugin_core.errors import ModelError
 from plugin_core.hashes import hash_bytes
 from plugin_core.methods.method import State
-from plugin_core.model_store import LearnedDrawing, ShotModel, has_model, load_model
+from plugin_core.model_store import (
+    LearnedDrawing,
+    ShotModel,
+    has_model,
+    inputs_hash,
+    load_model,
+)
 from plugin_core.palette import PAPER, Color, Palette
 from plugin_core.regions import TracePairs
 
@@ -66,12 +72,20 @@ def test_the_hash_tells_models_apart_by_what_they_know(model: ShotModel) -> None
     assert replace(model, calibration=Calibration()).hash != model.hash
 
 
-def test_the_inputs_hash_knows_files_and_settings(model: ShotModel) -> None:
-    assert replace(model, calibration=Calibration()).inputs_hash == model.inputs_hash
-    changed = {"A.0001": LearnedDrawing("aa", "cc")}
-    assert replace(model, drawings=changed).inputs_hash != model.inputs_hash
-    assert replace(model, gap_px=3).inputs_hash != model.inputs_hash
-    assert replace(model, options={"max_seconds": 5.0}).inputs_hash != model.inputs_hash
+def test_a_model_knows_what_it_was_learned_from(model: ShotModel) -> None:
+    inputs = inputs_hash(model.method, model.gap_px, model.options, model.drawings)
+    assert replace(model, calibration=Calibration()).learned_from(inputs, model.palette)
+    assert model.learned_from(inputs, Palette(model.palette.colors[:-1]))
+    more = model.palette.with_colors([(1, 2, 3, 255)])
+    renamed = replace(model.palette.colors[-1], name="another")
+    others = (more, Palette((*model.palette.colors[:-1], renamed)))
+    assert not any(model.learned_from(inputs, palette) for palette in others)
+    for changed in (
+        replace(model, drawings={"A.0001": LearnedDrawing("aa", "cc")}),
+        replace(model, gap_px=3),
+        replace(model, options={"max_seconds": 5.0}),
+    ):
+        assert not changed.learned_from(inputs, model.palette)
 
 
 def test_without_a_model_the_hint_says_to_learn(tmp_path: Path) -> None:

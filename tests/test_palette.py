@@ -96,3 +96,13 @@ def test_a_wrong_palette_file_is_refused_with_the_place(
     with pytest.raises(InputError, match=sentence) as raised:
         read_palette(path)
     assert "palette.json" in raised.value.message
+
+
+def test_of_equal_colors_the_first_stands_for_all(tmp_path: Path) -> None:
+    colors = [
+        {"color_id": number, "rgba": [200, 10, 10, 255], "name": name}
+        for number, name in ((2, "ribbon"), (50, "shoe"))
+    ]
+    path = tmp_path / "palette.json"
+    path.write_text(json.dumps({"version": 1, "colors": colors}))
+    assert [(one.color_id, one.name) for one in read_palette(path).colors[1:]] == [(2, "ribbon")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -104,18 +105,18 @@ def test_anything_else_is_no_record_of_ours(files: ResultFiles, text: str) -> No
 
 
 def test_a_folder_is_checked_before_the_work(files: ResultFiles) -> None:
-    check_folder(files.folder / "deep", ["A.0001"])
+    check_folder(files.folder / "deep")
     assert not files.folder.exists()
     files.folder.mkdir()
     files.content.write_bytes(b"mine")
     with pytest.raises(ForeignFile):
-        check_folder(files.folder, ["A.0000", "A.0001"])
+        check_folder(files.folder, [replace(files, stem="A.0000"), files])
 
 
 def test_a_folder_that_cannot_be_made_is_found_before_the_work(tmp_path: Path) -> None:
     (tmp_path / "result").write_text("a file")
     with pytest.raises(StorageError):
-        check_folder(tmp_path / "result", ["A.0001"])
+        check_folder(tmp_path / "result")
 
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
@@ -128,3 +129,14 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
         return rename(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
+
+
+def test_what_the_artist_took_over_may_be_replaced(files: ResultFiles, tmp_path: Path) -> None:
+    files.write(b"paint", RECORD)
+    files.content.write_bytes(b"corrected")
+    with pytest.raises(ForeignFile):
+        files.write(b"next", RECORD)
+    paint = tmp_path / "paint.png"
+    paint.write_bytes(b"corrected")
+    replace(files, paint=paint).write(b"next", RECORD)
+    assert files.content.read_bytes() == b"next"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from plugin_core.arrays import NO_COLOR
-from plugin_core.errors import InputError, JobCancelled, ModelError, NotPainted
+from plugin_core.errors import InputError, JobCancelled, ModelError, NoRegions, NotPainted
 from plugin_core.images import read_rgba
 from plugin_core.jobs import CancelToken
+from plugin_core.palette import Palette, write_palette
+from plugin_core.preparing import prepare
 from plugin_core.results import Result
 from plugin_core.session import colorize, learn, stored_model
 from plugin_core.shot import Shot
@@ -77,12 +80,100 @@ def test_a_partly_painted_drawing_is_completed_and_kept(walk_shot: Path) -> None
     assert painted[46, 40 + 8 + 26].tolist() == list(SKIN)
 
 
+def test_a_corrected_result_that_was_accepted_is_followed(walk_shot: Path) -> None:
+    paint_all(walk_shot)
+    result = walk_shot / "result" / "A.0003.png"
+    corrected = read_rgba(result).copy()
+    corrected[(corrected == HAIR).all(axis=2)] = 0
+    corrected[(corrected == CLOTH).all(axis=2)] = 0
+    write_picture(result, corrected)
+    Shot.open(walk_shot).accept(3)
+    assert stems(paint_all(walk_shot)) == ["A.0002", "A.0003", "A.0004"]
+    known = corrected[..., 3] > 0
+    assert np.array_equal(read_rgba(result)[known], corrected[known])
+
+
+def test_what_was_unsure_in_an_accepted_result_teaches_nothing(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method=METHOD)
+    (result,) = colorize(shot, model, drawings=[3], precision=1.0)
+    result.save()
+    unsure = {region.id for region in result.uncertain_regions}
+    shot.accept(3)
+    prepared = prepare(shot, shot.drawing(3), gap_px=model.gap_px)
+    assert unsure
+    assert all(prepared.colors[number - 1] == NO_COLOR for number in unsure)
+
+
+def test_blanks_of_a_result_that_the_artist_changed_are_the_artists(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method=METHOD)
+    (result,) = colorize(shot, model, drawings=[3], precision=1.0)
+    corrected = walking_figure(2).paint()
+    write_picture(result.save(), corrected)
+    shot.accept(3)
+    assert shot.left_blank(shot.drawing(3)) is None
+
+
+def test_a_painted_drawing_without_regions_is_left_out(walk_shot: Path) -> None:
+    open_line = np.zeros_like(read_rgba(walk_shot / "line" / "A.0004.png"))
+    open_line[20, 10:40] = (0, 0, 0, 255)
+    painted = np.zeros_like(open_line)
+    painted[22:40, 10:40] = SKIN
+    write_picture(walk_shot / "line" / "A.0004.png", open_line)
+    write_picture(walk_shot / "paint" / "A.0004.png", painted)
+    shot = Shot.open(walk_shot)
+    results = list(colorize(shot, learn(shot, method=METHOD)))
+    assert "A.0004" not in stems(results)
+    (warning,) = shot.warnings
+    assert warning.startswith("The lines of A.0004.png close no region.")
+    assert warning.endswith("It is left out.")
+
+
+def test_where_no_painted_drawing_has_regions_nothing_is_learned(tmp_path: Path) -> None:
+    folder = make_shot(tmp_path / "shot", [walking_figure()] * 2, painted=[1])
+    line = folder / "line" / "A.0001.png"
+    write_picture(line, np.zeros_like(read_rgba(line)))
+    with pytest.raises(NoRegions, match="close no region"):
+        learn(Shot.open(folder), method=METHOD)
+
+
 def test_learning_twice_does_nothing_twice(
     walk_shot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = learn(Shot.open(walk_shot), method=METHOD)
     monkeypatch.setattr("plugin_core.learning.get_method", forbidden)
     assert learn(Shot.open(walk_shot), method=METHOD).hash == first.hash
+
+
+def test_learning_anew_learns_though_nothing_changed(
+    walk_shot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn(Shot.open(walk_shot), method=METHOD)
+    monkeypatch.setattr("plugin_core.learning.get_method", forbidden)
+    with pytest.raises(AssertionError):
+        learn(Shot.open(walk_shot), method=METHOD, anew=True)
+
+
+def test_a_color_that_came_into_the_palette_is_learned(walk_shot: Path) -> None:
+    paint_all(walk_shot)
+    shot = Shot.open(walk_shot)
+    model = stored_model(shot)
+    write_palette(walk_shot / "palette.json", shot.palette.with_colors([(1, 2, 3, 255)]))
+    shot = Shot.open(walk_shot)
+    with pytest.raises(ModelError, match="another palette: #010203"):
+        colorize(shot, model)
+    learned = learn(shot, method=METHOD, resume=model)
+    assert (1, 2, 3, 255) in [color.rgba for color in learned.palette.colors]
+    assert len(list(colorize(shot, learned))) > 0
+
+
+def test_a_color_that_was_given_a_name_bears_it(walk_shot: Path) -> None:
+    paint_all(walk_shot)
+    known = Shot.open(walk_shot).palette
+    named = Palette((known.colors[0], replace(known.colors[1], name="skin"), *known.colors[2:]))
+    write_palette(walk_shot / "palette.json", named)
+    assert any(one.color.name == "skin" for one in paint_all(walk_shot)[0].regions if one.color)
 
 
 def test_colorizing_twice_does_nothing_twice(

@@ -12,6 +12,7 @@ from PIL import Image
 from plugin_core.errors import BadTimesheet, InputError, SizeMismatch, StorageError, TooManyColors
 from plugin_core.exposure import Exposure
 from plugin_core.palette import Color
+from plugin_core.session import colorize, learn
 from plugin_core.shot import Shot
 from plugin_core.xdts import write_xdts
 from tests.drawings import CLOTH, GOLD, HAIR, SKIN, LineDrawing, make_shot, write_picture
@@ -237,6 +238,17 @@ def test_accepting_never_replaces_what_the_artist_painted(tmp_path: Path) -> Non
         shot.accept(1)
     assert (tmp_path / "paint" / "A.0001.png").read_bytes() == before
     assert shot.accepted == frozenset()
+
+
+def test_paint_that_came_after_opening_is_not_replaced(tmp_path: Path) -> None:
+    faces(tmp_path, 1)
+    write_picture(tmp_path / "result" / "A.0003.png", face().paint())
+    shot = Shot.open(tmp_path)
+    write_picture(tmp_path / "paint" / "A.0003.png", face(OTHER_SKIN).paint())
+    before = (tmp_path / "paint" / "A.0003.png").read_bytes()
+    with pytest.raises(InputError, match="is painted already, and differently"):
+        shot.accept(3)
+    assert (tmp_path / "paint" / "A.0003.png").read_bytes() == before
 
 
 def test_a_result_of_another_size_is_not_accepted(tmp_path: Path) -> None:

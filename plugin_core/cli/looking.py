@@ -14,7 +14,7 @@ from ..model_store import ShotModel, has_model, load_model
 from ..preparing import prepare_shot
 from ..regions import DEFAULT_GAP_PX
 from ..result_files import ResultFiles
-from ..review import Fault, find_changed_lines, find_leaks, find_paint_faults
+from ..review import Fault, find_paint_faults, find_result_faults
 from ..shot import Shot
 from .output import Output
 from .shots import Selection, open_levels
@@ -54,7 +54,7 @@ def run_check(
             drawings = shot.painted_drawings
             prepared = prepare_shot(shot, drawings, gap_px=gap, progress=part, cancel=cancel)
             faults = [fault for one in prepared for fault in find_paint_faults(one)]
-            faults += _faults_of_results(shot, out or shot.result_folder)
+            faults += find_result_faults(shot, out or shot.result_folder)
             records.append(_checked(shot, faults))
     for record in records:
         _tell_faults(record, output)
@@ -126,11 +126,6 @@ def _cells(record: Mapping[str, Any]) -> list[str]:
         "" if record["frames"] is None else str(record["frames"]),
         "" if model is None else f"{model['method']} from {len(model['learned_from'])} drawings",
     ]
-
-
-def _faults_of_results(shot: Shot, folder: Path) -> list[Fault]:
-    records = [ResultFiles(folder, drawing.stem).read_record() for drawing in shot.order()]
-    return find_leaks([record for record in records if record]) + find_changed_lines(shot, folder)
 
 
 def _checked(shot: Shot, faults: list[Fault]) -> dict[str, Any]:

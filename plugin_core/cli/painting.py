@@ -134,6 +134,7 @@ def learn_level(
         gap_px=settings.gap_px,
         pool=settings.pool,
         resume=None if settings.anew else _resumable(shot, method),
+        anew=settings.anew,
         pretrained=settings.pretrained,
         on_progress=progress,
         cancel=cancel,
@@ -145,12 +146,12 @@ def check_places(shots: Sequence[Shot], settings: ColorizeSettings) -> None:
     settings.selection.check(shots)
     for shot in shots:
         numbers = settings.selection.numbers(shot)
+        folder = result_folder(shot, settings)
         wanted = [
-            drawing.stem
+            ResultFiles(folder, drawing.stem)
             for drawing in shot.drawings
             if not shot.is_painted(drawing) and (numbers is None or drawing.number in numbers)
         ]
-        folder = result_folder(shot, settings)
         check_result_folder(shot, folder)
         report_files(folder).check_ours()
         check_folder(folder, wanted)

@@ -54,6 +54,7 @@ def learn(
     gap_px: int | None = None,
     pool: Sequence[Path] = (),
     resume: ShotModel | None = None,
+    anew: bool = False,
     pretrained: bool = True,
     max_steps: int | None = None,
     on_progress: Progress = no_progress,
@@ -62,7 +63,7 @@ def learn(
 ) -> ShotModel:
     """Learn from the painted drawings of a shot; see :func:`plugin_core.session.learn`.
 
-    ``resume`` is what lies in the shot's work folder, or None to begin anew.
+    ``resume`` is what lies in the shot's work folder: the engine reads it there.
     """
     settings = Settings(
         max_seconds=max_seconds,
@@ -74,7 +75,7 @@ def learn(
         _absolute(shot.folder),
         shot.level,
         settings,
-        resume=resume is not None,
+        resume=not anew,
         max_steps=max_steps,
         pool=tuple(_absolute(one) for one in pool),
     )

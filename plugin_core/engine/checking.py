@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..jobs import CancelToken, Progress
-from ..preparing import prepare
-from ..result_files import ResultFiles
-from ..review import Fault, find_changed_lines, find_leaks, find_paint_faults
+from ..preparing import prepare_shot
+from ..review import Fault, find_paint_faults, find_result_faults
 from ..shot import Shot
 
 
@@ -17,14 +16,9 @@ def check_shot(shot: Shot, gap_px: int, progress: Progress, cancel: CancelToken)
     for place, drawing in enumerate(painted):
         cancel.check()
         progress(place / len(painted), f"Checking {drawing.stem}")
-        yield from map(_sentence, find_paint_faults(prepare(shot, drawing, gap_px=gap_px)))
-    yield from map(_sentence, _faults_of_results(shot))
-
-
-def _faults_of_results(shot: Shot) -> list[Fault]:
-    folder = shot.result_folder
-    records = [ResultFiles(folder, drawing.stem).read_record() for drawing in shot.order()]
-    return find_leaks([record for record in records if record]) + find_changed_lines(shot, folder)
+        for prepared in prepare_shot(shot, [drawing], gap_px=gap_px):
+            yield from map(_sentence, find_paint_faults(prepared))
+    yield from map(_sentence, find_result_faults(shot, shot.result_folder))
 
 
 def _sentence(fault: Fault) -> str:

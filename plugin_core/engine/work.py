@@ -53,6 +53,7 @@ def _learn(shot: Shot, request: LearnRequest, watch: Watch) -> None:
         pretrained=settings.pretrained,
         pool=tuple(map(Path, request.pool)),
         resume=_resumable(shot, settings.method) if request.resume else None,
+        anew=not request.resume,
         on_progress=watch.progress,
         cancel=watch.cancel,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .faults import Fault, find_changed_lines, find_leaks, find_paint_faults
+from .faults import Fault, find_leaks, find_paint_faults, find_result_faults
 from .report import report_files, write_report
 from .summary import Counts, DrawingReview, LevelReview, review_level
 
@@ -11,9 +11,9 @@ __all__ = [
     "DrawingReview",
     "Fault",
     "LevelReview",
-    "find_changed_lines",
     "find_leaks",
     "find_paint_faults",
+    "find_result_faults",
     "report_files",
     "review_level",
     "write_report",

@@ -73,14 +73,20 @@ def find_paint_faults(prepared: PreparedDrawing) -> list[Fault]:
     return faults
 
 
-def find_changed_lines(shot: Shot, folder: Path) -> list[Fault]:
-    """Look for results whose line art is not the one that they were painted for."""
-    faults = []
-    for drawing in shot.drawings:
-        if ResultFiles(folder, drawing.stem).lines_changed(drawing.line):
+def find_result_faults(shot: Shot, folder: Path) -> list[Fault]:
+    """Look at results: for leaks, and for line art that is not the one they were painted for.
+
+    A drawing that the artist painted since needs no other result.
+    """
+    records, changed = [], []
+    for drawing in shot.order():
+        files = ResultFiles(folder, drawing.stem)
+        if not files.lines_changed(drawing.line):
+            records.append(files.read_record())
+        elif not shot.is_painted(drawing):
             message = "Its lines changed after it was colored: colorize it again."
-            faults.append(Fault("lines_changed", drawing.stem, message))
-    return faults
+            changed.append(Fault("lines_changed", drawing.stem, message))
+    return find_leaks([record for record in records if record]) + changed
 
 
 def closed_regions(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:

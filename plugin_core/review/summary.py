@@ -15,7 +15,7 @@ from ..model_store import ShotModel
 from ..painted_files import is_open, unlearned_drawings
 from ..result_files import ResultFiles
 from ..shot import Drawing, Shot
-from .faults import Fault, closed_regions, find_changed_lines, find_leaks
+from .faults import Fault, closed_regions, find_result_faults
 from .thumbnails import Box, find_action, find_paint
 
 Record = Mapping[str, Any]
@@ -139,8 +139,7 @@ def review_level(shot: Shot, model: ShotModel, folder: Path, *, precision: float
         What was asked for.
     """
     drawings = [_review_drawing(shot, model, drawing, folder) for drawing in shot.order()]
-    records = [one.record for one in drawings if one.record is not None]
-    faults = find_leaks(records) + find_changed_lines(shot, folder)
+    faults = find_result_faults(shot, folder)
     warnings = [*shot.warnings, *_unlearned(shot, model)]
     return LevelReview(shot, model, precision, drawings, faults, warnings)
 
@@ -209,7 +208,7 @@ def _review_drawing(shot: Shot, model: ShotModel, drawing: Drawing, folder: Path
         return DrawingReview(drawing, "painted", picture=drawing.paint)
     files = ResultFiles(folder, drawing.stem)
     record = files.read_record()
-    if record is None or not files.content.is_file():
+    if record is None or not files.content.is_file() or files.lines_changed(drawing.line):
         return DrawingReview(drawing, "open")
     return DrawingReview(drawing, "colored", record, files.content)
 

@@ -187,3 +187,22 @@ class Nesting(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag not in self.VOID:
             assert self.open_tags.pop() == tag
+
+
+def test_a_result_of_other_lines_is_open_again(walk_shot: Path) -> None:
+    shot, model = colored(walk_shot, precision=0.0)
+    write_picture(walk_shot / "line" / "A.0002.png", np.zeros((50, 60, 4), np.uint8))
+    shot = Shot.open(walk_shot)
+    review = review_level(shot, model, shot.result_folder, precision=0.0)
+    write_report(shot.result_folder, [review])
+    assert [one.state for one in review.drawings][:3] == ["painted", "open", "colored"]
+    assert [(fault.kind, fault.drawing) for fault in review.faults] == [("lines_changed", "A.0002")]
+
+
+def test_a_drawing_painted_after_its_lines_changed_has_no_fault(walk_shot: Path) -> None:
+    shot, model = colored(walk_shot, precision=0.0)
+    write_picture(walk_shot / "line" / "A.0002.png", walking_figure(5).line())
+    write_picture(walk_shot / "paint" / "A.0002.png", walking_figure(5).paint())
+    shot = Shot.open(walk_shot)
+    review = review_level(shot, model, shot.result_folder, precision=0.0)
+    assert review.faults == []
