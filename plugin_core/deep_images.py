@@ -64,7 +64,7 @@ def read_tiff_layout(path: Path) -> TiffLayout:
             planar=int(page.planarconfig) == 2,
             alpha=int(extra[0]) if extra else 0,
             orientation=1 if orientation is None else int(orientation.value),
-            integer=int(page.sampleformat) == 1 and int(page.photometric) in (0, 1, 2),
+            integer=int(page.sampleformat) == 1 and int(page.photometric) in (1, 2),
         )
 
 

@@ -44,6 +44,9 @@ MAX_PIXELS: Final = 64 * 1024 * 1024
 
 EXTENSIONS: Final = (".png", ".tga", ".tif", ".tiff")
 
+_MOST_DPI: Final = 100_000
+"""What a file says beyond is damaged, not a resolution."""
+
 _FLAT_MODES: Final = {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa"}
 _BROKEN: Final = (
     OSError,
@@ -207,8 +210,8 @@ def _flattened(picture: ImageFile) -> RgbaImage:
 
 
 def _dpi(picture: ImageFile) -> tuple[float, float] | None:
-    dpi = picture.info.get("dpi")
-    return (float(dpi[0]), float(dpi[1])) if dpi and all(dpi) else None
+    dpi = [float(each) for each in picture.info.get("dpi", ())]
+    return (dpi[0], dpi[1]) if dpi and all(0 < each <= _MOST_DPI for each in dpi) else None
 
 
 def _tga_alpha_bits(path: Path) -> int:

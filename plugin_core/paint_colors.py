@@ -2,13 +2,15 @@
 
 A color counts where it is solid: a pixel and its eight neighbors of exactly one value, away from
 the lines. Antialiased edges are never solid, so that they add nothing, and colors that differ by
-one level stay two colors. Areas too small for a solid pixel count by majority. Paint that went
+one level stay two colors. Strokes of two pixels and more count too, and areas too small for a solid
+pixel count by majority. Paint that went
 through a lossy file shows itself by small steps everywhere; its colors are the peaks.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 import cv2
@@ -37,6 +39,7 @@ _CALM_SHARE: Final = 0.2
 _STRAY_SHARE: Final = 0.25
 _LEAST_SHARE: Final = 0.002
 _LEAST_PIXELS: Final = 3
+_STROKE_PIXELS: Final = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +91,9 @@ def find_paint_colors(name: str, paint: Picture, lines: Mask) -> PaintColors:
     codes = np.where(lines, np.uint32(0), pack(clear_paper(paint)))
     values, counts = _counted(codes)
     solid = _solid(codes)
-    flat = np.union1d(np.unique(codes[solid]), _majorities(codes, lines, solid))
+    flat = reduce(
+        np.union1d, (np.unique(codes[solid]), _strokes(codes), _majorities(codes, lines, solid))
+    )
     is_flat = np.isin(values, flat)
     few_are_flat = counts[is_flat].sum() < _FLAT_SHARE * counts.sum()
     if len(flat) > MAX_COLORS or (few_are_flat and len(values) > MAX_COLORS):
@@ -166,6 +171,19 @@ def _solid(codes: Codes) -> Mask:
     inner = across[:-2] & across[1:-1] & across[2:] & down[:-1] & down[1:]
     solid[1:-1, 1:-1] = inner & (codes[1:-1, 1:-1] > 0)
     return solid
+
+
+def _strokes(codes: Codes) -> Codes:
+    """Return the colors of strokes two pixels wide: no antialiased edge fills squares."""
+    left, right = codes[:, :-1], codes[:, 1:]
+    across = left == right
+    square = across[:-1] & across[1:] & (left[:-1] == left[1:]) & (left[:-1] > 0)
+    filled = np.zeros(codes.shape, np.bool_)
+    for rows in (slice(None, -1), slice(1, None)):
+        for columns in (slice(None, -1), slice(1, None)):
+            filled[rows, columns] |= square
+    values, counts = np.unique(codes[filled], return_counts=True)
+    return values[counts >= _STROKE_PIXELS]
 
 
 def _majorities(codes: Codes, lines: Mask, solid: Mask) -> Codes:

@@ -30,7 +30,7 @@ class PreparedDrawing:
         (H, W) palette index of each pixel that the artist painted, ``NO_COLOR`` elsewhere; ``None``
         when the drawing has no paint at all.
     corrected
-        The artist corrected our result here: these regions weigh more when learning.
+        The artist corrected our result here: the patch network looks at these regions more often.
     pooled
         The painted file by which the artist knows it, if it is no drawing of this shot but a color
         model or a drawing of another shot; ``""`` otherwise.

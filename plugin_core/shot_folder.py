@@ -92,11 +92,12 @@ def list_drawings(folder: Path, level: str) -> tuple[tuple[Drawing, ...], tuple[
     )
     for drawing in drawings:
         check_sizes(drawing)
-    stems = {drawing.stem for drawing in drawings}
+    stems = {name.stem for name in names.values()}
+    other_levels = {name.level for name in _named(lines).values()} - {level}
     warnings = [
         f"paint/{path.name} has no line art of the same name: left out."
-        for path, name in painted.items()
-        if name.stem not in stems
+        for path, name in _named(paints).items()
+        if name.stem not in stems and name.level not in other_levels
     ]
     warnings += [*_unread("line", lines), *_unread("paint", paints)]
     return drawings, tuple(warnings)

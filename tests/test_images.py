@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -307,6 +309,26 @@ def test_a_picture_without_resolution_has_none(colorful: NDArray[np.uint8], tmp_
     path = tmp_path / "A.0001.png"
     write_png(path, colorful)
     assert read_picture(path).dpi is None
+
+
+@pytest.mark.parametrize("resolution", [(0, 0), (300, 0), (4_000_000_000, 1)])
+def test_a_resolution_that_is_none_is_none(
+    resolution: tuple[int, int], colorful: NDArray[np.uint8], tmp_path: Path
+) -> None:
+    path = write_tiff(tmp_path / "A.0001.tif", colorful, resolution=((777, 1), (777, 1)))
+    data = path.read_bytes()
+    written = struct.pack("<II", 777, 1)
+    assert data.count(written) == 2
+    path.write_bytes(data.replace(written, struct.pack("<II", *resolution)))
+    assert read_picture(path).dpi is None
+    assert picture_dpi(path) is None
+
+
+def test_a_tiff_of_16_bits_whose_white_is_zero_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "A.0001.tif"
+    tifffile.imwrite(path, np.zeros((4, 4), np.uint16), photometric="miniswhite")
+    with pytest.raises(UnreadableImage, match=r"A\.0001\.tif"):
+        read_picture(path)
 
 
 def test_a_full_disk_leaves_the_old_file_and_no_litter(

@@ -195,3 +195,11 @@ def test_noisy_paper_is_cleared_too() -> None:
     cleared = clear_paper(paint, noisy=True)
     assert cleared[0, 0].tolist() == [0, 0, 0, 0]
     assert cleared[0, -1].tolist() == list(SKIN)
+
+
+def test_a_stroke_of_two_pixels_is_a_color() -> None:
+    paint = np.zeros((40, 60, 4), np.uint8)
+    paint[5:35, 5:55] = (200, 150, 120, 255)
+    paint[20:22, 20:35] = (255, 255, 200, 255)
+    found = find_paint_colors("a.png", Picture(paint, True), np.zeros((40, 60), np.bool_))
+    assert found.colors == ((200, 150, 120, 255), (255, 255, 200, 255))

@@ -99,9 +99,12 @@ def test_paint_of_another_size_names_the_file_and_both_sizes(tmp_path: Path) -> 
 
 
 def test_paint_without_line_art_is_left_out_with_a_warning(tmp_path: Path) -> None:
-    paint(lines(tmp_path, "A.0001.png"), "A.0002.png", "B.0001.png")
+    paint(lines(tmp_path, "A.0001.png", "B.0001.png"), "A.0002.png", "B.0001.png", "a.0001.png")
     _, warnings = list_drawings(tmp_path, "A")
-    assert warnings == ("paint/A.0002.png has no line art of the same name: left out.",)
+    assert warnings == tuple(
+        f"paint/{name} has no line art of the same name: left out."
+        for name in ("A.0002.png", "a.0001.png")
+    )
 
 
 def test_litter_of_the_desktop_is_ignored(tmp_path: Path) -> None:
