@@ -17,7 +17,7 @@ from .picture_writing import painted_name, prove_picture
 from .places import DEFAULT_SUFFIX
 from .proving import Fault, prove_level
 from .raster_source import RasterSource, open_raster_source
-from .scene_levels import RASTER, open_scene
+from .scene_levels import RASTER, open_each, open_scene
 from .source import check_kind
 from .tlv import open_tlv
 from .tpl import read_tpl
@@ -29,13 +29,16 @@ def run_info(path: Path, level: str | None, output: Output) -> None:
     if path.suffix.lower() == SCENE:
         scene = open_scene(path)
         chosen = [scene.level(level)] if level else scene.paintable or [scene.level(None)]
-        sources = [_open(scene.file_of(each)) for each in chosen]
+        files = [scene.file_of(each) for each in chosen]
     else:
-        sources = [_open(path)]
-    records = [_describe(source) for source in sources]
+        files = [path]
+    records, refused = open_each(files, lambda file: _describe(_open(file)))
     for record in records:
         _tell(record, output)
-    output.finish({"file": str(path), "levels": records})
+    warnings = [str(error) for error in refused]
+    for text in warnings:
+        output.warn(text)
+    output.finish({"file": str(path), "levels": records, "warnings": warnings})
 
 
 def run_check(source: Path, result: Path | None, output: Output) -> bool:

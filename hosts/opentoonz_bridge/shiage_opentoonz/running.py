@@ -13,6 +13,7 @@ from plugin_core.jobs import CancelToken, part_of
 from plugin_core.warm import MIB, warm
 
 from .places import check_suffix
+from .tlv_tables import HalfWrittenError
 from .watching import Watch, find_watched
 from .work import (
     WritingSettings,
@@ -39,14 +40,16 @@ def run_learn(
     verbs: Verbs,
 ) -> None:
     """Learn every painted level of a scene, or one level."""
-    opened = open_painted(path, level, learn_from=learn_from, sheet=sheet, gap_px=settings.gap_px)
+    opened, refused = open_painted(
+        path, level, learn_from=learn_from, sheet=sheet, gap_px=settings.gap_px
+    )
     records = []
     with output.progress() as progress:
         for place, workspace in enumerate(opened):
             part = part_of(progress, place / len(opened), (place + 1) / len(opened))
             model = learn_workspace(workspace, settings, part, cancel, verbs)
             records.append((workspace, model))
-    _warn(opened, output)
+    _warn(opened, refused, output)
     for workspace, model in records:
         output.say_plain(
             f"Learned {workspace.content.path.name}: {len(model.drawings)} painted drawings"
@@ -63,7 +66,7 @@ def run_learn(
         }
         for workspace, model in records
     ]
-    output.finish({"levels": levels})
+    output.finish({"levels": levels, "warnings": [str(error) for error in refused]})
 
 
 def run_colorize(
@@ -77,17 +80,18 @@ def run_colorize(
     """Write the painted copies; say whether regions are left to the artist."""
     check_suffix(settings.suffix)
     warm.resize(_WARM_BYTES)
-    opened = open_painted(path, level)
+    opened, refused = open_painted(path, level)
     done: list[tuple[Workspace, WrittenLevel]] = []
     with output.progress() as progress:
         for place, workspace in enumerate(opened):
             part = part_of(progress, place / len(opened), (place + 1) / len(opened))
             written = colorize_workspace(workspace, None, settings, part, cancel, verbs)
             done.append((workspace, written))
-    _warn(opened, output)
+    _warn(opened, refused, output)
     for _, written in done:
         tell_written(written, output)
-    output.finish({"levels": [describe_written(*each) for each in done]})
+    levels = [describe_written(*each) for each in done]
+    output.finish({"levels": levels, "warnings": [str(error) for error in refused]})
     return any(written.uncertain_regions for _, written in done)
 
 
@@ -111,11 +115,16 @@ def run_watch(
         )
 
     def colorize(path: Path) -> None:
-        for workspace in open_painted(path, None, gap_px=learning.gap_px):
+        opened, refused = open_painted(path, None, gap_px=learning.gap_px)
+        for workspace in opened:
             with output.progress() as progress:
                 written = colorize_workspace(workspace, learning, settings, progress, cancel, verbs)
-            _warn([workspace], output)
+            _warn([workspace], [], output)
             tell_written(written, output)
+        for error in refused:
+            if isinstance(error, HalfWrittenError):
+                raise error
+            tell(path, error)
 
     def tell(path: Path, error: ShiageError) -> None:
         output.warn(f"{time.strftime('%H:%M:%S')} {path.name}: {error}")
@@ -140,7 +149,9 @@ def tell_written(written: WrittenLevel, output: Output) -> None:
         output.say_plain(f"In OpenToonz: Level > Replace Level... > {written.level}")
 
 
-def _warn(opened: list[Workspace], output: Output) -> None:
+def _warn(opened: list[Workspace], refused: list[InputError], output: Output) -> None:
     for workspace in opened:
         for text in workspace.warnings:
             output.warn(text)
+    for error in refused:
+        output.warn(str(error))

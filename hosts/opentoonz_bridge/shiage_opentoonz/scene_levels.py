@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from plugin_core.errors import InputError
 from plugin_core.exposure import MAX_FRAMES, Exposure
 
 from .frame_ids import FrameId
 from .projects import ScenePlace, place_of
-from .sequences import PICTURES, is_sequence
+from .sequences import PICTURES, count_pictures
 from .source import ADVICE
 from .tnz import SceneLevel, Tnz, read_tnz
 
 RASTER: Final = ".tlv"
+
+Chosen = TypeVar("Chosen")
+Opened = TypeVar("Opened")
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,15 @@ class OpenedScene:
         return self.place.decode(level.path)
 
     @property
+    def files(self) -> list[Path]:
+        """Files of the levels of a kind that we paint, whether they are there or not."""
+        return [file for level in self.tnz.levels if (file := self._file(level))]
+
+    @property
     def paintable(self) -> list[SceneLevel]:
-        """Levels of a kind that we paint and whose files are there."""
-        return [level for level in self.tnz.levels if self._is_paintable(level)]
+        """Levels of a kind that we paint and whose files are there; one picture is no level."""
+        found = ((level, self._file(level)) for level in self.tnz.levels)
+        return [level for level, file in found if file and _is_paintable(file)]
 
     def level(self, name: str | None) -> SceneLevel:
         """Return the level of a name, or the only one that can be painted.
@@ -71,15 +81,15 @@ class OpenedScene:
         names = ", ".join(level.name for level in self.tnz.levels) or "none"
         raise InputError(f"{self.tnz.path.name} has no level {name!r}.", hint=f"It has: {names}.")
 
-    def _is_paintable(self, level: SceneLevel) -> bool:
-        ending = Path(level.path).suffix.lower()
-        if ending != RASTER and ending not in PICTURES:
-            return False
-        try:
-            path = self.file_of(level)
-        except InputError:
-            return False
-        return path.is_file() if ending == RASTER else is_sequence(path)
+    def _file(self, level: SceneLevel) -> Path | None:
+        if Path(level.path).suffix.lower() in (RASTER, *PICTURES):
+            with suppress(InputError):
+                return self.file_of(level)
+        return None
+
+    def _is_single(self, level: SceneLevel) -> bool:
+        file = self._file(level)
+        return file is not None and count_pictures(file) == 1
 
     def _nothing(self) -> InputError:
         for level in self.tnz.levels:
@@ -89,7 +99,7 @@ class OpenedScene:
                     f"{self.tnz.path.name} shows {level.name}, which Shiage does not paint.",
                     hint=advice,
                 )
-        missing = [level.path for level in self.tnz.levels]
+        missing = [level.path for level in self.tnz.levels if not self._is_single(level)]
         what = f" {missing[0]} was not found." if missing else ""
         return InputError(
             f"{self.tnz.path.name} shows no level that Shiage can paint.{what}",
@@ -106,3 +116,29 @@ def open_scene(path: Path) -> OpenedScene:
         If it cannot be read.
     """
     return OpenedScene(read_tnz(path), place_of(path))
+
+
+def open_each(
+    levels: Iterable[Chosen], open_level: Callable[[Chosen], Opened]
+) -> tuple[list[Opened], list[InputError]]:
+    """Open the levels that can be used; return them, and why the others cannot.
+
+    Raises
+    ------
+    InputError
+        If none can.
+    """
+    opened: list[Opened] = []
+    refused: list[InputError] = []
+    for level in levels:
+        try:
+            opened.append(open_level(level))
+        except InputError as error:
+            refused.append(error)
+    if refused and not opened:
+        raise refused[0]
+    return opened, refused
+
+
+def _is_paintable(file: Path) -> bool:
+    return file.is_file() if file.suffix.lower() == RASTER else count_pictures(file) > 1

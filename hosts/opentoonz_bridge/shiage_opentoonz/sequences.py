@@ -93,10 +93,10 @@ def open_sequence(path: Path) -> Sequence:
     return Sequence(path.parent, name, level_path, dict(sorted(found.items())))
 
 
-def is_sequence(path: Path) -> bool:
-    """Whether a level of pictures is there."""
+def count_pictures(path: Path) -> int:
+    """Return how many drawings a level of pictures has; 0 where there is none."""
     wanted = _wanted(path)
-    return wanted is not None and bool(_files(path.parent, *wanted))
+    return 0 if wanted is None else len(_files(path.parent, *wanted))
 
 
 def _wanted(path: Path) -> tuple[str, str, str] | None:

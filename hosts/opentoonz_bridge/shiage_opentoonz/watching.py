@@ -20,7 +20,7 @@ from plugin_core.jobs import CancelToken
 from .places import REPORT
 from .records import read_record
 from .scene_levels import RASTER, open_scene
-from .sequences import is_sequence, open_sequence
+from .sequences import count_pictures, open_sequence
 from .tlv import is_own_file
 from .tlv_tables import HalfWrittenError
 from .workspace import SCENE
@@ -127,7 +127,7 @@ def signature_of(path: Path) -> Signature:
         if level.suffix.lower() == RASTER:
             before = level.parent / "nopaint" / f"{level.stem}_np{RASTER}"
             files += [level, level.with_suffix(".tpl"), before, *_corrected_copies(level)]
-        elif is_sequence(level):
+        elif count_pictures(level):
             files += open_sequence(level).files.values()
     return tuple(_state(file) for file in dict.fromkeys(files))
 
@@ -148,15 +148,14 @@ def _plain_files(folder: Path, ending: str) -> Iterator[Path]:
 
 
 def _files_of(scene: Path) -> tuple[Path, ...]:
-    """Return the levels that a scene shows; none while it is being saved."""
+    """Return the files of the levels that a scene shows; none while it is being saved."""
     return _files_as_of(scene, _state(scene))
 
 
 @lru_cache(maxsize=256)
 def _files_as_of(scene: Path, _: tuple[str, int, int]) -> tuple[Path, ...]:
     try:
-        opened = open_scene(scene)
-        return tuple(opened.file_of(level).resolve() for level in opened.paintable)
+        return tuple(file.resolve() for file in open_scene(scene).files)
     except InputError:
         return ()
 

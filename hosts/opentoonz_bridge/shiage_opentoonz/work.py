@@ -15,7 +15,7 @@ from plugin_core.cli.painting import (
     learn_level,
 )
 from plugin_core.cli.shots import Selection
-from plugin_core.errors import JobCancelled, ModelError, NotPainted
+from plugin_core.errors import InputError, JobCancelled, ModelError, NotPainted
 from plugin_core.jobs import CancelToken, Progress, part_of
 from plugin_core.model_store import has_model
 from plugin_core.painted_files import unlearned_drawings
@@ -23,7 +23,7 @@ from plugin_core.session import DEFAULT_PRECISION, ShotModel, stored_model
 from plugin_core.shot import Shot
 
 from .places import DEFAULT_SUFFIX
-from .scene_levels import open_scene
+from .scene_levels import open_each, open_scene
 from .workspace import SCENE, Workspace, open_workspace
 from .written import WrittenLevel
 
@@ -48,11 +48,13 @@ def open_painted(
     learn_from: str | None = None,
     sheet: Path | None = None,
     gap_px: int | None = None,
-) -> list[Workspace]:
-    """Open a level, or of a scene every level that has paint.
+) -> tuple[list[Workspace], list[InputError]]:
+    """Open a level, or of a scene every level that has paint; return why others cannot be used.
 
     Raises
     ------
+    InputError
+        If no level can be used.
     NotPainted
         If nothing is painted.
     """
@@ -60,17 +62,24 @@ def open_painted(
     if path.suffix.lower() == SCENE and level is None:
         scene = open_scene(path)
         names = [each.name for each in scene.paintable] or [scene.level(None).name]
-    opened = [
-        open_workspace(path, level=each, learn_from=learn_from, sheet=sheet, gap_px=gap_px)
-        for each in names
-    ]
+    opened, refused = open_each(
+        names,
+        lambda name: open_workspace(
+            path, level=name, learn_from=learn_from, sheet=sheet, gap_px=gap_px
+        ),
+    )
     painted = [workspace for workspace in opened if workspace.open_shot().painted_drawings]
     if not painted:
+        unpainted = ", ".join(each.content.path.name for each in opened)
+        reasons = [
+            f"No drawing of {unpainted} is painted yet.",
+            *(each.message for each in refused),
+        ]
         raise NotPainted(
-            f"No drawing of {', '.join(each.content.path.name for each in opened)} is painted yet.",
+            " ".join(reasons),
             hint="Paint one or more drawings in OpenToonz, save the level, and start again.",
         )
-    return painted
+    return painted, refused
 
 
 def learn_workspace(

@@ -11,15 +11,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 from shiage_opentoonz import work
-from shiage_opentoonz.cm32 import paint_of, tone_of
+from shiage_opentoonz.cm32 import empty, paint_of, tone_of
 from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.tlv import open_tlv
 
 from plugin_core.cli.border import run
 from plugin_core.cli.painting import LearnSettings
 from plugin_core.hashes import hash_file
+from plugin_core.images import write_png
 from tests.fakes.running import running_engine
-from tests.hosts.opentoonz.toonz_levels import walk_level, walk_truth, write_project
+from tests.hosts.opentoonz.toonz_levels import (
+    palette_text,
+    walk_level,
+    walk_truth,
+    write_level,
+    write_project,
+)
 
 pytestmark = pytest.mark.usefixtures("toonz_command")
 
@@ -105,6 +112,88 @@ def test_every_painted_level_of_a_scene_is_colorized(
     assert isinstance(levels, list)
     assert code == 0
     assert [Path(level["level"]).name for level in levels] == ["A_auto.tlv", "B_auto.tlv"]
+
+
+def _with_background(scene: Path) -> Path:
+    """Put a picture in the place of level BG of a scene; return the folder of the levels."""
+    text = scene.read_text(encoding="utf-8")
+    scene.write_text(text.replace("+drawings/BG.tlv", "+drawings/BG.png"), encoding="utf-8")
+    drawings = scene.parent.parent / "drawings"
+    write_png(drawings / "BG.png", np.full((40, 50, 4), 200, np.uint8))
+    return drawings
+
+
+def test_a_background_picture_is_no_level_to_paint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene = write_project(tmp_path / "project", ["A", "BG"])
+    drawings = _with_background(scene)
+    walk_level(drawings / "A.tlv")
+    for verb in (["info"], ["learn", *FAST], ["colorize", "--precision", "0"]):
+        code, said = _say(capsys, verb[0], scene, *verb[1:])
+        assert (code, "BG" in said) == (0, False)
+    assert scene.with_name("cut1_auto.tnz").is_file()
+
+
+def test_a_scene_of_a_background_only_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene = write_project(tmp_path / "project", ["BG"])
+    _with_background(scene)
+    code, said = _say(capsys, "learn", scene)
+    assert code == 2
+    assert said.startswith("cut1.tnz shows no level that Shiage can paint. Shiage paints Toonz")
+
+
+def _write_unusable(path: Path, kind: str) -> None:
+    """Write a level that nobody can paint."""
+    line = empty(200, 160)
+    line[80, 20:180] = 1 << 20
+    write_level(path, {FrameId(1): line}, palette=palette_text())
+    if kind == "damaged":
+        path.write_bytes(path.read_bytes()[:100])
+    elif kind == "without drawings":
+        path.write_bytes(np.array([0, 48, 48, *[0] * 9], "<i4").tobytes())
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("without regions", "No drawing of B.tlv closes a region. Draw the outlines"),
+        ("without drawings", "B.tlv was saved without any drawing. Draw something"),
+        ("damaged", "B.tlv says that it holds 1 drawings, but its table does not."),
+    ],
+)
+def test_a_level_that_cannot_be_used_is_a_warning_beside_one_that_can(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, sentence: str
+) -> None:
+    scene = write_project(tmp_path / "project", ["B", "A"])
+    walk_level(tmp_path / "project" / "drawings" / "A.tlv")
+    _write_unusable(tmp_path / "project" / "drawings" / "B.tlv", kind)
+    for verb in (["info"], ["learn", *FAST], ["colorize", "--precision", "0"]):
+        code, said = _say(capsys, verb[0], scene, *verb[1:])
+        assert (code, f"Warning: {sentence}" in said) == (0, True)
+        code, found = _json(capsys, verb[0], scene, *verb[1:])
+        levels, warnings = found["levels"], found["warnings"]
+        assert isinstance(levels, list)
+        assert isinstance(warnings, list)
+        assert (code, len(levels), len(warnings)) == (0, 1, 1)
+    code, said = _say(capsys, "colorize", scene, "--level", "B")
+    assert (code, said.startswith(sentence)) == (2, True)
+
+
+def test_levels_of_which_none_can_be_used_are_an_error_that_names_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene = write_project(tmp_path / "project", ["B", "A"])
+    _write_unusable(tmp_path / "project" / "drawings" / "B.tlv", "without regions")
+    walk_level(tmp_path / "project" / "drawings" / "A.tlv", painted=())
+    code, said = _say(capsys, "colorize", scene)
+    assert code == 2
+    assert said.startswith("No drawing of A.tlv is painted yet. No drawing of B.tlv closes a reg")
+    _write_unusable(tmp_path / "project" / "drawings" / "A.tlv", "without regions")
+    assert _say(capsys, "colorize", scene)[0] == 2
+    assert _say(capsys, "info", scene)[0] == 2
 
 
 def test_info_tells_what_is_painted(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from shiage_opentoonz import watching
 from shiage_opentoonz.proving import prove_level
 from shiage_opentoonz.tlv import open_tlv
 from shiage_opentoonz.tlv_tables import HalfWrittenError
@@ -117,6 +118,30 @@ def test_a_scene_stands_for_its_levels(tmp_path: Path) -> None:
     assert str(level) in {state[0] for state in signature_of(scene)}
     assert run(["toonz", "watch", str(scene.parent), "--once", *FAST]) == 0
     assert find_watched(scene.parent) == [scene, other]
+
+
+def test_a_damaged_level_of_a_scene_is_told_and_the_others_are_colored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_TRIES", 1)
+    scene = write_project(tmp_path / "project", ["A", "B"])
+    level = walk_level(tmp_path / "project" / "drawings" / "A.tlv")
+    damaged = walk_level(level.with_name("B.tlv"))
+    damaged.write_bytes(damaged.read_bytes()[:1000])
+    assert run(["toonz", "watch", str(scene), "--once", *FAST]) == 0
+    assert level.with_name("A_auto.tlv").is_file()
+    assert "cut1.tnz: B.tlv" in capsys.readouterr().err
+
+
+def test_pictures_that_come_after_their_scene_are_noticed(tmp_path: Path) -> None:
+    scene = write_project(tmp_path / "project")
+    text = scene.read_text(encoding="utf-8").replace("A.tlv", "A..png")
+    scene.write_text(text, encoding="utf-8")
+    seen = {signature_of(scene)}
+    for number in (1, 2):
+        (tmp_path / "project" / "drawings" / f"A.000{number}.png").touch()
+        seen.add(signature_of(scene))
+    assert len(seen) == 3
 
 
 def test_a_folder_without_levels_is_a_sentence(
