@@ -1,7 +1,8 @@
 """Records of the files that we wrote: what they were made from, and how to know them again.
 
 The record goes first and knows what each file replaces, so that wherever a crash strikes, the
-files that are left are known to be ours. A file that the artist changed since is not.
+files that are left are known to be ours. A file that the artist changed since is not. Once all
+files lie there, the record forgets what they replaced.
 """
 
 from __future__ import annotations
@@ -50,18 +51,22 @@ def write_recorded(
     StorageError
         If one cannot be written; what stood in its place is unchanged.
     """
-    hashes = {
-        path.name: [hash_bytes(data), *([hash_file(path)] if path.exists() else [])]
-        for path, data in files.items()
-    }
-    document = {"schema": SCHEMA, "version": VERSION, "hashes": hashes, **content}
-    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
-    remove_leftovers(record_path)
-    write_bytes(record_path, f"{text}\n".encode())
+    hashes = {path.name: [hash_bytes(data)] for path, data in files.items()}
+    replaced = {path.name: [hash_file(path)] for path in files if path.exists()}
+    either = {name: [*new, *replaced.get(name, [])] for name, new in hashes.items()}
+    _write(record_path, content, either)
     for path, data in files.items():
         remove_leftovers(path)
-        if not path.is_file() or hash_file(path) != hash_bytes(data):
+        if replaced.get(path.name) != hashes[path.name]:
             write_bytes(path, data)
+    _write(record_path, content, hashes)
+
+
+def _write(path: Path, content: Mapping[str, Any], hashes: Mapping[str, list[str]]) -> None:
+    document = {"schema": SCHEMA, "version": VERSION, "hashes": hashes, **content}
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+    remove_leftovers(path)
+    write_bytes(path, f"{text}\n".encode())
 
 
 def remove_leftovers(path: Path) -> None:

@@ -130,6 +130,19 @@ def test_two_copies_are_learned_from_the_later_one_last(walk: Path) -> None:
     assert _styles(_painted(walk).level, 2) == {WAS}
 
 
+def test_what_is_repainted_as_an_earlier_copy_had_it_is_kept(walk: Path) -> None:
+    earlier = _painted(walk)
+    assert _styles(earlier.level, 2) == {WAS}
+    level = open_tlv(walk)
+    drawings = {each: level.read(each).pixels for each in level.frame_ids}
+    write_level(walk, {**drawings, FrameId(1): _repaint(drawings[FrameId(1)])})
+    copy = _painted(walk).level
+    assert (copy, _styles(copy, 2)) == (earlier.level, {NOW})
+    _save(copy, 2, _repaint(open_tlv(copy).read(FrameId(2)).pixels, NOW, WAS))
+    assert _styles(_painted(walk).level, 2) == {WAS}
+    assert _styles(_painted(walk).level, 2) == {WAS}
+
+
 def test_what_is_decided_in_the_shot_folder_later_stays(walk: Path) -> None:
     _correct(_painted(walk).level, 2)
     workspace = open_workspace(walk)
@@ -161,7 +174,7 @@ def test_only_copies_that_may_still_be_there_are_kept(walk: Path) -> None:
         walk_level(walk, count=count)
         _painted(walk)
     kept = {path.stem for path in (folder / "written").iterdir()}
-    assert len(kept) == 3
+    assert len(kept) == 2
     assert kept > written_hashes(walk)
 
 
