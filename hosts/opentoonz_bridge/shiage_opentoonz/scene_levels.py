@@ -43,7 +43,7 @@ class OpenedScene:
     def paintable(self) -> list[SceneLevel]:
         """Levels of a kind that we paint and whose files are there; one picture is no level."""
         found = ((level, self._file(level)) for level in self.tnz.levels)
-        return [level for level, file in found if file and _is_paintable(file)]
+        return [level for level, file in found if file and is_paintable(file)]
 
     def level(self, name: str | None) -> SceneLevel:
         """Return the level of a name, or the only one that can be painted.
@@ -140,5 +140,6 @@ def open_each(
     return opened, refused
 
 
-def _is_paintable(file: Path) -> bool:
+def is_paintable(file: Path) -> bool:
+    """Whether a level is there that has more than a single picture."""
     return file.is_file() if file.suffix.lower() == RASTER else count_pictures(file) > 1

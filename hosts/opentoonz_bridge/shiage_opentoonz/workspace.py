@@ -126,7 +126,7 @@ class Workspace:
         if self._scene is None:
             return written
         scene, level = self._scene
-        return written.shown_by(write_scene(scene.tnz, level, written.level, suffix))
+        return written.shown_by(write_scene(scene, level, written.level, suffix))
 
     def _gap_px(self) -> int:
         shot = self.open_shot()

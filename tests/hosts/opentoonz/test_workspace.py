@@ -12,9 +12,8 @@ from shiage_opentoonz.cm32 import empty, ink_of, paint_of, tone_of
 from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.raster_source import RasterSource
 from shiage_opentoonz.tlv import open_tlv
-from shiage_opentoonz.tnz import read_tnz
 from shiage_opentoonz.tpl import read_tpl
-from shiage_opentoonz.workspace import Workspace, WrittenLevel, levels_of, open_workspace
+from shiage_opentoonz.workspace import Workspace, WrittenLevel, open_workspace
 
 from plugin_core.errors import InputError
 from plugin_core.hashes import hash_file
@@ -29,10 +28,10 @@ from tests.hosts.opentoonz.toonz_levels import (
     TRACE,
     as_pixels,
     palette_text,
-    scene_text,
     walk_level,
     walk_truth,
     write_level,
+    write_project,
 )
 
 
@@ -43,8 +42,8 @@ def _colorize(workspace: Workspace, precision: float = 0.0) -> None:
         result.save()
 
 
-def _painted(path: Path, level: str | None = None) -> WrittenLevel:
-    workspace = open_workspace(path, level=level)
+def _painted(path: Path) -> WrittenLevel:
+    workspace = open_workspace(path)
     _colorize(workspace)
     return workspace.write_back()
 
@@ -373,18 +372,7 @@ def test_a_color_model_that_cannot_be_used_is_a_sentence(
     assert sentence in open_workspace(path).warnings[0]
 
 
-def test_a_scene_gives_its_level_and_gets_a_copy(scene: Path) -> None:
-    written = _painted(scene)
-    assert written.scene == scene.with_name("cut1_auto.tnz")
-    before, after = read_tnz(scene), read_tnz(written.scene)
-    assert [level.path for level in after.levels] == ["+drawings/A_auto.tlv"]
-    assert after.text == before.with_paths({"1": "+drawings/A_auto.tlv"}).decode()
-    assert scene.read_text(encoding="utf-8") == before.text
-
-
 def test_drawings_are_taken_in_the_order_of_exposure(tmp_path: Path) -> None:
-    from tests.hosts.opentoonz.toonz_levels import write_project
-
     cells = "<cell> 0 2 $0003 0 </cell> <cell> 3 1 $0001 0 </cell> <cell> 4 1 $0004 0 </cell>"
     scene = write_project(tmp_path / "project", cells=cells)
     walk_level(tmp_path / "project" / "drawings" / "A.tlv")
@@ -403,39 +391,6 @@ def test_a_sheet_goes_before_the_scene_and_is_remembered(scene: Path, tmp_path: 
     open_workspace(scene, sheet=sheet)
     shot = open_workspace(scene).open_shot()
     assert [drawing.number for drawing in shot.order()][:2] == [4, 2]
-
-
-def test_two_levels_of_a_scene_end_in_one_copy(tmp_path: Path) -> None:
-    from tests.hosts.opentoonz.toonz_levels import write_project
-
-    scene = write_project(tmp_path / "project", ["A", "B"])
-    for name in ("A", "B"):
-        walk_level(tmp_path / "project" / "drawings" / f"{name}.tlv")
-    assert levels_of(scene) == ("A", "B")
-    with pytest.raises(InputError, match="shows 2 levels: A, B"):
-        open_workspace(scene)
-    _painted(scene, level="A")
-    written = _painted(scene, level="B")
-    assert written.scene is not None
-    paths = [level.path for level in read_tnz(written.scene).levels]
-    assert paths == ["+drawings/A_auto.tlv", "+drawings/B_auto.tlv"]
-
-
-def test_a_scene_beside_a_level_of_its_name_has_a_record_of_its_own(tmp_path: Path) -> None:
-    level = walk_level(tmp_path / "A.tlv")
-    scene = level.with_suffix(".tnz")
-    scene.write_text(scene_text(["A"], path=f"{tmp_path}/{{}}.tlv"), encoding="utf-8")
-    for _ in range(2):
-        written = _painted(scene)
-        assert written.level.name == "A_auto.tlv"
-        assert written.scene == tmp_path / "A_auto.tnz"
-
-
-def test_a_scene_that_the_artist_changed_is_never_overwritten(scene: Path) -> None:
-    first = _painted(scene)
-    assert first.scene is not None
-    first.scene.write_text(first.scene.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    assert open_workspace(scene).write_back().scene == scene.with_name("cut1_auto2.tnz")
 
 
 def test_a_scene_of_vector_levels_is_refused_with_advice(tmp_path: Path, scene: Path) -> None:
