@@ -1,7 +1,8 @@
 """What the artist corrects in a painted copy becomes paint of the shot: kept, and learned from.
 
-Each copy that we write is also kept in the shot folder, under its hash. Where a copy that the
-artist saved since shows other paint than what we wrote, that paint is the artist's.
+Each copy that we write, and each of the artist's that we learned from, is also kept in the shot
+folder, under its hash. Where a copy that the artist saved shows other paint than what we wrote, or
+than when we learned from it, that paint is the artist's.
 """
 
 from __future__ import annotations
@@ -31,15 +32,18 @@ _LEVEL: Final = ".tlv"
 _WRITTEN: Final = "written"
 
 
-def keep_copy(folder: Path, data: bytes, known: Collection[str]) -> None:
-    """Keep what we are about to write, and of earlier copies those that may still lie there."""
-    wanted = hash_bytes(data)
+def keep_written(copy: Path, data: bytes, source: Path, folder: Path, record: ShotRecord) -> None:
+    """Keep what we are about to write, and of earlier copies those that may still lie there.
+
+    What the artist had under this name is gone: later changes are changes of what we write.
+    """
+    if record.corrections.pop(copy.name, None):
+        record.write(folder, source)
+    known = {hash_bytes(data), *written_hashes(source), *record.corrections.values()}
     for path in (folder / _WRITTEN).glob(f"*{_LEVEL}"):
-        if path.stem not in {wanted, *known}:
+        if path.stem not in known:
             path.unlink(missing_ok=True)
-    kept = folder / _WRITTEN / f"{wanted}{_LEVEL}"
-    if not kept.is_file():
-        write_bytes(kept, data)
+    _keep(folder, data)
 
 
 def written_hashes(source: Path) -> frozenset[str]:
@@ -69,26 +73,32 @@ def take_corrections(
     for copy, hashes in written_copies(source.path):
         if copy.is_symlink() or not copy.is_file():
             continue
-        found = hash_file(copy)
-        if found in hashes or record.corrections.get(copy.name) == found:
+        found, taken = hash_file(copy), record.corrections.get(copy.name)
+        if found in hashes:
+            record.corrections.pop(copy.name, None)
+        if found in (*hashes, taken):
             continue
-        kept = [path for each in hashes if (path := _kept(folder, each)).is_file()]
         try:
-            corrected = _Corrected(source, open_tlv(copy), [open_tlv(path) for path in kept])
+            saved = open_tlv(copy)
+            ours, earlier = _kept(folder, hashes), _kept(folder, [taken] if taken else [])
+            corrected = _Corrected(source, saved, ours, earlier)
             for frame_id, stem in stems.items():
                 corrected.add_to(folder / "paint" / f"{stem}.png", frame_id)
         except InputError as error:
             warnings.append(f"{copy.name} is not learned from: {error.message}")
             continue
-        record.corrections[copy.name] = found
+        _keep(folder, saved.data)
+        record.corrections[copy.name] = saved.hash
     return warnings
 
 
 class _Corrected:
-    """A copy that the artist saved, and as what we wrote it."""
+    """A copy that the artist saved, as what we wrote it, and as we learned from it before."""
 
-    def __init__(self, source: RasterSource, copy: Tlv, ours: Collection[Tlv]) -> None:
-        self._source, self._copy, self._ours = source, copy, ours
+    def __init__(
+        self, source: RasterSource, copy: Tlv, ours: Collection[Tlv], earlier: Collection[Tlv]
+    ) -> None:
+        self._source, self._copy, self._ours, self._earlier = source, copy, ours, earlier
         self._values = style_table(source.palette)
         styles, named = source.level.tpl.styles, read_tpl(copy.path.with_suffix(".tpl")).styles
         same = [one.name == other.name for one, other in zip(styles, named, strict=False)]
@@ -114,11 +124,22 @@ class _Corrected:
         """(H, W): styles that the artist gave to what lies between the lines, else 0."""
         drawn, now = self._source.level.read(frame_id), self._copy.read(frame_id).pixels
         between = (tone_of(drawn) == PURE_PAINT) & (tone_of(now) == PURE_PAINT)
-        changed = between & (paint_of(drawn) == 0)
+        changed = np.ones_like(between)
         for ours in self._ours:
             changed &= paint_of(now) != paint_of(ours.read(frame_id).pixels)
-        return np.where(changed, paint_of(now), np.uint16(0))
+        for earlier in self._earlier:
+            if frame_id in earlier.frame_ids and earlier.size == self._copy.size:
+                changed |= paint_of(now) != paint_of(earlier.read(frame_id).pixels)
+        theirs = changed & between & (paint_of(drawn) == 0)
+        return np.where(theirs, paint_of(now), np.uint16(0))
 
 
-def _kept(folder: Path, written: str) -> Path:
-    return folder / _WRITTEN / f"{written}{_LEVEL}"
+def _kept(folder: Path, hashes: Collection[str]) -> list[Tlv]:
+    paths = (folder / _WRITTEN / f"{each}{_LEVEL}" for each in hashes)
+    return [open_tlv(path) for path in paths if path.is_file()]
+
+
+def _keep(folder: Path, data: bytes) -> None:
+    kept = folder / _WRITTEN / f"{hash_bytes(data)}{_LEVEL}"
+    if not kept.is_file():
+        write_bytes(kept, data)

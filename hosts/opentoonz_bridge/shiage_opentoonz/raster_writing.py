@@ -14,7 +14,7 @@ import numpy as np
 from plugin_core.errors import InputError
 from plugin_core.hashes import hash_bytes, hash_file
 
-from .corrections import keep_copy, written_hashes
+from .corrections import keep_written
 from .frame_ids import FrameId
 from .outcomes import Outcome, read_outcome, unsure_pixels
 from .painting import PaintedDrawing, paint_drawing
@@ -95,7 +95,7 @@ class RasterWriting:
         self._check_unchanged()
         drawings = [drawing for _, drawing in made]
         content = {**self._made_from(), "drawings": drawings}
-        keep_copy(self.folder, data, written_hashes(level.path))
+        keep_written(tlv_path, data, level.path, self.folder, self.record)
         write_recorded(target.report, content, {tpl_path: encode_tpl(tpl.text), tlv_path: data})
         return WrittenLevel(
             tlv_path,

@@ -143,6 +143,26 @@ def test_what_is_repainted_as_an_earlier_copy_had_it_is_kept(walk: Path) -> None
     assert _styles(_painted(walk).level, 2) == {WAS}
 
 
+def test_a_copy_that_is_repainted_twice_is_kept_as_it_was_left(walk: Path) -> None:
+    copy = _painted(walk).level
+    _correct(copy, 2)
+    assert _styles(_painted(walk).level, 2) == {NOW}
+    _save(copy, 2, _repaint(open_tlv(copy).read(FrameId(2)).pixels, NOW, WAS))
+    assert _styles(_painted(walk).level, 2) == {WAS}
+
+
+def test_a_copy_that_we_wrote_again_is_compared_with_what_we_wrote(walk: Path) -> None:
+    first = _painted(walk).level
+    _correct(first, 2)
+    _painted(walk)
+    first.unlink()
+    again = _painted(walk).level
+    assert again == first
+    _save(again, 3, open_tlv(again).read(FrameId(3)).pixels)
+    shot = open_workspace(walk).open_shot()
+    assert [drawing.number for drawing in shot.painted_drawings] == [1, 2]
+
+
 def test_what_is_decided_in_the_shot_folder_later_stays(walk: Path) -> None:
     _correct(_painted(walk).level, 2)
     workspace = open_workspace(walk)
