@@ -78,7 +78,7 @@ class Exported:
     known: marks.Marks
     drawings: dict[int, SeenDrawing] = field(default_factory=dict)
     painted: list[int] = field(default_factory=list)
-    ours: dict[int, str] = field(default_factory=dict)
+    ours: set[int] = field(default_factory=set)
     canvas: shot_writing.Canvas = shot_writing.NO_CANVAS
     shift: int = 0
 
@@ -151,15 +151,19 @@ def export(order: Order, share: float) -> Generator[Step, None, Exported]:
 
 
 def _sort_keys(order: Order, exported: Exported) -> Generator[Step, None, None]:
-    """Find out which keys of the color layer are ours, and which ones the artist painted."""
-    for number in marks.key_numbers(color_layers(order.thing, exported.roles.colors)):
+    """Find out which keys are ours, on any layer, and which frames the artist painted."""
+    known, kept = exported.known, set()
+    for number in marks.key_numbers(order.thing.data.layers):
         thing = order.thing
+        for layer in thing.data.layers:
+            kept.update(marks.our_hashes(thing, layer, number, known))
         layers = color_layers(thing, exported.roles.colors)
-        if digest := marks.our_hash(thing, layers, number, exported.known):
-            exported.ours[number] = digest
+        if marks.is_ours(thing, layers, number, known):
+            exported.ours.add(number)
         elif marks.is_painted(thing, layers, number):
             exported.painted.append(number)
         yield Step(0.0, say("Reading your drawings"))
+    known.hashes = sorted(kept)
 
 
 def _read_all(
@@ -216,7 +220,7 @@ def _colors(materials: Any, exported: Exported) -> dict[Label, tuple[int, int, i
 
 def _to_paint(order: Order, exported: Exported) -> list[int]:
     keys = set(marks.key_numbers(color_layers(order.thing, exported.roles.colors)))
-    theirs = keys - set(exported.ours)
+    theirs = keys - exported.ours
     wanted = [number for number in exported.drawings if number not in theirs]
     if order.numbers is not None:
         wanted = [number for number in wanted if number in order.numbers]
@@ -271,9 +275,10 @@ def _write_one(
     thing, known = order.thing, exported.known
     layers = color_layers(thing, exported.roles.colors)
     is_taken = any(gp_compat.key_at(layer, number) for layer in layers)
-    if is_taken and not marks.our_hash(thing, layers, number, known):
-        exported.ours.pop(number, None)
+    if is_taken and not marks.is_ours(thing, layers, number, known):
+        exported.ours.discard(number)
         return False
+    others = [one for one in thing.data.layers if marks.our_hashes(thing, one, number, known)]
     written = writing.write_drawing(
         thing,
         number,
@@ -284,8 +289,11 @@ def _write_one(
         homes,
         _settling(order, exported, number),
     )
-    exported.ours[number] = known.hashes[-1]
-    known.unsure = [one for one in known.unsure if one.number != number] + list(written.unsure)
+    # Keys of other layers too: a blank one of ours there is known by the paint beside it.
+    known.hashes += marks.hash_keys(thing, list({*layers, *others}), number)
+    exported.ours.add(number)
+    known.forget_regions(exported.roles.colors, [number])
+    known.unsure += written.unsure
     return True
 
 
@@ -299,17 +307,20 @@ def _settling(order: Order, exported: Exported, number: int) -> writing.Settle |
 
 
 def _finish(order: Order, exported: Exported) -> list[Unsure]:
-    """Forget paint that is gone; select the keys of the regions that wait, and return these."""
+    """Note what is ours by now; select the keys of the regions that wait, and return these."""
     thing, known = order.thing, exported.known
     layers = color_layers(thing, exported.roles.colors)
-    known.hashes = sorted(set(exported.ours.values()))
-    known.unsure = marks.waiting_regions(thing, layers, known, list(exported.ours))
+    known.hashes = sorted(set(known.hashes))
+    waiting = marks.waiting_regions(thing, layers, known, exported.ours)
+    there = {gp_compat.layer_name(layer) for layer in thing.data.layers}
+    others = there.difference(exported.roles.colors)
+    known.unsure = waiting + [one for one in known.unsure if one.layer in others]
     marks.write_marks(thing.data, known)
-    waiting = {one.number for one in known.unsure}
+    numbers = {one.number for one in waiting}
     for layer in layers:
         for key in layer.frames:
-            key.select = key.frame_number in waiting
-    return known.unsure
+            key.select = key.frame_number in numbers
+    return waiting
 
 
 def _report(painted: int, unsure: list[Unsure]) -> Outcome:

@@ -41,21 +41,17 @@ def accept(thing: Any, number: int | None) -> str:
     for layer in layers:
         for one in accepted:
             gp_compat.set_key_type(layer, one, "KEYFRAME")
-    known = marks.read_marks(thing.data)
-    known.unsure = [one for one in known.unsure if one.number not in accepted]
-    marks.write_marks(thing.data, known)
+    _forget_regions(thing, layers, accepted)
     return say("Accepted drawings: {count}", count=len(accepted))
 
 
 def remove(thing: Any, number: int | None) -> str:
     """Remove our keys, or the one that shows at a frame; what the artist corrected stays."""
     layers, removed = _ours(thing, number)
-    known = marks.read_marks(thing.data)
     for layer in layers:
-        for one in removed:
+        for one in set(gp_compat.key_numbers(layer)).intersection(removed):
             gp_compat.remove_key(layer, one)
-    known.unsure = [one for one in known.unsure if one.number not in removed]
-    marks.write_marks(thing.data, known)
+    _forget_regions(thing, layers, removed)
     return say("Drawings whose paint was removed: {count}", count=len(removed))
 
 
@@ -68,14 +64,24 @@ def waiting_regions(thing: Any) -> list[Unsure]:
     return marks.waiting_regions(thing, layers, known, marks.our_keys(thing, layers, known))
 
 
-def waiting_shown(thing: Any, frame: int) -> tuple[Any, list[Unsure]]:
-    """Return the regions whose drawing shows at a frame, and their layer, as of a moment ago."""
-    review = reviewer.review(thing)
-    layer = gp_compat.find_layer(thing.data, review.colors[0]) if review.waiting else None
-    shown = gp_compat.key_shown(layer, frame) if layer is not None else None
-    if shown is None:
-        return layer, []
-    return layer, [one for one in review.waiting if one.number == shown.frame_number]
+def waiting_shown(thing: Any, frame: int) -> list[tuple[Any, Unsure]]:
+    """Return the regions whose drawing shows at a frame, with their layers, as of a moment ago."""
+    waiting = reviewer.review(thing).waiting
+    layers = {name: gp_compat.find_layer(thing.data, name) for name in {w.layer for w in waiting}}
+    shown = {name: _number_shown(layer, frame) for name, layer in layers.items()}
+    return [(layers[one.layer], one) for one in waiting if one.number == shown[one.layer]]
+
+
+def _number_shown(layer: Any | None, frame: int) -> int | None:
+    key = gp_compat.key_shown(layer, frame) if layer is not None else None
+    return key.frame_number if key is not None else None
+
+
+def _forget_regions(thing: Any, layers: list[Any], numbers: list[int]) -> None:
+    """Have no region of these layers wait any more at these frames."""
+    known = marks.read_marks(thing.data)
+    known.forget_regions([gp_compat.layer_name(layer) for layer in layers], numbers)
+    marks.write_marks(thing.data, known)
 
 
 def _ours(thing: Any, number: int | None) -> tuple[list[Any], list[int]]:
@@ -83,9 +89,8 @@ def _ours(thing: Any, number: int | None) -> tuple[list[Any], list[int]]:
     refuse_protected(thing, [gp_compat.layer_name(layer) for layer in layers])
     ours = marks.our_keys(thing, layers, marks.read_marks(thing.data))
     if number is not None:
-        shown = gp_compat.key_shown(layers[0], number)
-        at = shown.frame_number if shown is not None else None
-        ours = [one for one in ours if one == at]
+        shown = {_number_shown(layer, number) for layer in layers}
+        ours = [one for one in ours if one in shown]
     if not ours:
         raise InputError(
             say("There is no paint of Shiage here that you have not touched."),

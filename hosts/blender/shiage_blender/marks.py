@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ VERSION: Final = 1
 
 @dataclass
 class Marks:
-    """``hashes`` know our paint wherever its key was moved; ``labels`` give each color its id."""
+    """``hashes`` know our keys wherever they were moved; ``labels`` give each color its id."""
 
     hashes: list[str] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
@@ -40,6 +40,12 @@ class Marks:
         if label not in self.labels:
             self.labels.append(label)
         return self.labels.index(label) + 1
+
+    def forget_regions(self, layers: Collection[str], numbers: Collection[int]) -> None:
+        """Have no region of these layers wait any more at these frames."""
+        self.unsure = [
+            one for one in self.unsure if one.layer not in layers or one.number not in numbers
+        ]
 
 
 def read_marks(data: Any) -> Marks:
@@ -80,25 +86,60 @@ def strokes_at(thing: Any, layers: Sequence[Any], number: int) -> list[list[gp_c
     ]
 
 
-def hash_keys(thing: Any, layers: Sequence[Any], number: int) -> str:
+def hash_keys(thing: Any, layers: Sequence[Any], number: int) -> list[str]:
+    """Return what knows the keys of these layers at a frame again.
+
+    A blank key is known by the paint beside it, else by its frame: where the artist takes all paint
+    off a key of ours, it becomes theirs.
+    """
+    there = [layer for layer in layers if gp_compat.key_at(layer, number) is not None]
+    painted = _paint_hashes(thing, there, number)
+    if len(painted) == len(there):
+        return painted
+    return painted + ([_beside(one) for one in painted] or [_alone(number)])
+
+
+def our_hashes(thing: Any, layer: Any, number: int, marks: Marks) -> list[str]:
+    """Return what knows a key that we painted and nobody has touched since; else nothing."""
+    if gp_compat.key_type(layer, number) != gp_compat.OUR_KEY_TYPE:
+        return []
+    found = _paint_hashes(thing, [layer], number)
+    if not found:
+        beside = _paint_hashes(thing, thing.data.layers, number)
+        found = [_alone(number), *map(_beside, beside)]
+    return [one for one in found if one in marks.hashes]
+
+
+def is_ours(thing: Any, layers: Sequence[Any], number: int, marks: Marks) -> bool:
+    """Whether each key that is there at a frame is ours, and any is."""
+    there = [layer for layer in layers if gp_compat.key_at(layer, number) is not None]
+    return bool(there) and all(our_hashes(thing, layer, number, marks) for layer in there)
+
+
+def _paint_hashes(thing: Any, layers: Sequence[Any], number: int) -> list[str]:
+    """Return the hashes of all keys at a frame that hold strokes."""
+    drawn = strokes_at(thing, layers, number)
+    return [_hash_strokes(thing.data.materials, strokes) for strokes in drawn if strokes]
+
+
+def _hash_strokes(materials: Any, strokes: Sequence[gp_compat.Stroke]) -> str:
     """Return what tells one painting from another, the same in every version of Blender."""
-    materials = thing.data.materials
     digest = hashlib.sha256()
-    for place, strokes in enumerate(strokes_at(thing, layers, number)):
-        for stroke in strokes:
-            known = 0 <= stroke.slot < len(materials) and materials[stroke.slot] is not None
-            name = materials[stroke.slot].name if known else ""
-            digest.update(json.dumps([place, name, stroke.tint, stroke.cyclic]).encode())
-            digest.update(stroke.points.astype("<f4").tobytes())
+    for stroke in strokes:
+        known = 0 <= stroke.slot < len(materials) and materials[stroke.slot] is not None
+        name = materials[stroke.slot].name if known else ""
+        # The 0 was a layer's place in a list: hashes in older files have it.
+        digest.update(json.dumps([0, name, stroke.tint, stroke.cyclic]).encode())
+        digest.update(stroke.points.astype("<f4").tobytes())
     return digest.hexdigest()[:32]
 
 
-def our_hash(thing: Any, layers: Sequence[Any], number: int, marks: Marks) -> str:
-    """Return the hash of keys that we painted and nobody has touched since; else nothing."""
-    if any(gp_compat.key_type(layer, number) != gp_compat.OUR_KEY_TYPE for layer in layers):
-        return ""
-    digest = hash_keys(thing, layers, number)
-    return digest if digest in marks.hashes else ""
+def _beside(painted: str) -> str:
+    return f"blank beside {painted}"
+
+
+def _alone(number: int) -> str:
+    return f"blank at {number}"
 
 
 def key_numbers(layers: Sequence[Any]) -> list[int]:
@@ -108,7 +149,7 @@ def key_numbers(layers: Sequence[Any]) -> list[int]:
 
 def our_keys(thing: Any, layers: Sequence[Any], marks: Marks) -> list[int]:
     """Return the frames of all keys that we painted and nobody has touched since."""
-    return [number for number in key_numbers(layers) if our_hash(thing, layers, number, marks)]
+    return [number for number in key_numbers(layers) if is_ours(thing, layers, number, marks)]
 
 
 def is_painted(thing: Any, layers: Sequence[Any], number: int) -> bool:
@@ -118,34 +159,35 @@ def is_painted(thing: Any, layers: Sequence[Any], number: int) -> bool:
 
 
 def waiting_regions(
-    thing: Any, layers: Sequence[Any], marks: Marks, ours: Sequence[int]
+    thing: Any, layers: Sequence[Any], marks: Marks, ours: Collection[int]
 ) -> list[Unsure]:
-    """Return the regions that nobody has painted yet, by their frames; ``ours`` are known keys."""
-    touched = {one.number for one in marks.unsure} & set(key_numbers(layers)) - set(ours)
-    fills = {number: _fills_at(thing, layers, number) for number in touched}
+    """Return the regions of these layers that nobody has painted yet, by their frames.
+
+    ``ours`` are known keys.
+    """
+    by_name = {gp_compat.layer_name(layer): layer for layer in layers}
+    noted = [one for one in marks.unsure if one.layer in by_name]
+    touched = set(key_numbers(layers)) - set(ours)
+    places = {(one.number, one.layer) for one in noted if one.number in touched}
+    fills = {place: _fills_at(thing, layers, place[0], by_name[place[1]]) for place in places}
     waiting = [
         one
-        for one in marks.unsure
-        if one.number in ours or (one.number in fills and not is_covered(one, fills[one.number]))
+        for one in noted
+        if one.number in ours
+        or (one.number in touched and not is_covered(one, fills[one.number, one.layer]))
     ]
     return sorted(waiting, key=lambda one: one.number)
 
 
-def _fills_at(thing: Any, layers: Sequence[Any], number: int) -> list[list[Array]]:
-    """Return the shapes of all fills in the space of the first layer."""
-    first = inverse_of(gp_compat.layer_matrix(thing, layers[0]))
+def _fills_at(thing: Any, layers: Sequence[Any], number: int, home: Any) -> list[list[Array]]:
+    """Return the shapes of all fills in the space of one layer."""
+    back = inverse_of(gp_compat.layer_matrix(thing, home))
     shapes = []
     for layer, strokes in zip(layers, strokes_at(thing, layers, number), strict=True):
-        matrix = first @ gp_compat.layer_matrix(thing, layer)
+        matrix = back @ gp_compat.layer_matrix(thing, layer)
         filled = gp_compat.fill_shapes(strokes)
         shapes += [[transform(matrix, one.points) for one in shape] for shape in filled]
     return shapes
-
-
-def painted_keys(thing: Any, layers: Sequence[Any], ours: Sequence[int]) -> list[int]:
-    """Return the frames of the keys that the artist painted, or corrected."""
-    numbers = [number for number in key_numbers(layers) if number not in ours]
-    return [number for number in numbers if is_painted(thing, layers, number)]
 
 
 def _tint(values: Sequence[float]) -> gp_compat.Tint:

@@ -48,12 +48,9 @@ def curves_over(
     scene: Any, thing: Any, perspective: Array, width: int, height: int
 ) -> list[tuple[Array, float]]:
     """Return closed curves in pixels of a view, each with the width of its line."""
-    layer, waiting = keys.waiting_shown(thing, scene.frame_current)
-    if not waiting:
-        return []
-    matrix = perspective @ gp_compat.layer_matrix(thing, layer)
     curves = []
-    for one in waiting:
+    for layer, one in keys.waiting_shown(thing, scene.frame_current):
+        matrix = perspective @ gp_compat.layer_matrix(thing, layer)
         outline = on_screen(one.outline, matrix, width, height)
         if outline is not None:
             curves.append((outline, _WIDTH_PX))

@@ -102,7 +102,7 @@ def _look(name: str, lines: str, color: str) -> Generator[None, None, Review]:
         if thing is None:
             return Review()
         layers, known = color_layers(thing, colors), marks.read_marks(thing.data)
-        if marks.our_hash(thing, layers, number, known):
+        if marks.is_ours(thing, layers, number, known):
             ours.append(number)
         elif marks.is_painted(thing, layers, number):
             painted.append(number)

@@ -23,7 +23,7 @@ _DIGITS: Final = 5
 
 @dataclass(frozen=True)
 class Unsure:
-    """A region of the drawing at frame ``number``, in the space of the color layer.
+    """A region of the drawing at frame ``number``, in the space of the color layer ``layer``.
 
     ``place`` is a point in its middle, ``guess`` the color that it most likely has.
     """
@@ -33,13 +33,16 @@ class Unsure:
     outline: tuple[Point, ...]
     guess: str = ""
     confidence: float = 0.0
+    layer: str = ""
 
 
-def note_region(number: int, place: Array, outline: Array, guess: str, confidence: float) -> Unsure:
+def note_region(
+    number: int, layer: str, place: Array, outline: Array, guess: str, confidence: float
+) -> Unsure:
     """Note a region with no more of its outline than it takes to show it."""
     stride = -(-len(outline) // _LONGEST_OUTLINE)
     points = [_as_point(point) for point in outline[::stride]]
-    return Unsure(number, _as_point(place), tuple(points), guess, round(confidence, 4))
+    return Unsure(number, _as_point(place), tuple(points), guess, round(confidence, 4), layer)
 
 
 def _as_point(point: Array) -> Point:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from plugin_core.errors import StorageError
 
 from . import gp_compat, marks, raster, scene, shapes
-from .layers import color_layers
 from .projection import inverse_of, transform
 from .reading import Label, Space, shown_strokes
 from .saying import say
@@ -82,7 +81,6 @@ def write_drawing(
     _put(thing, number, space, wanted, places)
     if settle is not None and wanted:
         settle(wanted, places)
-    known.hashes.append(marks.hash_keys(thing, color_layers(thing, names), number))
     unsure.sort(key=lambda pair: -pair[0])
     return Written(len(fills), tuple(one for _, one in unsure))
 
@@ -176,12 +174,13 @@ def _as_unsure(
     known: marks.Marks,
 ) -> Unsure:
     world = _to_world(np.concatenate([raster.inside_point(rings)[None], rings[0]]), space, canvas)
-    local = transform(inverse_of(next(iter(space.colors.values()))), world)
+    layer, matrix = next(iter(space.colors.items()))
+    local = transform(inverse_of(matrix), world)
     best = next(iter(region["candidates"]), None)
     guess = ""
     if best is not None and 1 <= best["color_id"] <= len(known.labels):
         guess = name_of(known.labels[best["color_id"] - 1])
-    return note_region(number, local[0], local[1:], guess, float(region["confidence"]))
+    return note_region(number, layer, local[0], local[1:], guess, float(region["confidence"]))
 
 
 def _to_world(pixels: Array, space: Space, canvas: Canvas) -> Array:

@@ -12,13 +12,13 @@ MIDDLE = np.array([1.0, 0.0, 1.0])
 
 def region(number: int, guess: str = "Skin") -> Unsure:
     """A square region of a drawing."""
-    return note_region(number, MIDDLE, OUTLINE, guess, 0.51239)
+    return note_region(number, "Color", MIDDLE, OUTLINE, guess, 0.51239)
 
 
 def test_a_long_outline_is_noted_with_fewer_corners() -> None:
     turn = np.linspace(0, 6, 1000)
     outline = np.stack([np.cos(turn), 0 * turn, np.sin(turn)], axis=1)
-    noted = note_region(1, np.zeros(3), outline, "", 0.0)
+    noted = note_region(1, "Color", np.zeros(3), outline, "", 0.0)
     assert 60 <= len(noted.outline) <= 64
     assert noted.outline[0] == (1.0, 0.0, 0.0)
 

@@ -102,9 +102,9 @@ def shown_on_screen(addon: Any, thing: Any) -> dict[str, Any]:
     view = addon.scene.camera_view(scene, graph)
     size = view.frame_width, view.frame_height
     perspective = view.projection @ np.linalg.inv(view.pose)
-    layer, waiting_here = addon.keys.waiting_shown(thing, scene.frame_current)
+    waiting_here = addon.keys.waiting_shown(thing, scene.frame_current)
     curves = addon.overlay.curves_over(scene, thing, perspective, *size)
-    matrix = addon.gp_compat.layer_matrix(thing, layer)
+    matrix = addon.gp_compat.layer_matrix(thing, waiting_here[0][0])
     (middle,), _ = view.project(addon.projection.transform(matrix, np.array([one.place])))
     ring = curves[[wide for _, wide in curves].index(3.0)][0].mean(axis=0)
     return {
