@@ -317,7 +317,9 @@ def remove_key(layer: Any, number: int) -> None:
 
 
 def new_key(layer: Any, number: int, fills: Sequence[Fill], materials: Sequence[Any]) -> None:
-    """Add a key of our type that holds these fills, the first at the bottom."""
+    """Have a key of our type hold these fills and nothing else, the first at the bottom."""
+    if key_at(layer, number) is not None:
+        remove_key(layer, number)
     key = layer.frames.new(number)
     if IS_V3:
         if fills:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -77,6 +77,7 @@ class Exported:
     roles: Roles
     known: marks.Marks
     drawings: dict[int, SeenDrawing] = field(default_factory=dict)
+    blank: list[int] = field(default_factory=list)
     painted: list[int] = field(default_factory=list)
     ours: set[int] = field(default_factory=set)
     canvas: shot_writing.Canvas = shot_writing.NO_CANVAS
@@ -112,20 +113,14 @@ def colorize(order: Order) -> Steps:
     """Paint the drawings that the artist did not paint."""
     refuse_protected(order.thing, choose_layers(order.thing, order.lines, order.color).colors)
     exported = yield from export(order, EXPORT_SHARE)
-    numbers = _to_paint(order, exported)
-    if not numbers:
+    numbers = _to_paint(order, exported, exported.drawings)
+    blank = _to_paint(order, exported, exported.blank)
+    if not numbers and not any(_still_showing(order, exported, number) for number in blank):
         text = "Nothing to paint: every drawing has a key of yours on the color layer."
         return Outcome(say(text), True)
-    engine = yield from engine_setup.connect(EXPORT_SHARE)
-    request = ColorizeRequest(
-        shot=str(order.shot_folder),
-        drawings=tuple(number + exported.shift for number in numbers),
-        settings=order.settings,
-    )
-    done = yield from _follow(engine.colorize(request), EXPORT_SHARE, 1.0 - WRITE_SHARE)
-    records = {one.number - exported.shift: Path(one.regions_file) for one in done.drawings}
-    outcome = yield from write(order, exported, records)
+    records = (yield from _decide(order, exported, numbers)) if numbers else {}
     open_lines = sorted(set(numbers) - records.keys())
+    outcome = yield from write(order, exported, records, [*open_lines, *blank])
     if not open_lines:
         return outcome
     left = say(
@@ -133,6 +128,20 @@ def colorize(order: Order) -> Steps:
         frames=", ".join(map(str, open_lines)),
     )
     return Outcome(f"{outcome.text}. {left}", True)
+
+
+def _decide(
+    order: Order, exported: Exported, numbers: Sequence[int]
+) -> Generator[Step, None, dict[int, Path]]:
+    """Have the engine color drawings; return a record of each that has regions."""
+    engine = yield from engine_setup.connect(EXPORT_SHARE)
+    request = ColorizeRequest(
+        shot=str(order.shot_folder),
+        drawings=tuple(number + exported.shift for number in numbers),
+        settings=order.settings,
+    )
+    done = yield from _follow(engine.colorize(request), EXPORT_SHARE, 1.0 - WRITE_SHARE)
+    return {one.number - exported.shift: Path(one.regions_file) for one in done.drawings}
 
 
 def export(order: Order, share: float) -> Generator[Step, None, Exported]:
@@ -185,6 +194,7 @@ def _read_all(
 
 
 def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step, None, None]:
+    exported.blank = [n for n, seen in exported.drawings.items() if not seen.lines]
     exported.drawings = {n: seen for n, seen in exported.drawings.items() if seen.lines}
     if not exported.drawings:
         raise InputError(
@@ -218,10 +228,11 @@ def _colors(materials: Any, exported: Exported) -> dict[Label, tuple[int, int, i
     return shot_writing.distinct_colors(wanted)
 
 
-def _to_paint(order: Order, exported: Exported) -> list[int]:
+def _to_paint(order: Order, exported: Exported, drawings: Iterable[int]) -> list[int]:
+    """Return which of these drawings the artist left to us."""
     keys = set(marks.key_numbers(color_layers(order.thing, exported.roles.colors)))
     theirs = keys - exported.ours
-    wanted = [number for number in exported.drawings if number not in theirs]
+    wanted = [number for number in drawings if number not in theirs]
     if order.numbers is not None:
         wanted = [number for number in wanted if number in order.numbers]
     return wanted if order.repaint else [number for number in wanted if number not in keys]
@@ -240,15 +251,24 @@ def _follow(job: Job, start: float, stop: float) -> Generator[Step, None, Job]:
     return job
 
 
-def write(order: Order, exported: Exported, records: dict[int, Path]) -> Steps:
-    """Paint; input is locked meanwhile, so that one undo step takes it all back."""
+def write(
+    order: Order, exported: Exported, records: dict[int, Path], bare: Sequence[int] = ()
+) -> Steps:
+    """Paint; input is locked meanwhile, so that one undo step takes it all back.
+
+    ``bare`` are drawings in which there is nothing to paint.
+    """
     refuse_protected(order.thing, exported.roles.colors)
     homes = _homes(exported)
     before, painted = order.scene.frame_current, 0
     try:
-        for index, (number, path) in enumerate(sorted(records.items()), 1):
-            painted += _write_one(order, exported, number, path, homes)
-            share = 1 - index / len(records)
+        numbers = sorted([*records, *bare])
+        for index, number in enumerate(numbers, 1):
+            if number in records:
+                painted += _write_one(order, exported, number, records[number], homes)
+            else:
+                _end_paint(order, exported, number)
+            share = 1 - index / len(numbers)
             yield Step(1 - WRITE_SHARE * share, say("Painting"), writes=True)
     finally:  # also where the artist presses Esc
         if order.scene.frame_current != before:
@@ -273,12 +293,9 @@ def _write_one(
 ) -> bool:
     """Paint a drawing, unless the artist painted it while the engine was at work."""
     thing, known = order.thing, exported.known
-    layers = color_layers(thing, exported.roles.colors)
-    is_taken = any(gp_compat.key_at(layer, number) for layer in layers)
-    if is_taken and not marks.is_ours(thing, layers, number, known):
-        exported.ours.discard(number)
+    layers = _layers_of_ours(order, exported, number)
+    if not layers:
         return False
-    others = [one for one in thing.data.layers if marks.our_hashes(thing, one, number, known)]
     written = writing.write_drawing(
         thing,
         number,
@@ -289,12 +306,50 @@ def _write_one(
         homes,
         _settling(order, exported, number),
     )
-    # Keys of other layers too: a blank one of ours there is known by the paint beside it.
-    known.hashes += marks.hash_keys(thing, list({*layers, *others}), number)
-    exported.ours.add(number)
-    known.forget_regions(exported.roles.colors, [number])
+    _note_keys(order, exported, number, layers)
     known.unsure += written.unsure
     return True
+
+
+def _end_paint(order: Order, exported: Exported, number: int) -> None:
+    """Have no paint of ours stand on from the drawing before: this one has no place for it.
+
+    Paint of the artist stands as long as they let it.
+    """
+    layers = _layers_of_ours(order, exported, number)
+    if layers and (showing := _still_showing(order, exported, number)):
+        for layer in showing:
+            gp_compat.new_key(layer, number, [], order.thing.data.materials)
+        _note_keys(order, exported, number, layers)
+
+
+def _still_showing(order: Order, exported: Exported, number: int) -> list[Any]:
+    """Return the layers on which paint of ours shows at a frame."""
+    thing, known = order.thing, exported.known
+    layers = color_layers(thing, exported.roles.colors)
+    return [one for one in layers if marks.shows_ours(thing, layers, one, number, known)]
+
+
+def _layers_of_ours(order: Order, exported: Exported, number: int) -> list[Any]:
+    """Return the layers whose keys at a frame are or will be ours; none if one is the artist's.
+
+    Not only those that we paint on: a blank key of ours is known by the paint beside it.
+    """
+    thing, known = order.thing, exported.known
+    layers = color_layers(thing, exported.roles.colors)
+    is_taken = any(gp_compat.key_at(layer, number) for layer in layers)
+    if is_taken and not marks.is_ours(thing, layers, number, known):
+        exported.ours.discard(number)
+        return []
+    others = [one for one in thing.data.layers if marks.our_hashes(thing, one, number, known)]
+    return list({*layers, *others})
+
+
+def _note_keys(order: Order, exported: Exported, number: int, layers: Sequence[Any]) -> None:
+    """Note keys that were written just now."""
+    exported.known.hashes += marks.hash_keys(order.thing, layers, number)
+    exported.known.forget_regions(exported.roles.colors, [number])
+    exported.ours.add(number)
 
 
 def _settling(order: Order, exported: Exported, number: int) -> writing.Settle | None:

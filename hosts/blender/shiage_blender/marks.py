@@ -116,6 +116,16 @@ def is_ours(thing: Any, layers: Sequence[Any], number: int, marks: Marks) -> boo
     return bool(there) and all(our_hashes(thing, layer, number, marks) for layer in there)
 
 
+def shows_ours(thing: Any, layers: Sequence[Any], layer: Any, number: int, marks: Marks) -> bool:
+    """Whether paint of ours shows on one of the layers at a frame, from there or from before."""
+    key = gp_compat.key_shown(layer, number)
+    return (
+        key is not None
+        and bool(gp_compat.read_strokes(layer, key, thing.data.materials))
+        and is_ours(thing, layers, key.frame_number, marks)
+    )
+
+
 def _paint_hashes(thing: Any, layers: Sequence[Any], number: int) -> list[str]:
     """Return the hashes of all keys at a frame that hold strokes."""
     drawn = strokes_at(thing, layers, number)

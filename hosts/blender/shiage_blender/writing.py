@@ -110,8 +110,6 @@ def _put(
             if fill.layer == name
         ]
         layer = gp_compat.find_layer(thing.data, name)
-        if gp_compat.key_at(layer, number) is not None:
-            gp_compat.remove_key(layer, number)
         gp_compat.new_key(layer, number, local, thing.data.materials)
 
 

@@ -19,7 +19,25 @@ def test_colors_go_to_the_layers_where_the_artist_uses_them(
         check_the_layers(report[way])
     check_what_is_refused(report["protected"])
     assert "No line closes a region on frames 7" in report["open lines"]["said"]
-    assert set(report["open lines"]["painted"]) == {1, 3, 5}
+    check_that_our_paint_ends(report["open lines"])
+    check_that_our_paint_ends(report["no lines"])
+    check_that_our_paint_ends(report["no lines without repaint"])
+    assert all(
+        set(keys) == {"1", "3", "5"} for keys in report["no lines after theirs"]["keys"].values()
+    )
+    assert all(
+        set(keys) == {"1", "5"} for keys in report["no lines after theirs"]["keys left"].values()
+    )
+
+
+def check_that_our_paint_ends(found: dict[str, Any]) -> None:
+    """A drawing without regions gets blank keys, where paint of ours would stand on."""
+    for name in ("Skin", "Dress"):
+        keys = found["keys"][name]
+        assert {number for number, count in keys.items() if count} == {"1", "3", "5"}
+        assert keys["7"] == 0
+    assert found["keys again"] == found["keys"]
+    assert all(set(keys) == {"1"} for keys in found["keys left"].values())
 
 
 def check_the_layers(painted: dict[str, Any]) -> None:

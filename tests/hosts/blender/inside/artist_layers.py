@@ -21,7 +21,12 @@ def main() -> dict[str, Any]:
     """Paint the small shot once for each way to say where colors lie."""
     addon = start_addon()
     compat = addon.gp_compat
-    report: dict[str, Any] = {"open lines": colorize_open_lines(addon)}
+    report: dict[str, Any] = {
+        "open lines": end_paint(addon, [box(0, 0.5, 0.8, 0.3)], theirs=None),
+        "no lines": end_paint(addon, [], theirs=None),
+        "no lines without repaint": end_paint(addon, [], theirs=None, repaint=False),
+        "no lines after theirs": end_paint(addon, [], theirs=FRAMES[-1]),
+    }
     report["all"] = paint(compat, "all_colors", curved=False)
     if IS_V3:
         report["group"] = paint(compat, "color_group", curved=bpy.app.version >= (4, 5, 0))
@@ -42,20 +47,54 @@ def paint(compat: Any, way: str, *, curved: bool) -> dict[str, Any]:
     }
 
 
-def colorize_open_lines(addon: Any) -> dict[str, Any]:
-    """Colorize with one more drawing, of which no line closes a region."""
+def end_paint(
+    addon: Any, lines: list[Any], *, theirs: int | None, repaint: bool = True
+) -> dict[str, Any]:
+    """Colorize with one more drawing, which closes no region; then take all our paint away.
+
+    ``theirs`` is a frame whose paint the artist accepts in between. Without ``repaint`` nothing is
+    left to paint but that drawing.
+    """
     compat, frame = addon.gp_compat, FRAMES[-1] + 2
     thing = build(compat, curved=False)
     thing.shiage.all_colors, thing.shiage.method = True, "nearest_region"
+    thing.shiage.precision = 0.0
     bpy.ops.shiage.learn()
-    for name, z in (("Ink", 0.5), ("Detail", -0.5)):
-        stroke = line(box(0, z, 0.8, 0.3), np.zeros(3), cyclic=False)
-        draw_key(compat, thing, compat.find_layer(thing.data, name), frame, [stroke])
+    if theirs is not None or not repaint:
+        bpy.ops.shiage.colorize()
+    thing.shiage.repaint = repaint
+    if theirs is not None:
+        bpy.context.scene.frame_set(theirs)
+        bpy.ops.shiage.accept(scope="CURRENT")
+    for name in ("Ink", "Detail"):
+        layer = compat.find_layer(thing.data, name)
+        if lines:
+            draw_key(
+                compat,
+                thing,
+                layer,
+                frame,
+                [line(each, np.zeros(3), cyclic=False) for each in lines],
+            )
+        else:
+            layer.frames.new(frame)
+    thing.data.update_tag()
     bpy.ops.shiage.colorize()
-    layers = [compat.find_layer(thing.data, name) for name in ("Skin", "Dress")]
+    report = {"said": addon.running.desk.said.text, "keys": shape_counts(compat, thing)}
+    bpy.ops.shiage.colorize()
+    report["keys again"] = shape_counts(compat, thing)
+    bpy.ops.shiage.remove(scope="ALL")
+    return {**report, "keys left": shape_counts(compat, thing)}
+
+
+def shape_counts(compat: Any, thing: Any) -> dict[str, dict[str, int]]:
+    """How many shapes each key of the color layers holds."""
     return {
-        "said": addon.running.desk.said.text,
-        "painted": [number for layer in layers for number in compat.key_numbers(layer)],
+        name: {
+            str(number): len(held(compat, thing, name, number)["shapes"])
+            for number in compat.key_numbers(compat.find_layer(thing.data, name))
+        }
+        for name in ("Skin", "Dress")
     }
 
 
