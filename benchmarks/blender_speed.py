@@ -28,7 +28,7 @@ DRAWINGS, STROKES, POINTS = 100, 60, 100
 def main() -> None:
     """Measure and print one line."""
     sys.path[:0] = [str(ROOT), str(ROOT / "hosts" / "blender")]
-    from shiage_blender import gp_compat, job
+    from shiage_blender import gp_compat, job, scene
 
     from plugin_core.protocol import Settings
 
@@ -36,7 +36,8 @@ def main() -> None:
     thing = build(gp_compat)
     with tempfile.TemporaryDirectory() as folder:
         order = job.Order(
-            bpy.context.scene.name, thing.name, "Lines", "Color", Path(folder), Settings()
+            *map(scene.full_name, (bpy.context.scene, thing)),
+            *("Lines", "Color", Path(folder), Settings()),
         )
         read, longest_read, exported = timed(job.export(order, 0.5))
         records = write_records(Path(folder), exported)

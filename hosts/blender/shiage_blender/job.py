@@ -20,9 +20,10 @@ from plugin_core.errors import InputError
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 
 from . import engine_setup, gp_compat, marks, scene, shot_writing, writing
-from .layers import Roles, choose_layers, color_layers, refuse_protected
+from .layers import Roles, choose_layers, color_layers, refuse_foreign, refuse_protected
 from .reading import Label, SeenDrawing, drawing_numbers, see_drawing
 from .saying import say, say_stage
+from .scene import FullName
 from .steps import Outcome, Step, Steps
 from .unsure import Unsure
 
@@ -37,8 +38,8 @@ class Order:
     ``numbers`` limits which drawings are painted, None is all. ``folder`` is where shot folders go.
     """
 
-    scene_name: str
-    object_name: str
+    scene_name: FullName
+    object_name: FullName
     lines: str
     color: str
     folder: Path
@@ -51,7 +52,7 @@ class Order:
         """The scene, as long as it is there."""
         found = bpy.data.scenes.get(self.scene_name)
         if found is None:
-            raise _gone(self.scene_name)
+            raise _gone(self.scene_name[0])
         return found
 
     @property
@@ -59,15 +60,16 @@ class Order:
         """The Grease Pencil object, as long as it is there."""
         found = bpy.data.objects.get(self.object_name)
         if found is None:
-            raise _gone(self.object_name)
+            raise _gone(self.object_name[0])
         return found
 
     @property
     def shot_folder(self) -> Path:
         """The folder of this object of this file."""
-        name = f"{bpy.data.filepath or bpy.app.tempdir}\n{self.object_name}"
-        digest = hashlib.sha256(name.encode()).hexdigest()[:16]
-        return self.folder / f"{_plain(self.object_name)}-{digest}"
+        name, _ = self.object_name
+        path = f"{bpy.data.filepath or bpy.app.tempdir}\n{name}"
+        digest = hashlib.sha256(path.encode()).hexdigest()[:16]
+        return self.folder / f"{_plain(name)}-{digest}"
 
 
 @dataclass
@@ -91,6 +93,7 @@ class Exported:
 
 def learn(order: Order) -> Steps:
     """Learn from the frames that the artist painted."""
+    refuse_foreign(order.thing)
     exported = yield from export(order, EXPORT_SHARE)
     if not exported.painted:
         raise InputError(

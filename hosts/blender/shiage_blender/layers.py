@@ -74,10 +74,9 @@ def color_layers(thing: Any, names: Sequence[str]) -> list[Any]:
     return [existing_layer(thing, name) for name in names]
 
 
-def refuse_protected(thing: Any, colors: Sequence[str]) -> None:
-    """Refuse to paint where the artist, or another file, forbids it."""
-    data = thing.data
-    for owner in (thing, data):
+def refuse_foreign(thing: Any) -> None:
+    """Refuse an object that another file owns."""
+    for owner in (thing, thing.data):
         if owner.library is not None:
             raise InputError(
                 say("{name} is linked from another file and cannot be painted.", name=owner.name),
@@ -88,6 +87,11 @@ def refuse_protected(thing: Any, colors: Sequence[str]) -> None:
                 say("{name} is a library override and cannot be painted.", name=owner.name),
                 hint=say("Open the file that it comes from, or make the object local."),
             )
+
+
+def refuse_protected(thing: Any, colors: Sequence[str]) -> None:
+    """Refuse to paint where the artist, or another file, forbids it."""
+    refuse_foreign(thing)
     for name, layer in zip(colors, color_layers(thing, colors), strict=True):
         if gp_compat.is_locked(layer):
             raise InputError(

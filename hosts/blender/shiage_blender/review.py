@@ -11,7 +11,7 @@ import bpy
 
 from plugin_core.errors import ShiageError
 
-from . import marks
+from . import marks, scene
 from .layers import choose_layers, chosen_colors, chosen_lines, color_layers
 from .redrawing import redraw
 from .running import desk
@@ -36,14 +36,14 @@ class Reviewer:
     """Knows how the object in the panel stands; looks again after anything was changed."""
 
     def __init__(self) -> None:
-        self._of: tuple[str, str, str] = ("", "", "")
+        self._of: tuple[scene.FullName, str, str] = (("", None), "", "")
         self._review = Review()
         self._is_stale = True
         self._look: Generator[None, None, Review] | None = None
 
     def review(self, thing: Any) -> Review:
         """Return how it stands, as of the last time that somebody looked."""
-        of = (thing.name, chosen_lines(thing.shiage), chosen_colors(thing.shiage))
+        of = (scene.full_name(thing), chosen_lines(thing.shiage), chosen_colors(thing.shiage))
         if of != self._of:
             self._of, self._review, self._is_stale, self._look = of, Review(), True, None
         # While we paint, what is on the keys is not noted as ours yet.
@@ -91,9 +91,11 @@ def note_change(*_: Any) -> None:
     reviewer.forget()
 
 
-def _look(name: str, lines: str, color: str) -> Generator[None, None, Review]:
+def _look(name: scene.FullName, lines: str, color: str) -> Generator[None, None, Review]:
     """Look at key after key; whatever the artist does between them, nothing old is held on to."""
-    thing = bpy.data.objects[name]
+    thing = bpy.data.objects.get(name)
+    if thing is None:
+        return Review()
     colors = choose_layers(thing, lines, color).colors
     ours, painted = [], []
     for number in marks.key_numbers(color_layers(thing, colors)):

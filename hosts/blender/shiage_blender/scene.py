@@ -13,8 +13,16 @@ from . import gp_compat
 from .projection import View
 from .saying import say
 
+FullName = tuple[str, str | None]
+"""The name of an object or scene and, where it is linked, its file: others may have that name."""
+
 LONGEST_SIDE: Final = (1024, 2048)
 """Pictures are at least and at most so many pixels: lines have no resolution of their own."""
+
+
+def full_name(thing: Any) -> FullName:
+    """Return how Blender finds this object or scene again, and no other."""
+    return thing.name, thing.library.filepath if thing.library is not None else None
 
 
 def show_frame(scene: Any, number: int, thing: Any) -> Any:

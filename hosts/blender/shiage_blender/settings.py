@@ -8,7 +8,7 @@ import bpy
 
 from plugin_core.protocol import SettingField, Settings, setting_fields
 
-from . import gp_compat
+from . import gp_compat, scene
 from .job import Order
 from .layers import choose_layers, chosen_colors, chosen_lines
 from .preferences import shots_folder
@@ -72,8 +72,8 @@ def make_order(context: Any) -> Order:
     thing = context.object
     chosen = thing.shiage
     return Order(
-        scene_name=context.scene.name,
-        object_name=thing.name,
+        scene_name=scene.full_name(context.scene),
+        object_name=scene.full_name(thing),
         lines=chosen_lines(chosen),
         color=chosen_colors(chosen),
         folder=shots_folder(),

@@ -59,5 +59,7 @@ def check_shapes(ours: list[Any], theirs: list[Any]) -> None:
 def check_what_is_refused(said: dict[str, str]) -> None:
     assert "The layer Dress is locked." in said["locked"] or "Skin is locked" in said["locked"]
     assert "Girl is linked from another file" in said["linked"]
+    assert "Girl is linked from another file" in said["learned from linked"]
+    assert said["namesake"] == "[1]"
     assert "Girl is a library override" in said["object overridden"]
     assert "Girl is a library override" in said["data overridden"]

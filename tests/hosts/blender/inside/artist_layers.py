@@ -221,7 +221,10 @@ def box(x: float, z: float, wide: float, high: float) -> Any:
 
 
 def protection(compat: Any, thing: Any) -> dict[str, str]:
-    """What is said of a locked layer, of a linked object, and of overridden object and data."""
+    """What is said of a locked layer, of a linked object, and of overridden object and data.
+
+    A local object has the name of the linked one.
+    """
     found = {}
     owner = compat.find_layer(thing.data, "Dress")
     if IS_V3:
@@ -231,14 +234,16 @@ def protection(compat: Any, thing: Any) -> dict[str, str]:
     owner.lock = False
     path = Path(argument("folder")) / "shot.blend"
     bpy.ops.wm.save_as_mainfile(filepath=str(path))
-    bpy.ops.wm.read_homefile(use_empty=True, use_factory_startup=True)
-    add_camera(bpy.context.scene)
+    namesake = build(compat, curved=False)
     with bpy.data.libraries.load(str(path), link=True) as (_, wanted):
         wanted.objects = ["Girl"]
     linked = wanted.objects[0]
     bpy.context.scene.collection.objects.link(linked)
     bpy.context.view_layer.objects.active = linked
     found["linked"] = said(bpy.ops.shiage.colorize)
+    found["learned from linked"] = said(bpy.ops.shiage.learn)
+    found["namesake"] = str(compat.key_numbers(compat.find_layer(namesake.data, "Skin")))
+    bpy.data.batch_remove((namesake, namesake.data))
     scene, view_layer = bpy.context.scene, bpy.context.view_layer
     local = linked.override_hierarchy_create(scene, view_layer, do_fully_editable=True)
     view_layer.objects.active = local
