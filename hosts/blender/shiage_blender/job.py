@@ -78,6 +78,7 @@ class Exported:
 
     roles: Roles
     known: marks.Marks
+    folder: Path
     drawings: dict[int, SeenDrawing] = field(default_factory=dict)
     blank: list[int] = field(default_factory=list)
     painted: list[int] = field(default_factory=list)
@@ -104,7 +105,7 @@ def learn(order: Order) -> Steps:
             hint=say("Paint one drawing with fill strokes, then learn again."),
         )
     engine = yield from engine_setup.connect(EXPORT_SHARE)
-    request = LearnRequest(shot=str(order.shot_folder), settings=order.settings)
+    request = LearnRequest(shot=str(exported.folder), settings=order.settings)
     yield from _follow(engine.learn(request), EXPORT_SHARE, 1.0)
     exported.known.learned = exported.painted
     marks.write_marks(order.thing.data, exported.known)
@@ -139,7 +140,7 @@ def _decide(
     """Have the engine color drawings; return a record of each that has regions."""
     engine = yield from engine_setup.connect(EXPORT_SHARE)
     request = ColorizeRequest(
-        shot=str(order.shot_folder),
+        shot=str(exported.folder),
         drawings=tuple(number + exported.shift for number in numbers),
         settings=order.settings,
     )
@@ -152,7 +153,10 @@ def export(order: Order, share: float) -> Generator[Step, None, Exported]:
     scene.check_camera(order.scene)
     thing = order.thing
     roles = choose_layers(thing, order.lines, order.color)
-    exported = Exported(roles, marks.read_marks(thing.data))
+    # The artist may save the file under another name while we work.
+    exported = Exported(roles, marks.read_marks(thing.data), order.shot_folder)
+    shot_writing.bring_along(exported.folder, exported.known.shot)
+    exported.known.shot = exported.folder.name
     numbers = drawing_numbers(thing, roles)
     yield from _sort_keys(order, exported)
     exported.painted = [number for number in exported.painted if number in numbers]
@@ -212,14 +216,14 @@ def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step
     for index, drawing in enumerate(seen):
         step = Step(share * (1 + index / len(seen)), say("Handing your drawings over"))
         yield step
-        place = (order.shot_folder, drawing, exported.canvas, exported.shift)
+        place = (exported.folder, drawing, exported.canvas, exported.shift)
         lines.append(shot_writing.write_lines(*place))
         if drawing.paints:
             yield step
             paints.append(shot_writing.write_paint(*place, exported.known, colors))
-    shot_writing.remove_others(order.shot_folder / "line", lines)
-    shot_writing.remove_others(order.shot_folder / "paint", paints)
-    shot_writing.write_palette(order.shot_folder, exported.known, colors)
+    shot_writing.remove_others(exported.folder / "line", lines)
+    shot_writing.remove_others(exported.folder / "paint", paints)
+    shot_writing.write_palette(exported.folder, exported.known, colors)
 
 
 def _colors(materials: Any, exported: Exported) -> dict[Label, tuple[int, int, int]]:

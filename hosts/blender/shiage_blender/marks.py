@@ -28,12 +28,16 @@ VERSION: Final = 1
 
 @dataclass
 class Marks:
-    """``hashes`` know our keys wherever they were moved; ``labels`` give each color its id."""
+    """``hashes`` know our keys wherever they were moved; ``labels`` give each color its id.
+
+    ``shot`` is the name of the shot folder of the last run.
+    """
 
     hashes: list[str] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     unsure: list[Unsure] = field(default_factory=list)
     learned: list[int] = field(default_factory=list)
+    shot: str = ""
 
     def color_id(self, label: Label) -> int:
         """Return the number of a color, from 1; a new one for a color never met."""

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bpy.app.translations import pgettext_iface
 
 from plugin_core.errors import ShiageError
+
+_OUR_SENTENCES: Final = {
+    "model": (
+        "Nothing was learned yet, or the colors have changed since."
+        " Press Learn from Painted Frames, then colorize."
+    )
+}
+"""Where the engine's own sentence names a command of the terminal."""
 
 
 def say(text: str, **told: object) -> str:
@@ -23,4 +33,6 @@ def say_stage(stage: str) -> str:
 def say_error(error: ShiageError) -> str:
     """Return what went wrong: in the artist's language, and as it was told."""
     known = say(error.code)
-    return str(error) if known == error.code else f"{known}\n({error.message})"
+    if known == error.code:
+        known = _OUR_SENTENCES.get(error.code, "")
+    return f"{known}\n({error.message})" if known else str(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,6 +146,22 @@ def remove_others(folder: Path, names: Iterable[str]) -> None:
             path.unlink()
 
 
+def bring_along(folder: Path, before: str) -> None:
+    """Begin a shot folder with what lies in the one before, whose name was noted in the file.
+
+    The file got another name since: what was learned goes with it.
+    """
+    source = next((each for each in folder.parent.glob("*") if each.name == before), None)
+    if source is None or folder.exists():
+        return
+    beside = _beside(folder)
+    try:
+        shutil.copytree(source, beside, dirs_exist_ok=True)
+        beside.replace(folder)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+
+
 def _as_entry(line: Line, canvas: Canvas) -> dict[str, Any]:
     points = (line.points + canvas.corner).round(2)
     entry: dict[str, Any] = {"points": points.tolist(), "radii": line.radii.round(2).tolist()}
@@ -161,7 +178,7 @@ def _moved(paint: Paint, canvas: Canvas) -> list[NDArray[np.float64]]:
 
 def _write(path: Path, content: bytes) -> None:
     """Write beside and rename into place; leave a file alone that is the same."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = _beside(path)
     try:
         if path.is_file() and path.read_bytes() == content:
             return
@@ -169,7 +186,15 @@ def _write(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
-        raise StorageError(
-            say("{path} could not be written: {reason}.", path=path, reason=error.strerror),
-            hint=say("Make room, or check rights."),
-        ) from error
+        raise _not_written(path, error) from error
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+def _not_written(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        say("{path} could not be written: {reason}.", path=path, reason=error.strerror or error),
+        hint=say("Make room, or check rights."),
+    )
