@@ -169,7 +169,7 @@ def _settle_corrections(work: Work) -> Answer:
         yield POLL_MS
         work.check()
     if not keeps:
-        subject.notes.corrections = []
+        subject.notes.give_up(subject.corrected_now)
         subject.corrected_now = []
         yield from _checked(work, export_shot(subject, needs_paint=False, looks_for_changes=False))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -67,6 +68,10 @@ class Notes:
         """Remember that the artist corrected a drawing, or took it over."""
         rest = [each for each in self.corrections if each.drawing != drawing]
         self.corrections = [*rest, Correction(drawing, line, whole)]
+
+    def give_up(self, drawings: Collection[int]) -> None:
+        """Forget what the artist corrected of some drawings."""
+        self.corrections = [each for each in self.corrections if each.drawing not in drawings]
 
     def to_bytes(self) -> bytes:
         """Return them for an annotation of the document."""

@@ -12,14 +12,18 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 from plugin_core.client import UserSettings, connect, write_user_settings
 from plugin_core.errors import ShiageError
+from tests.fakes.krita import fake_krita
 from tests.fakes.running import environment_of
 from tests.hosts.screens import start_screen
+
+if TYPE_CHECKING:
+    from tests.hosts.krita.fake_stage import Stage
 
 ROOT = Path(__file__).parents[3]
 HERE = Path(__file__).parent
@@ -145,6 +149,16 @@ def told(output: str) -> str:
     """Return the lines that a scenario wrote."""
     lines = [line for line in output.splitlines() if line.startswith("[")]
     return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A document of four key frames in a fake Krita, one of them painted."""
+    pytest.importorskip("PyQt5")
+    from tests.hosts.krita.fake_stage import Stage
+
+    with fake_krita() as krita:
+        yield Stage(krita, tmp_path)
 
 
 @pytest.fixture(scope="session")

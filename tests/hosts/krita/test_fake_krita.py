@@ -3,101 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
-from unittest.mock import Mock
 
 import pytest
 
 pytest.importorskip("PyQt5")
 
-from PyQt5.QtGui import QImage
-
 from plugin_core.errors import InputError, NotPainted
-from plugin_core.protocol import FinishedDrawing, Settings
-from tests.fakes.krita import Document, Krita, Node, fake_krita
-
-SIZE = (6, 4)
-CLEAR = bytes(4 * 24)
-
-
-def paint(*pixels: int, color: bytes = b"\x10\x20\xf0\xff") -> bytes:
-    """Return a picture with some pixels painted."""
-    picture = bytearray(CLEAR)
-    for place in pixels:
-        picture[4 * place : 4 * place + 4] = color
-    return bytes(picture)
-
-
-BLUE = b"\xf0\x20\x10\xff"
-LINES = {0: paint(0, 1), 4: paint(2, 3), 8: paint(0, 1), 12: CLEAR}
-
-
-class Stage:
-    """A document in the fake Krita, with our adapter around it."""
-
-    def __init__(self, krita: Krita, root: Path) -> None:
-        from shiage_krita import export, insertion, krita_api, notes, shot_files
-
-        self.krita, self.root = krita, root
-        self.modules = SimpleNamespace(
-            export=export, insertion=insertion, api=krita_api, notes=notes, files=shot_files
-        )
-        self.document: Document = krita.createDocument(*SIZE)
-        self.mine: Node = self.document.add("My colours", {0: paint(7, 8)})
-        self.line: Node = self.document.add("Line art", dict(LINES))
-
-    def subject(self) -> Any:
-        """Return what a command works on, as if it were clicked now."""
-        document = self.modules.api.Document(self.document)
-        layers = {each.name: each for each in document.layers()}
-        notes = self.modules.notes.read_notes(document.note)
-        files = self.modules.files.ShotFiles(notes.shot, self.root)
-        return self.modules.export.Subject(
-            document, layers["Line art"], layers["My colours"], notes, files
-        )
-
-    def export(self, *, needs_paint: bool = True) -> Any:
-        """Export the document; return the subject."""
-        subject = self.subject()
-        drive(self.modules.export.export_shot(subject, needs_paint=needs_paint))
-        return subject
-
-    def insert(self, subject: Any, uncertain: int = 0) -> Node:
-        """Insert a result for drawing 4: pixel 9 in blue."""
-        path = subject.files.picture("result", 4)
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(self.modules.files.encode_png(paint(9, color=BLUE), SIZE))
-        results = {4: FinishedDrawing(4, uncertain=uncertain)}
-        drive(self.modules.insertion.insert_results(subject, results, lambda _: None))
-        subject.files.finish()
-        return self.document.root.children[1]
-
-
-def drive(steps: Generator[int, None, Any]) -> Any:
-    """Take all steps at once."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value
-
-
-def pixels_of(path: Path) -> bytes:
-    """Return the pixels of a written picture."""
-    image = QImage(str(path)).convertToFormat(QImage.Format_ARGB32)
-    bits = image.constBits()
-    bits.setsize(image.sizeInBytes())
-    return bytes(bits)
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """A document of four key frames, one of them painted."""
-    with fake_krita() as krita:
-        yield Stage(krita, tmp_path)
+from tests.hosts.krita.fake_stage import BLUE, CLEAR, LINES, Stage, drive, paint, pixels_of
 
 
 def test_each_picture_is_written_once_and_to_the_bit(stage: Stage) -> None:
@@ -275,22 +187,7 @@ def test_the_overlay_marks_unsure_regions_only(stage: Stage) -> None:
     assert not any(marks.frames[0]) and not any(marks.frames[12])
 
 
-def test_the_artist_hears_where_no_line_closes_a_region(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from shiage_krita import jobs
-
+def test_the_artist_hears_where_no_line_closes_a_region(stage: Stage) -> None:
     stage.line.frames[16] = bytearray(paint(14))
-    subject = stage.subject()
-    result = subject.files.picture("result", 4)
-    result.parent.mkdir(parents=True)
-    result.write_bytes(stage.modules.files.encode_png(paint(9, color=BLUE), SIZE))
-    job = SimpleNamespace(is_over=True, ahead=0, drawings=[FinishedDrawing(4)], check=lambda: None)
-    hello = SimpleNamespace(device="cpu", methods=())
-    engine = SimpleNamespace(colorize=lambda _: job, hello=hello)
-    monkeypatch.setattr(jobs, "Connecting", lambda: SimpleNamespace(poll=lambda: engine))
-    screen = Mock()
-
-    drive(jobs.colorize(jobs.Work(subject, Settings(), screen, is_batch=True)))
-
+    screen = stage.colorize({4: paint(9, color=BLUE)})
     screen.open_lines.assert_called_once_with([16])

@@ -1,0 +1,48 @@
+"""What becomes of the artist's paint on our layer, in a fake Krita with real pixels."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("PyQt5")
+
+from tests.fakes.krita import Node
+from tests.hosts.krita.fake_stage import BLUE, Stage, paint
+
+RESULTS = {4: paint(9, color=BLUE), 16: paint(10, color=BLUE)}
+DAB = b"\x01\x02\x03\xff"
+
+
+@pytest.fixture
+def colored(stage: Stage) -> Stage:
+    """A document whose drawings 4 and 16 we painted."""
+    stage.line.frames[16] = bytearray(paint(14))
+    stage.colorize(RESULTS)
+    return stage
+
+
+def dab(layer: Node, time: int, pixel: int) -> None:
+    """Paint a pixel of a key frame."""
+    layer.frames[time][4 * pixel : 4 * pixel + 4] = DAB
+
+
+def pixel_of(layer: Node, time: int, pixel: int) -> bytes:
+    """Return a pixel of a key frame."""
+    return bytes(layer.frames[time][4 * pixel : 4 * pixel + 4])
+
+
+def test_frames_painted_anew_leave_the_corrections_of_others_alone(colored: Stage) -> None:
+    dab(colored.ours, 4, 15)
+    colored.colorize(RESULTS)
+    notes = colored.notes
+    notes.correct(0, "", whole=True)
+    colored.document.setAnnotation("shiage", "", notes.to_bytes())
+    dab(colored.ours, 16, 20)
+
+    screen = colored.colorize(RESULTS, keeps=False)
+
+    screen.ask_keep.assert_called_once_with([16])
+    assert pixel_of(colored.ours, 4, 15) == DAB
+    assert bytes(colored.ours.frames[16]) == RESULTS[16]
+    kept = [(each.drawing, each.whole) for each in colored.notes.corrections]
+    assert sorted(kept) == [(0, True), (4, False)]
