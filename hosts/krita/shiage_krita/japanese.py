@@ -60,6 +60,8 @@ TEXTS: Final[dict[str, str]] = {
     "Paint one frame or more on that layer.": "そのレイヤーに 1 フレーム以上塗ってください。",
     "“{layer}” is empty.": "「{layer}」は空です。",
     "Choose the layer with your lines as Line art.": "線のあるレイヤーを線画に選んでください。",
+    "A layer that was chosen is gone.": "選んだレイヤーがなくなっています。",
+    "Choose the layers again.": "レイヤーを選び直してください。",
     "There are no lines in these frames.": "これらのフレームには線がありません。",
     "Choose all frames instead.": "「すべてのフレーム」を選んでください。",
     "This Krita cannot read the layer that Shiage made.": (

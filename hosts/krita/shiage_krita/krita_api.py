@@ -17,6 +17,7 @@ from plugin_core.errors import InputError
 
 from .pixels import SRGB, ColorSpace
 from .qt import QtCore
+from .texts import tr
 
 _ANNOTATION: Final = "shiage"
 _KINDS: Final = ("paintlayer", "grouplayer")
@@ -201,7 +202,7 @@ class Snapshot:
             found = _find(self._copy.rootNode(), uid)
             if found is None:
                 raise InputError(
-                    "A layer that was chosen is gone.", hint="Choose the layers again."
+                    tr("A layer that was chosen is gone."), hint=tr("Choose the layers again.")
                 )
             if found.childNodes():
                 self._put_together(found)

@@ -57,6 +57,16 @@ def test_without_lines_there_is_nothing_to_do(stage: Stage) -> None:
         stage.export()
 
 
+def test_a_chosen_layer_that_is_gone_is_told_in_japanese(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shiage_krita.texts.language", lambda: "ja")
+    subject = stage.subject()
+    stage.line.remove()
+    with pytest.raises(InputError, match="選んだレイヤーがなくなっています"):
+        drive(stage.modules.export.export_shot(subject, needs_paint=True))
+
+
 def test_our_layer_lies_above_the_artists_with_its_times_and_labels(stage: Stage) -> None:
     stage.mine._opacity, stage.mine._mode = 128, "multiply"
     layer = stage.insert(stage.export(), uncertain=2)
