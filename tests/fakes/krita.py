@@ -43,6 +43,7 @@ class Node:
         self._id, self._name, self._kind = Id(), name, kind
         self._visible, self._opacity, self._mode = True, 255, "normal"
         self.passes_through = False
+        self._locked = False
 
     def uniqueId(self) -> Id:
         return self._id
@@ -61,6 +62,12 @@ class Node:
 
     def setVisible(self, visible: bool) -> None:
         self._visible = visible
+
+    def locked(self) -> bool:
+        return self._locked
+
+    def setLocked(self, locked: bool) -> None:
+        self._locked = locked
 
     def opacity(self) -> int:
         return self._opacity

@@ -35,6 +35,9 @@ class Subject:
     corrected_now: list[int] = field(default_factory=list)
     """Drawings that the artist changed on our layer since we painted it."""
 
+    seen: dict[int, str] = field(default_factory=dict)
+    """Fingerprint of each frame of our layer when it was last looked at."""
+
     @property
     def space(self) -> ColorSpace:
         """How the artist's colors are stored."""
@@ -81,7 +84,7 @@ def find_painted(
     return tuple(found)
 
 
-def export_shot(subject: Subject, *, needs_paint: bool, looks_for_changes: bool = True) -> Steps:
+def export_shot(subject: Subject, *, needs_paint: bool) -> Steps:
     """Bring the shot folder up to date.
 
     Raises
@@ -91,21 +94,25 @@ def export_shot(subject: Subject, *, needs_paint: bool, looks_for_changes: bool 
     """
     with closing(Snapshot(subject.document)) as snapshot:
         yield from _export_lines(snapshot, subject)
-        painted = yield from find_painted(snapshot, subject.document, subject.mine)
-        left_out = frozenset(subject.notes.left_out)
-        subject.plan = Plan(subject.plan.drawing_at, painted, left_out)
-        if looks_for_changes:
-            yield from _find_corrections(snapshot, subject)
-        yield from _export_paint(snapshot, subject)
-    while not subject.files.is_written:
-        yield 5
-    subject.files.finish()
-    subject.save_notes()
+        yield from export_paint(snapshot, subject)
     if needs_paint and not (subject.plan.paint_of() or subject.notes.corrections):
         raise NotPainted(
             tr("No frame of “{layer}” is painted yet.", layer=subject.mine.name),
             hint=tr("Paint one frame or more on that layer."),
         )
+
+
+def export_paint(snapshot: Snapshot, subject: Subject) -> Steps:
+    """Bring what the artist painted up to date, on their layer and on ours."""
+    painted = yield from find_painted(snapshot, subject.document, subject.mine)
+    left_out = frozenset(subject.notes.left_out)
+    subject.plan = Plan(subject.plan.drawing_at, painted, left_out)
+    yield from _find_corrections(snapshot, subject)
+    yield from _write_paint(snapshot, subject)
+    while not subject.files.is_written:
+        yield 5
+    subject.files.finish()
+    subject.save_notes()
 
 
 def _export_lines(snapshot: Snapshot, subject: Subject) -> Steps:
@@ -129,7 +136,7 @@ def _export_lines(snapshot: Snapshot, subject: Subject) -> Steps:
     subject.files.leave_only("line", subject.plan.drawings)
 
 
-def _export_paint(snapshot: Snapshot, subject: Subject) -> Steps:
+def _write_paint(snapshot: Snapshot, subject: Subject) -> Steps:
     """Write what the artist painted of each drawing, corrections over it."""
     space, painted = subject.space, subject.plan.paint_of()
     corrected = {each.drawing for each in subject.notes.corrections}
@@ -179,8 +186,11 @@ def _find_corrections(snapshot: Snapshot, subject: Subject) -> Steps:
 
 def _find_correction(subject: Subject, frame: PaintedFrame, pixels: bytes) -> Steps:
     assert frame.drawing is not None
-    known = subject.correction(frame.drawing)
-    if hash_of(pixels) == frame.hash:
+    known, look = subject.correction(frame.drawing), hash_of(pixels)
+    if subject.seen.get(frame.times[0]) == look:
+        return
+    subject.seen[frame.times[0]] = look
+    if look == frame.hash:
         if known and subject.files.kept(f"{frame.drawing}", len(pixels)) is None:
             subject.files.keep(f"{frame.drawing}", pixels)  # another computer: all counts as theirs
         elif known and known.whole:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Final
 
 from plugin_core.errors import InputError
 from plugin_core.protocol import FinishedDrawing
 
-from .export import Subject, artists_pixels
+from .export import Subject, artists_pixels, export_paint
 from .krita_api import Layer, NewLayer, Snapshot, convert
 from .notes import OurLayer, PaintedFrame
 from .pixels import SRGB, coverage, from_indices, pixels_of, put_over
@@ -46,13 +46,39 @@ class _Palette:
 def insert_results(
     subject: Subject, results: Mapping[int, FinishedDrawing], tell: Tell
 ) -> Generator[int, None, Layer]:
-    """Build our layer from the results and put it directly above the artist's."""
-    frames = subject.plan.frames()
+    """Build our layer from the results and put it directly above the artist's.
+
+    What was painted while the engine worked is looked for first; from then on nothing can be.
+    """
+    document, earlier = subject.document, subject.our_layer
     unsure = {number: one.uncertain for number, one in results.items() if one.uncertain}
-    labels = _labels(frames, subject, unsure)
-    layer = yield from _open(subject, frames, labels, LAYER_NAME)
+    with document.held(subject.mine, *([earlier[1]] if earlier else [])):
+        layer, painted = yield from _filled(subject, results, unsure, tell)
+    with closing(layer):
+        inserted = _replace(subject, layer)
+    subject.notes.add_layer(OurLayer(inserted.uid, painted, unsure))
+    subject.notes.shows_mine = False
+    known = [frame.hash for each in subject.notes.layers for frame in each.frames]
+    subject.files.forget_kept("written ", {f"written {each}" for each in known})
+    subject.mine.show(visible=False)
+    subject.save_notes()
+    yield 0
+    return inserted
+
+
+def _filled(
+    subject: Subject,
+    results: Mapping[int, FinishedDrawing],
+    unsure: Mapping[int, int],
+    tell: Tell,
+) -> Generator[int, None, tuple[NewLayer, tuple[PaintedFrame, ...]]]:
+    """Return our new layer, ready to be put in, and what is painted on it."""
     painted: list[PaintedFrame] = []
-    with closing(layer), closing(Snapshot(subject.document)) as snapshot:
+    with closing(Snapshot(subject.document)) as snapshot, ExitStack() as unless_filled:
+        yield from export_paint(snapshot, subject)
+        frames = subject.plan.frames()
+        layer = yield from _open(subject, frames, _labels(frames, subject, unsure), LAYER_NAME)
+        unless_filled.callback(layer.close)
         palette = yield from _palette(snapshot, subject, results)
         for place, frame in enumerate(frames):
             own = frame.painted is not None and frame.drawing not in results
@@ -61,15 +87,8 @@ def insert_results(
             painted.append(PaintedFrame(frame.times, look, frame.drawing, own))
             tell((place + 1) / len(frames))
             yield 0
-        inserted = _replace(subject, layer)
-    subject.notes.add_layer(OurLayer(inserted.uid, tuple(painted), unsure))
-    subject.notes.shows_mine = False
-    known = [frame.hash for each in subject.notes.layers for frame in each.frames]
-    subject.files.forget_kept("written ", {f"written {each}" for each in known})
-    subject.mine.show(visible=False)
-    subject.save_notes()
-    yield 0
-    return inserted
+        unless_filled.pop_all()
+    return layer, tuple(painted)
 
 
 def _replace(subject: Subject, layer: NewLayer) -> Layer:

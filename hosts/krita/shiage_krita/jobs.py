@@ -171,7 +171,7 @@ def _settle_corrections(work: Work) -> Answer:
     if not keeps:
         subject.notes.give_up(subject.corrected_now)
         subject.corrected_now = []
-        yield from _checked(work, export_shot(subject, needs_paint=False, looks_for_changes=False))
+        yield from _checked(work, export_shot(subject, needs_paint=False))
 
 
 def _connected(work: Work) -> Answer:

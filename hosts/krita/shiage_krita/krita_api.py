@@ -144,6 +144,18 @@ class Document:
         """Make a layer the one that the artist works on."""
         self._document.setActiveNode(layer._node)
 
+    @contextmanager
+    def held(self, *layers: Layer) -> Iterator[None]:
+        """Keep the artist from painting on layers for a while. Krita keeps this out of its undo."""
+        free = [layer._node for layer in layers if self.is_open and not layer._node.locked()]
+        for node in free:
+            node.setLocked(True)
+        try:
+            yield
+        finally:
+            for node in free if self.is_open else ():
+                node.setLocked(False)
+
     @property
     def note(self) -> bytes:
         """What we keep in the document itself."""

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("PyQt5")
 
 from tests.fakes.krita import Node
-from tests.hosts.krita.fake_stage import BLUE, Stage, paint
+from tests.hosts.krita.fake_stage import BLUE, Stage, drive, paint
 
 RESULTS = {4: paint(9, color=BLUE), 16: paint(10, color=BLUE)}
 DAB = b"\x01\x02\x03\xff"
@@ -46,3 +46,39 @@ def test_frames_painted_anew_leave_the_corrections_of_others_alone(colored: Stag
     assert bytes(colored.ours.frames[16]) == RESULTS[16]
     kept = [(each.drawing, each.whole) for each in colored.notes.corrections]
     assert sorted(kept) == [(0, True), (4, False)]
+
+
+def test_what_is_painted_on_our_layer_while_the_engine_works_is_a_correction(
+    colored: Stage,
+) -> None:
+    colored.colorize(RESULTS, meanwhile=lambda: dab(colored.ours, 16, 20))
+    assert pixel_of(colored.ours, 16, 20) == DAB
+    assert pixel_of(colored.ours, 16, 10) == BLUE
+    assert [each.drawing for each in colored.notes.corrections] == [16]
+
+
+def test_a_key_painted_on_the_artists_layer_while_the_engine_works_shows(colored: Stage) -> None:
+    def painted() -> None:
+        colored.mine.frames[16] = bytearray(paint(21, color=DAB))
+
+    colored.colorize(RESULTS, meanwhile=painted)
+    assert pixel_of(colored.ours, 16, 21) == DAB
+
+
+def test_a_change_that_was_given_up_stays_given_up(colored: Stage) -> None:
+    dab(colored.ours, 4, 15)
+    colored.colorize(RESULTS, keeps=False, meanwhile=lambda: dab(colored.ours, 16, 20))
+    assert bytes(colored.ours.frames[4]) == RESULTS[4]
+    assert pixel_of(colored.ours, 16, 20) == DAB
+
+
+def test_nothing_can_be_painted_while_our_layer_is_put_in(colored: Stage) -> None:
+    earlier, locked = colored.ours, set[bool]()
+    subject = colored.export()
+
+    def tell(_: float) -> None:
+        locked.add(earlier.locked() and colored.mine.locked())
+
+    drive(colored.modules.insertion.insert_results(subject, {}, tell))
+    assert locked == {True}
+    assert not earlier.locked() and not colored.mine.locked()

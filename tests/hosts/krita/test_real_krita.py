@@ -59,6 +59,12 @@ def test_documents_of_all_kinds(krita_home: KritaHome, tmp_path: Path) -> None:
     assert "PASS" in outcome.output
 
 
+@pytest.mark.usefixtures("engine_folders")
+def test_corrections_are_kept_whatever_happens(krita_home: KritaHome, tmp_path: Path) -> None:
+    outcome = krita_home.play("corrections", tmp_path / "out")
+    assert "PASS" in outcome.output
+
+
 @pytest.mark.parametrize("theme", ["dark", "bright"])
 @pytest.mark.usefixtures("engine_folders")
 def test_the_docker_fits_230_pixels_in_any_theme(

@@ -1,0 +1,118 @@
+"""Corrections that are easily lost: made meanwhile, in copies, after retiming and resizing."""
+
+from any_document import BLUE, SIZE, picture
+from PyQt5.QtCore import QByteArray
+from shiage_krita.krita_api import Document
+from shiage_krita.notes import read_notes
+from stage import (
+    K,
+    animated,
+    choose,
+    click,
+    idle,
+    log,
+    new_document,
+    no_error,
+    node_named,
+    put_away,
+    shiage,
+    until,
+)
+
+DAB = bytes((*reversed(BLUE), 255))
+SPOT, OTHER_SPOT = (5, 5), (300, 170)
+
+
+def run():
+    docker = shiage()
+    docker.settings.reset()  # the home is shared with other scenarios
+    docker.settings.set("method", "nearest_region")
+    docker.settings.set("precision", 0.0)
+    for case in (painted_anew, meanwhile):
+        log("case", case.__name__)
+        yield from case()
+        for document in K.documents():
+            yield from put_away(document)
+    log("PASS")
+
+
+def colored_shot(name="Shot", times=(0, 4, 8, 12)):
+    """A document whose first drawing is painted, and the others by us."""
+    document = yield from new_document(SIZE, name=name, last=times[-1] + 11)
+    animated(document, "My colours", {0: picture(0, False)})
+    animated(document, "Line art", {time: picture(time, True) for time in times})
+    yield 400
+    choose("Line art", "My colours")
+    yield from press("learn", "colorize")
+    return document
+
+
+def press(*commands):
+    for name in commands:
+        click(getattr(shiage(), name))
+        yield from idle()
+        no_error()
+
+
+def colorize(answer):
+    """Colorize, and answer the question about changes with one of its buttons."""
+    docker = shiage()
+    click(docker.colorize)
+    yield from until(docker.message.isVisible, "the question")
+    question = docker.message.label.text()
+    click(docker.message.buttons[answer])
+    yield from idle()
+    no_error()
+    return question
+
+
+def dab(document, time_, spot=SPOT, layer="Shiage colours"):
+    document.setCurrentTime(time_)
+    document.waitForDone()
+    node_named(document, layer).setPixelData(QByteArray(DAB * 9), *spot, 3, 3)
+    document.waitForDone()
+
+
+def is_dabbed(document, time_, spot=SPOT):
+    found = node_named(document, "Shiage colours").pixelDataAtTime(*spot, 1, 1, time_)
+    return bytes(found) == DAB
+
+
+def corrected(document):
+    notes = read_notes(Document(document).note)
+    return sorted((each.drawing, each.whole) for each in notes.corrections)
+
+
+def painted_anew():
+    """Only the frames that are asked about are given up."""
+    document = yield from colored_shot()
+    dab(document, 4)
+    yield from colorize(0)
+    document.setCurrentTime(8)
+    document.waitForDone()
+    yield 700
+    click(shiage().approve)
+    dab(document, 12)
+    question = yield from colorize(1)
+    assert question == "You changed frame 12 on “Shiage colours”.", question
+    assert is_dabbed(document, 4) and not is_dabbed(document, 12)
+    assert corrected(document) == [(4, False), (8, True)], corrected(document)
+
+
+def meanwhile():
+    """What is painted while the engine works is neither lost nor hidden."""
+    document = yield from colored_shot(times=range(0, 48, 2))
+    docker = shiage()
+    docker.settings.set("precision", 0.5)  # or the engine has nothing to do
+    click(docker.colorize)
+    yield from until(lambda: docker.work is None or docker.progress.value() > 160, "the engine")
+    assert docker.work is not None, "it was over before anything could be painted"
+    dab(document, 10)
+    dab(document, 0, OTHER_SPOT, layer="My colours")
+    yield from idle()
+    no_error()
+    docker.settings.set("precision", 0.0)
+    assert is_dabbed(document, 10) and is_dabbed(document, 0, OTHER_SPOT)
+    assert corrected(document) == [(10, False)], corrected(document)
+    ours, mine = (node_named(document, name) for name in ("Shiage colours", "My colours"))
+    assert not ours.locked() and not mine.locked()
