@@ -154,6 +154,7 @@ class Document:
         self.root = Node(self, "root", "grouplayer")
         self.time, self.last, self.notes = 0, 23, {}
         self.active: Node | None = None
+        self.file = ""
 
     def clone(self) -> Document:
         twin = copy.deepcopy(self, {id(self.krita): self.krita})
@@ -188,7 +189,7 @@ class Document:
         return "Fake"
 
     def fileName(self) -> str:
-        return ""
+        return self.file
 
     def framesPerSecond(self) -> int:
         return 24

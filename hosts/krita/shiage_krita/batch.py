@@ -21,11 +21,10 @@ from plugin_core.errors import InputError, ShiageError
 from plugin_core.protocol import Settings
 
 from . import jobs
-from .export import Subject
+from .export import open_subject
 from .krita_api import Document, Layer, open_document
 from .notes import read_notes
 from .plan import Candidate, guess_layers
-from .shot_files import ShotFiles
 
 
 class Terminal:
@@ -111,7 +110,7 @@ def _drive(
     notes = read_notes(document.note)
     lines, paint = choose_layers(document, line, mine)
     notes.line, notes.mine = lines.uid, paint.uid
-    subject = Subject(document, lines, paint, notes, ShotFiles(notes.shot))
+    subject = open_subject(document, lines, paint, notes)
     for rest_ms in command(jobs.Work(subject, settings, Terminal(), is_batch=True)):
         time.sleep(rest_ms / 1000)
 

@@ -11,14 +11,14 @@ from plugin_core.errors import JobCancelled, ShiageError
 
 from . import jobs
 from .docker_layout import DockerLayout
-from .export import Subject, find_painted
+from .export import Subject, find_painted, open_subject
 from .krita_api import Document, Layer, Snapshot, active_document
-from .notes import Notes, OurLayer, read_notes
+from .notes import Correction, Notes, OurLayer, read_notes
 from .plan import Plan
 from .qt import QtCore
 from .review import read_record
 from .runner import Runner
-from .shot_files import LEVEL, ShotFiles, cache_folder, forget_old_shots
+from .shot_files import LEVEL, cache_folder, forget_old_shots
 from .texts import tr
 
 LOOK_MS: Final = 500
@@ -186,7 +186,7 @@ class Docker(DockerLayout):
         note = self.our_note
         if drawing is None or note is None or self.document is None:
             return
-        self.notes.correct(drawing, "", whole=True)
+        self.notes.correct(Correction(drawing, "", whole=True))
         note.unsure.pop(drawing, None)
         self.document.set_note(self.notes.to_bytes())
         self._show_review()
@@ -256,11 +256,10 @@ class Docker(DockerLayout):
         self.notes.line, self.notes.mine = line, mine
         try:
             forget_old_shots(cache_folder())
-            files = ShotFiles(self.notes.shot)
+            return open_subject(document, there[line], there[mine], self.notes)
         except ShiageError as error:
             self.message.show_error(error)
             return None
-        return Subject(document, there[line], there[mine], self.notes, files)
 
     def _ended(self, on_done: Callable[[Any], None], value: Any) -> None:
         work, self.work = self.work, None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from plugin_core.errors import InputError, NotPainted
 
@@ -12,7 +13,7 @@ from .krita_api import Document, Layer, Snapshot, convert
 from .notes import Correction, Notes, OurLayer, PaintedFrame
 from .pixels import SRGB, ColorSpace, both, coverage, difference, is_blank, only, put_over, without
 from .plan import Plan, plan_drawings
-from .shot_files import ShotFiles, hash_of
+from .shot_files import ShotFiles, hash_of, open_files
 from .texts import tr
 
 Steps = Generator[int, None, None]
@@ -62,6 +63,17 @@ class Subject:
         """Return what the artist corrected of a drawing."""
         return next((one for one in self.notes.corrections if one.drawing == drawing), None)
 
+    def corrected(self, drawing: int | None) -> bytes | None:
+        """Return the pixels that the artist corrected of a drawing, if they are kept."""
+        known = self.correction(drawing)
+        return self.files.kept(f"corrected {known.pixels}", self.length) if known else None
+
+    def correct(self, drawing: int, pixels: bytes, *, whole: bool) -> None:
+        """Keep what the artist corrected of a drawing, or took over."""
+        look = hash_of(pixels)
+        self.files.keep(f"corrected {look}", pixels)
+        self.notes.correct(Correction(drawing, self.looks[drawing], whole, look))
+
     def is_taken_over(self, drawing: int | None) -> bool:
         """Whether the artist took our whole picture of a drawing over."""
         correction = self.correction(drawing)
@@ -70,6 +82,17 @@ class Subject:
     def save_notes(self) -> None:
         """Put the notes into the document."""
         self.document.set_note(self.notes.to_bytes())
+
+
+def open_subject(
+    document: Document, line: Layer, mine: Layer, notes: Notes, root: Path | None = None
+) -> Subject:
+    """Return what a command works on, with the shot folder that is the document's own."""
+    files = open_files(notes.shot, document.path, root)
+    notes.shot = files.folder.name
+    subject = Subject(document, line, mine, notes, files)
+    subject.save_notes()
+    return subject
 
 
 def find_painted(
@@ -157,15 +180,12 @@ def artists_pixels(
     if time is not None:
         pixels = snapshot.pixels(subject.mine, time)
         yield 0
-    known = subject.correction(drawing)
-    correction = subject.files.kept(f"{drawing}", subject.length) if known else None
-    if correction is not None and known and known.whole:
+    correction = subject.corrected(drawing)
+    if correction is None:
+        return pixels
+    if not pixels or subject.is_taken_over(drawing):
         return correction
-    if correction is not None and pixels:
-        return put_over(pixels, correction, coverage(correction, space), space)
-    if correction is not None:
-        return correction
-    return pixels
+    return put_over(pixels, correction, coverage(correction, space), space)
 
 
 def _find_corrections(snapshot: Snapshot, subject: Subject) -> Steps:
@@ -191,17 +211,13 @@ def _find_correction(subject: Subject, frame: PaintedFrame, pixels: bytes) -> St
         return
     subject.seen[frame.times[0]] = look
     if look == frame.hash:
-        if known and subject.files.kept(f"{frame.drawing}", len(pixels)) is None:
-            subject.files.keep(f"{frame.drawing}", pixels)  # another computer: all counts as theirs
-        elif known and known.whole:
-            subject.files.keep(f"{frame.drawing}", pixels)
+        if known and (known.whole or subject.corrected(frame.drawing) is None):
+            subject.correct(frame.drawing, pixels, whole=known.whole)
         return
     subject.corrected_now.append(frame.drawing)
     yield 0
     part = None if frame.own or (known and known.whole) else _changed_part(subject, frame, pixels)
-    subject.files.keep(f"{frame.drawing}", pixels if part is None else part)
-    look = subject.looks[frame.drawing]
-    subject.notes.correct(frame.drawing, look, whole=part is None)
+    subject.correct(frame.drawing, pixels if part is None else part, whole=part is None)
     yield 0
 
 
@@ -218,8 +234,8 @@ def _changed_part(subject: Subject, frame: PaintedFrame, pixels: bytes) -> bytes
     inked = coverage(pixels, space)
     if max(without(both(changed, bytes(len(changed))), inked)):
         return None
-    earlier = subject.files.kept(f"{frame.drawing}", len(pixels))
-    if earlier is not None and subject.correction(frame.drawing):
+    earlier = subject.corrected(frame.drawing)
+    if earlier is not None:
         changed = both(changed, coverage(earlier, space))
     return only(pixels, changed, space)
 
@@ -231,11 +247,7 @@ def _moved(subject: Subject) -> list[Correction]:
     for each in subject.notes.corrections:
         number = number_of.get(each.line, each.drawing)
         if number in subject.looks:
-            moved[number] = Correction(number, subject.looks[number], each.whole)
-            if number != each.drawing:
-                pixels = subject.files.kept(f"{each.drawing}", subject.length)
-                if pixels is not None:
-                    subject.files.keep(f"{number}", pixels)
+            moved[number] = replace(each, drawing=number, line=subject.looks[number])
     return list(moved.values())
 
 

@@ -98,6 +98,12 @@ class Document:
         return Path(file).stem if file else str(self._document.name())
 
     @property
+    def path(self) -> str:
+        """Its file; empty as long as it was never saved."""
+        file = self._document.fileName()
+        return str(Path(file).resolve()) if file else ""
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return self._document.width(), self._document.height()

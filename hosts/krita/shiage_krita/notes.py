@@ -39,12 +39,14 @@ class OurLayer:
 class Correction:
     """A drawing that the artist corrected or, ``whole``, took over as it is.
 
-    ``line`` is the hash of its line art, by which it is found again when its time changes.
+    ``line`` is the hash of its line art, by which it is found again when its time changes;
+    ``pixels`` that of what the artist painted, by which it is kept in the shot folder.
     """
 
     drawing: int
     line: str
     whole: bool = False
+    pixels: str = ""
 
 
 @dataclass
@@ -64,10 +66,10 @@ class Notes:
         """Remember a new layer of ours."""
         self.layers = [layer, *self.layers][:_KEPT]
 
-    def correct(self, drawing: int, line: str, *, whole: bool) -> None:
+    def correct(self, correction: Correction) -> None:
         """Remember that the artist corrected a drawing, or took it over."""
-        rest = [each for each in self.corrections if each.drawing != drawing]
-        self.corrections = [*rest, Correction(drawing, line, whole)]
+        self.give_up([correction.drawing])
+        self.corrections.append(correction)
 
     def give_up(self, drawings: Collection[int]) -> None:
         """Forget what the artist corrected of some drawings."""
@@ -95,7 +97,12 @@ def _notes(values: dict[str, Any]) -> Notes:
         mine=str(values["mine"]),
         left_out={int(time) for time in values["left_out"]},
         corrections=[
-            Correction(int(one["drawing"]), str(one["line"]), bool(one["whole"]))
+            Correction(
+                int(one["drawing"]),
+                str(one["line"]),
+                bool(one["whole"]),
+                str(one.get("pixels", "")),  # a document of before they were kept by their hash
+            )
             for one in values["corrections"]
         ],
         layers=[_layer(one) for one in values["layers"]],

@@ -8,6 +8,7 @@ import os
 import shutil
 import struct
 import time
+import uuid
 import zlib
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -21,6 +22,8 @@ from .qt import QtCore, QtGui
 LEVEL: Final = "A"
 KEPT_SECONDS: Final = 90 * 24 * 3600
 _MAX_WAITING: Final = 2
+_OWNER: Final = "document"
+"""The file that names the document of a shot folder."""
 
 
 def cache_folder() -> Path:
@@ -80,8 +83,10 @@ class ShotFiles:
         self._hashes[f"{kind}/{self.picture(kind, number).name}"] = look
 
     def keep(self, name: str, pixels: bytes) -> None:
-        """Keep raw pixels, later."""
+        """Keep raw pixels, later; the name has their fingerprint in it."""
         path = self.folder / "kept" / f"{name}.z"
+        if path.is_file():
+            return
         self._keeping[name] = self._writer.submit(_write, path, pixels)
         self._waiting.append(self._keeping[name])
 
@@ -89,10 +94,7 @@ class ShotFiles:
         """Keep a picture whose file will be replaced one day, not changed."""
         kept = self.folder / "kept" / f"{name}.png"
         kept.unlink(missing_ok=True)
-        try:
-            os.link(path, kept)
-        except OSError:  # a disk without links
-            shutil.copyfile(path, kept)
+        _link(path, kept)
 
     def kept(self, name: str, length: int) -> bytes | None:
         """Return the pixels that were kept, if they have the length asked for."""
@@ -141,6 +143,49 @@ class ShotFiles:
         except (OSError, ValueError):
             return {}
         return values if isinstance(values, dict) else {}
+
+
+def open_files(shot: str, document: str, root: Path | None = None) -> ShotFiles:
+    """Open the shot folder of a document, whose file is empty as long as it was never saved.
+
+    A copy of a document, saved as another or made by a file manager, names the folder of the
+    original. It gets a copy of that folder, or what one learns and forgets would reach the other.
+    """
+    root = root or cache_folder()
+    owner = _owner(root / shot)
+    if owner not in ("", document) and Path(owner).exists():
+        shot = _copied(root, shot)
+    files = ShotFiles(shot, root)
+    try:
+        _replace(files.folder / _OWNER, document.encode())
+    except OSError as error:
+        raise _storage(files.folder, error) from error
+    return files
+
+
+def _owner(folder: Path) -> str:
+    try:
+        return (folder / _OWNER).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def _copied(root: Path, shot: str) -> str:
+    copy = uuid.uuid4().hex
+    try:
+        shutil.copytree(root / shot, root / copy, copy_function=_link)
+    except OSError as error:
+        shutil.rmtree(root / copy, ignore_errors=True)
+        raise _storage(root / copy, error) from error
+    return copy
+
+
+def _link(path: str | Path, to: str | Path) -> None:
+    """Have a file, which is only ever replaced as a whole, under a second name."""
+    try:
+        os.link(path, to)
+    except OSError:  # a disk without links
+        shutil.copyfile(path, to)
 
 
 def read_picture(path: Path, size: tuple[int, int]) -> bytes:

@@ -53,10 +53,8 @@ class Stage:
         document = self.modules.api.Document(self.document)
         layers = {each.name: each for each in document.layers()}
         notes = self.modules.notes.read_notes(document.note)
-        files = self.modules.files.ShotFiles(notes.shot, self.root)
-        return self.modules.export.Subject(
-            document, layers["Line art"], layers["My colours"], notes, files
-        )
+        line, mine = layers["Line art"], layers["My colours"]
+        return self.modules.export.open_subject(document, line, mine, notes, self.root)
 
     def export(self, *, needs_paint: bool = True) -> Any:
         """Export the document; return the subject."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("PyQt5")
 
-from tests.fakes.krita import Node
-from tests.hosts.krita.fake_stage import BLUE, Stage, drive, paint
+from tests.fakes.krita import Document, Node
+from tests.hosts.krita.fake_stage import BLUE, Stage, drive, paint, pixels_of
 
 RESULTS = {4: paint(9, color=BLUE), 16: paint(10, color=BLUE)}
 DAB = b"\x01\x02\x03\xff"
@@ -35,7 +37,7 @@ def test_frames_painted_anew_leave_the_corrections_of_others_alone(colored: Stag
     dab(colored.ours, 4, 15)
     colored.colorize(RESULTS)
     notes = colored.notes
-    notes.correct(0, "", whole=True)
+    notes.correct(colored.modules.notes.Correction(0, "", whole=True))
     colored.document.setAnnotation("shiage", "", notes.to_bytes())
     dab(colored.ours, 16, 20)
 
@@ -82,3 +84,61 @@ def test_nothing_can_be_painted_while_our_layer_is_put_in(colored: Stage) -> Non
     drive(colored.modules.insertion.insert_results(subject, {}, tell))
     assert locked == {True}
     assert not earlier.locked() and not colored.mine.locked()
+
+
+@pytest.fixture
+def copied(colored: Stage, tmp_path: Path) -> Document:
+    """A copy of the colored document; both are saved."""
+    copy = colored.document.clone()
+    for document, name in ((colored.document, "one.kra"), (copy, "two.kra")):
+        document.file = str(tmp_path / name)
+        Path(document.file).touch()
+    return copy
+
+
+def test_the_corrections_of_a_copied_document_stay_its_own(
+    colored: Stage, copied: Document
+) -> None:
+    dab(colored.ours, 4, 15)
+    colored.colorize(RESULTS)
+    first, colored.document = colored.document, copied
+    dab(colored.ours, 4, 20)
+    colored.colorize(RESULTS)
+    assert (pixel_of(colored.ours, 4, 15), pixel_of(colored.ours, 4, 20)) == (bytes(4), DAB)
+
+    colored.document = first
+    colored.colorize(RESULTS)
+    assert (pixel_of(colored.ours, 4, 15), pixel_of(colored.ours, 4, 20)) == (DAB, bytes(4))
+
+
+def test_a_copy_gets_a_shot_folder_of_its_own_and_the_original_keeps_its(
+    colored: Stage, copied: Document
+) -> None:
+    folder = colored.export().files.folder
+    first, colored.document = colored.document, copied
+    other = colored.export().files.folder
+    assert other != folder and colored.export().files.folder == other
+    assert {path.name for path in other.iterdir()} >= {path.name for path in folder.iterdir()}
+    colored.document = first
+    assert colored.export().files.folder == folder
+
+
+def test_a_document_that_was_renamed_keeps_its_shot_folder(colored: Stage, tmp_path: Path) -> None:
+    colored.document.file = str(tmp_path / "one.kra")
+    folder = colored.export().files.folder
+    colored.document.file = str(tmp_path / "two.kra")
+    assert colored.export().files.folder == folder
+
+
+def test_kept_corrections_are_never_those_of_another_document(
+    colored: Stage, copied: Document
+) -> None:
+    copied.file = colored.document.file  # as where nobody can tell them apart
+    dab(colored.ours, 4, 15)
+    colored.export()
+    first, colored.document = colored.document, copied
+    dab(colored.ours, 4, 20)
+    colored.export()
+    colored.document = first
+    colored.ours.remove()
+    assert pixels_of(colored.export().files.picture("paint", 4)) == paint(15, color=DAB)

@@ -160,7 +160,7 @@ def test_a_correction_follows_its_drawing_to_another_time(stage: Stage) -> None:
 def test_an_approved_frame_is_kept_and_learned_from(stage: Stage) -> None:
     stage.insert(stage.export())
     subject = stage.subject()
-    subject.notes.correct(4, "", whole=True)
+    subject.notes.correct(stage.modules.notes.Correction(4, "", whole=True))
     subject.save_notes()
     subject = stage.export()
     assert pixels_of(subject.files.picture("paint", 4)) == paint(9, color=BLUE)

@@ -9,7 +9,7 @@ from shiage_krita.notes import Correction, Notes, OurLayer, PaintedFrame, read_n
 def test_notes_come_back_as_they_were() -> None:
     notes = Notes(line="{l}", mine="{m}", left_out={4, 0}, overlay="{o}", shows_mine=True)
     notes.add_layer(OurLayer("{a}", (PaintedFrame((0, 8), "ff", 0, own=True),), {4: 2}))
-    notes.correct(4, "ee", whole=False)
+    notes.correct(Correction(4, "ee", pixels="dd"))
     assert read_notes(notes.to_bytes()) == notes
 
 
@@ -27,8 +27,8 @@ def test_a_folder_name_from_a_strange_document_is_refused() -> None:
 
 def test_a_drawing_is_corrected_once() -> None:
     notes = Notes()
-    notes.correct(4, "a", whole=False)
-    notes.correct(4, "a", whole=True)
+    notes.correct(Correction(4, "a"))
+    notes.correct(Correction(4, "a", whole=True))
     assert notes.corrections == [Correction(4, "a", whole=True)]
 
 

@@ -1,10 +1,12 @@
 """Corrections that are easily lost: made meanwhile, in copies, after retiming and resizing."""
 
 from any_document import BLUE, SIZE, picture
+from krita import InfoObject
 from PyQt5.QtCore import QByteArray
 from shiage_krita.krita_api import Document
 from shiage_krita.notes import read_notes
 from stage import (
+    OUT,
     K,
     animated,
     choose,
@@ -28,7 +30,7 @@ def run():
     docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     docker.settings.set("precision", 0.0)
-    for case in (painted_anew, meanwhile):
+    for case in (painted_anew, meanwhile, copies):
         log("case", case.__name__)
         yield from case()
         for document in K.documents():
@@ -52,6 +54,14 @@ def press(*commands):
         click(getattr(shiage(), name))
         yield from idle()
         no_error()
+
+
+def opened(path):
+    document = K.openDocument(path)
+    document.setBatchmode(True)
+    K.activeWindow().addView(document)
+    yield 800
+    return document
 
 
 def colorize(answer):
@@ -116,3 +126,25 @@ def meanwhile():
     assert corrected(document) == [(10, False)], corrected(document)
     ours, mine = (node_named(document, name) for name in ("Shiage colours", "My colours"))
     assert not ours.locked() and not mine.locked()
+
+
+def copies():
+    """Two cuts, one of them begun as a copy of the other, do not know each other's corrections."""
+    paths = [str(OUT / name) for name in ("cut1.kra", "cut2.kra")]
+    document = yield from colored_shot("cut1")
+    assert document.saveAs(paths[0])
+    yield 300
+    assert document.exportImage(paths[1], InfoObject())
+    yield from put_away(document)
+    for path, spot in zip(paths, (SPOT, OTHER_SPOT), strict=True):
+        document = yield from opened(path)
+        dab(document, 8, spot)
+        yield from press("learn")
+        yield from colorize(0)
+        assert document.save()
+        yield from put_away(document)
+    for path, spot, other in zip(paths, (SPOT, OTHER_SPOT), (OTHER_SPOT, SPOT), strict=True):
+        document = yield from opened(path)
+        yield from press("learn", "colorize")
+        assert is_dabbed(document, 8, spot) and not is_dabbed(document, 8, other), path
+        yield from put_away(document)
