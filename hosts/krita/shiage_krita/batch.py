@@ -21,10 +21,10 @@ from plugin_core.errors import InputError, ShiageError
 from plugin_core.protocol import Settings
 
 from . import jobs
-from .export import open_subject
 from .krita_api import Document, Layer, open_document
 from .notes import read_notes
 from .plan import Candidate, guess_layers
+from .subject import open_subject
 
 
 class Terminal:

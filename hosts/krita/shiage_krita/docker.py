@@ -11,7 +11,7 @@ from plugin_core.errors import JobCancelled, ShiageError
 
 from . import jobs
 from .docker_layout import DockerLayout
-from .export import Subject, find_painted, open_subject
+from .export import find_painted
 from .krita_api import Document, Layer, Snapshot, active_document
 from .notes import Correction, Notes, OurLayer, read_notes
 from .plan import Plan
@@ -19,6 +19,7 @@ from .qt import QtCore
 from .review import read_record
 from .runner import Runner
 from .shot_files import LEVEL, cache_folder, forget_old_shots
+from .subject import Subject, open_subject
 from .texts import tr
 
 LOOK_MS: Final = 500

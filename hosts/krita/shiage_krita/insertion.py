@@ -11,7 +11,7 @@ from typing import Final
 from plugin_core.errors import InputError
 from plugin_core.protocol import FinishedDrawing
 
-from .export import Subject, artists_pixels, export_paint
+from .export import artists_pixels, export_paint
 from .krita_api import Layer, NewLayer, Snapshot, convert
 from .notes import OurLayer, PaintedFrame
 from .pixels import SRGB, coverage, from_indices, pixels_of, put_over
@@ -19,6 +19,7 @@ from .plan import Frame
 from .qt import QtGui
 from .review import draw_overlay, read_record
 from .shot_files import bytes_of, hash_of, read_picture
+from .subject import Subject
 from .texts import tr
 from .timing import Timing, write_timing
 

@@ -14,8 +14,9 @@ from plugin_core.client import Connecting, Engine, Job
 from plugin_core.errors import InputError, JobCancelled
 from plugin_core.protocol import ColorizeRequest, FinishedDrawing, LearnRequest, Settings
 
-from .export import Subject, export_shot
+from .export import export_shot
 from .insertion import insert_overlay, insert_results
+from .subject import Subject
 from .texts import tr
 
 POLL_MS = 30

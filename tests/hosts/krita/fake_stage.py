@@ -33,7 +33,7 @@ class Stage:
     """A document in the fake Krita, with our adapter around it."""
 
     def __init__(self, krita: Krita, root: Path) -> None:
-        from shiage_krita import export, insertion, jobs, krita_api, notes, shot_files
+        from shiage_krita import export, insertion, jobs, krita_api, notes, shot_files, subject
 
         self.krita, self.root = krita, root
         self.modules = SimpleNamespace(
@@ -43,6 +43,7 @@ class Stage:
             api=krita_api,
             notes=notes,
             files=shot_files,
+            subject=subject,
         )
         self.document: Document = krita.createDocument(*SIZE)
         self.mine: Node = self.document.add("My colours", {0: paint(7, 8)})
@@ -54,7 +55,7 @@ class Stage:
         layers = {each.name: each for each in document.layers()}
         notes = self.modules.notes.read_notes(document.note)
         line, mine = layers["Line art"], layers["My colours"]
-        return self.modules.export.open_subject(document, line, mine, notes, self.root)
+        return self.modules.subject.open_subject(document, line, mine, notes, self.root)
 
     def export(self, *, needs_paint: bool = True) -> Any:
         """Export the document; return the subject."""

@@ -1,0 +1,91 @@
+"""A document with the layers that were chosen, and all that is found out about them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .krita_api import Document, Layer
+from .notes import Correction, Notes, OurLayer
+from .pixels import ColorSpace
+from .plan import Plan
+from .shot_files import ShotFiles, hash_of, open_files
+
+Steps = Generator[int, None, None]
+"""Work in small steps; each gives the milliseconds until the next one."""
+
+
+@dataclass
+class Subject:
+    """A document with the layers that were chosen, and all that is found out about them."""
+
+    document: Document
+    line: Layer
+    mine: Layer
+    notes: Notes
+    files: ShotFiles
+    plan: Plan = field(default_factory=Plan)
+    looks: dict[int, str] = field(default_factory=dict)
+    """Fingerprint of the line art of each drawing."""
+
+    corrected_now: list[int] = field(default_factory=list)
+    """Drawings that the artist changed on our layer since we painted it."""
+
+    seen: dict[int, str] = field(default_factory=dict)
+    """Fingerprint of each frame of our layer when it was last looked at."""
+
+    @property
+    def space(self) -> ColorSpace:
+        """How the artist's colors are stored."""
+        return self.document.color_space(self.mine)
+
+    @property
+    def our_layer(self) -> tuple[OurLayer, Layer] | None:
+        """Our layer, if one is there: undo may have brought back an earlier one."""
+        there = {layer.uid: layer for layer in self.document.layers()}
+        for ours in self.notes.layers:
+            if ours.uid in there:
+                return ours, there[ours.uid]
+        return None
+
+    @property
+    def length(self) -> int:
+        """How many bytes a picture of the artist's colors has."""
+        width, height = self.document.size
+        return width * height * self.space.pixel_bytes
+
+    def correction(self, drawing: int | None) -> Correction | None:
+        """Return what the artist corrected of a drawing."""
+        return next((one for one in self.notes.corrections if one.drawing == drawing), None)
+
+    def corrected(self, drawing: int | None) -> bytes | None:
+        """Return the pixels that the artist corrected of a drawing, if they are kept."""
+        known = self.correction(drawing)
+        return self.files.kept(f"corrected {known.pixels}", self.length) if known else None
+
+    def correct(self, drawing: int, pixels: bytes, *, whole: bool) -> None:
+        """Keep what the artist corrected of a drawing, or took over."""
+        look = hash_of(pixels)
+        self.files.keep(f"corrected {look}", pixels)
+        self.notes.correct(Correction(drawing, self.looks[drawing], whole, look))
+
+    def is_taken_over(self, drawing: int | None) -> bool:
+        """Whether the artist took our whole picture of a drawing over."""
+        correction = self.correction(drawing)
+        return correction is not None and correction.whole
+
+    def save_notes(self) -> None:
+        """Put the notes into the document."""
+        self.document.set_note(self.notes.to_bytes())
+
+
+def open_subject(
+    document: Document, line: Layer, mine: Layer, notes: Notes, root: Path | None = None
+) -> Subject:
+    """Return what a command works on, with the shot folder that is the document's own."""
+    files = open_files(notes.shot, document.path, root)
+    notes.shot = files.folder.name
+    subject = Subject(document, line, mine, notes, files)
+    subject.save_notes()
+    return subject
