@@ -59,6 +59,10 @@ class Terminal:
         """Say where nothing could be painted."""
         say(f"      No line closes a region, nothing painted: frames {', '.join(map(str, frames))}")
 
+    def warn(self, text: str) -> None:
+        """Say what the artist should know."""
+        say(f"      {text}")
+
 
 def __main__(arguments: Sequence[str]) -> None:
     """Entry of ``kritarunner``, which knows no exit codes of its own."""

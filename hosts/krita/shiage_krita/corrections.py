@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from .krita_api import Snapshot
+from .krita_api import Layer, Snapshot, convert
 from .notes import Correction, PaintedFrame
-from .pixels import both, coverage, difference, only, without
+from .pixels import both, coverage, difference, is_blank, only, without
 from .shot_files import hash_of
 from .subject import Steps, Subject
 
@@ -18,46 +20,127 @@ def find_corrections(snapshot: Snapshot, subject: Subject) -> Steps:
     if found is None:
         return
     ours, layer = found
-    if subject.document.color_space(layer) != subject.space:
+    if not subject.knows_our_layer:
+        subject.keeps_earlier = True
+        yield from _take_corrected_over(snapshot, subject, layer)
         return
-    for frame in ours.frames:
-        if frame.drawing in subject.looks:
-            pixels = snapshot.pixels(layer, frame.times[0])
-            yield 0
-            yield from _find_correction(subject, frame, pixels)
+    search = _Search(subject, ours.frames, layer.key_times(subject.document.last))
+    for time in search.keys:
+        pixels = snapshot.pixels(layer, time)
+        yield 0
+        look = hash_of(pixels)
+        if subject.seen.get(time) != look:
+            subject.seen[time] = look
+            yield from _look_at(search, time, pixels, look)
 
 
-def _find_correction(subject: Subject, frame: PaintedFrame, pixels: bytes) -> Steps:
-    assert frame.drawing is not None
-    known, look = subject.correction(frame.drawing), hash_of(pixels)
-    if subject.seen.get(frame.times[0]) == look:
+def _take_corrected_over(snapshot: Snapshot, subject: Subject, layer: Layer) -> Steps:
+    """Take what our layer shows of corrected drawings: of their pixels no others have this size."""
+    source = subject.document.color_space(layer)
+    for each in list(subject.notes.corrections):
+        pixels = snapshot.pixels(layer, subject.plan.times_of(each.drawing)[0])
+        pixels = convert(pixels, subject.document.size, source, subject.space)
+        subject.correct(each.drawing, pixels, whole=True)
+        yield 0
+
+
+@dataclass
+class _Search:
+    """One look through the key frames of our layer, with what we remember of it."""
+
+    subject: Subject
+    frames: Sequence[PaintedFrame]
+    keys: tuple[int, ...]
+    found: dict[int, str] = field(default_factory=dict)
+    """Fingerprint of what was found for each corrected drawing."""
+
+    @cached_property
+    def is_retimed(self) -> bool:
+        """Whether our layer has other key frames than we gave it."""
+        return set(self.keys) != {time for frame in self.frames for time in frame.times}
+
+    def left_at(self, time: int) -> PaintedFrame | None:
+        """Return what we left at a time."""
+        return next((frame for frame in self.frames if time in frame.times), None)
+
+    def left_for(self, drawing: int) -> PaintedFrame | None:
+        """Return what we painted for a drawing of now."""
+        line = self.subject.looks[drawing]
+        return next((frame for frame in self.frames if frame.line == line), None)
+
+    def drawing_of(self, frame: PaintedFrame) -> int | None:
+        """Return the number that the drawing of a frame has now."""
+        looks = self.subject.looks
+        by_line = {look: number for number, look in looks.items()}
+        if frame.line in by_line:
+            return by_line[frame.line]
+        if frame.drawing is None or frame.drawing not in looks:
+            return None
+        is_another = looks[frame.drawing] in {each.line for each in self.frames}
+        return None if is_another else frame.drawing
+
+    def is_as_we_left_it(self, time: int, look: str) -> bool:
+        """Whether a picture is the one that we left, here or at a time from where it was moved."""
+        left = self.left_at(time)
+        drawing = self.subject.plan.in_force(time)
+        if left is not None and not self.is_retimed and self.drawing_of(left) == drawing:
+            return left.hash == look
+        return any(frame.hash == look for frame in self.frames)
+
+    def changed_at(self, time: int) -> tuple[PaintedFrame | None, int | None]:
+        """Return what we had painted where the artist changed a picture, and its drawing."""
+        left = self.left_at(time)
+        if left is not None and left.drawing is not None and not self.is_retimed:
+            return left, self.drawing_of(left)
+        drawing = self.subject.plan.in_force(time)
+        return (None if drawing is None else self.left_for(drawing)), drawing
+
+
+def _look_at(search: _Search, time: int, pixels: bytes, look: str) -> Steps:
+    """Keep what the artist did to a picture; a picture that nothing can keep stays on its layer."""
+    subject = search.subject
+    if search.is_as_we_left_it(time, look):
+        for frame in search.frames:
+            if frame.hash == look:
+                _settle(subject, search.drawing_of(frame), pixels)
         return
-    subject.seen[frame.times[0]] = look
-    if look == frame.hash:
-        if known and (known.whole or subject.corrected(frame.drawing) is None):
-            subject.correct(frame.drawing, pixels, whole=known.whole)
-        return
-    subject.corrected_now.append(frame.drawing)
-    yield 0
-    part = None if frame.own or (known and known.whole) else _changed_part(subject, frame, pixels)
-    subject.correct(frame.drawing, pixels if part is None else part, whole=part is None)
-    yield 0
+    left, drawing = search.changed_at(time)
+    if drawing is None or search.found.get(drawing, look) != look:
+        subject.keeps_earlier |= not is_blank(pixels, subject.space)
+    elif drawing not in search.found:
+        search.found[drawing] = look
+        subject.corrected_now.append(drawing)
+        yield 0
+        part = _changed_part(subject, left, drawing, pixels)
+        subject.correct(drawing, pixels if part is None else part, whole=part is None)
+        yield 0
 
 
-def _changed_part(subject: Subject, frame: PaintedFrame, pixels: bytes) -> bytes | None:
+def _settle(subject: Subject, drawing: int | None, pixels: bytes) -> None:
+    """Keep an approved picture, or a corrected one of which this computer knows no pixels."""
+    known = subject.correction(drawing)
+    if known and (known.whole or subject.corrected(drawing) is None):
+        subject.correct(known.drawing, pixels, whole=known.whole)
+
+
+def _changed_part(
+    subject: Subject, left: PaintedFrame | None, drawing: int, pixels: bytes
+) -> bytes | None:
     """Return the pixels that the artist changed; None if all of the frame has to count as theirs.
 
     Where they erased our paint, no picture can say so: then the frame stays as it is from now on.
     """
+    if left is None or left.own or subject.is_taken_over(drawing):
+        return None
     space = subject.space
-    written = subject.files.kept(f"written {frame.hash}", len(pixels))
+    written = subject.files.kept(f"written {left.hash}", len(pixels))
     if written is None:
         return None
     changed = difference(pixels, written, space)
     inked = coverage(pixels, space)
     if max(without(both(changed, bytes(len(changed))), inked)):
         return None
-    earlier = subject.corrected(frame.drawing)
+    earlier = subject.corrected(drawing)
     if earlier is not None:
         changed = both(changed, coverage(earlier, space))
     return only(pixels, changed, space)

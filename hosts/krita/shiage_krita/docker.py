@@ -151,7 +151,7 @@ class Docker(DockerLayout):
 
     def on_colorize(self) -> None:
         """Colorize sequence."""
-        self._start(jobs.colorize, self._colorized)
+        self._start(jobs.colorize, lambda _: self._colorized())
 
     def on_cancel(self) -> None:
         """Stop what is under way."""
@@ -187,7 +187,8 @@ class Docker(DockerLayout):
         note = self.our_note
         if drawing is None or note is None or self.document is None:
             return
-        self.notes.correct(Correction(drawing, "", whole=True))
+        line = next(frame.line for frame in note.frames if frame.drawing == drawing)
+        self.notes.correct(Correction(drawing, line, whole=True))
         note.unsure.pop(drawing, None)
         self.document.set_note(self.notes.to_bytes())
         self._show_review()
@@ -284,10 +285,8 @@ class Docker(DockerLayout):
     def _learned(self, frames: int) -> None:
         self.say(tr("Learned from {count} painted drawings.", count=frames))
 
-    def _colorized(self, layer: Layer) -> None:
-        self._ours.insert(0, layer)
-        self._was_there = True
-        self._show_review()
+    def _colorized(self) -> None:
+        self._take_in_layers()
         note = self.our_note
         unsure = sum(note.unsure.values()) if note else 0
         if unsure:
@@ -330,9 +329,11 @@ class Docker(DockerLayout):
     def open_lines(self, frames: list[int]) -> None:
         """Say where no line closes a region, so that nothing could be painted."""
         listed = ", ".join(map(str, frames))
-        self.message.say(
-            tr("Frames {frames} stay blank: no line closes a region there.", frames=listed)
-        )
+        self.warn(tr("Frames {frames} stay blank: no line closes a region there.", frames=listed))
+
+    def warn(self, text: str) -> None:
+        """Say what the artist should know."""
+        self.message.add(text)
 
     def _answered(self, keeps: bool) -> None:
         self._answer = keeps

@@ -13,7 +13,7 @@ from plugin_core.protocol import FinishedDrawing
 
 from .export import artists_pixels, export_paint
 from .krita_api import Layer, NewLayer, Snapshot, convert
-from .notes import OurLayer, PaintedFrame
+from .notes import NOT_NOTED, OurLayer, PaintedFrame
 from .pixels import SRGB, coverage, from_indices, pixels_of, put_over
 from .plan import Frame
 from .qt import QtGui
@@ -24,6 +24,7 @@ from .texts import tr
 from .timing import Timing, write_timing
 
 LAYER_NAME: Final = "Shiage colours"
+EARLIER_NAME: Final = "Shiage colours (earlier)"
 OVERLAY_NAME: Final = "Shiage unsure regions"
 """Names of layers are not translated: another artist may open the document."""
 
@@ -57,7 +58,7 @@ def insert_results(
         layer, painted = yield from _filled(subject, results, unsure, tell)
     with closing(layer):
         inserted = _replace(subject, layer)
-    subject.notes.add_layer(OurLayer(inserted.uid, painted, unsure))
+    subject.notes.add_layer(OurLayer(inserted.uid, painted, unsure, subject.canvas))
     subject.notes.shows_mine = False
     known = [frame.hash for each in subject.notes.layers for frame in each.frames]
     subject.files.forget_kept("written ", {f"written {each}" for each in known})
@@ -85,7 +86,8 @@ def _filled(
             own = frame.painted is not None and frame.drawing not in results
             pixels, look = yield from _compose(snapshot, subject, frame, results, palette)
             layer.fill(frame.times[0], pixels)
-            painted.append(PaintedFrame(frame.times, look, frame.drawing, own))
+            line = NOT_NOTED if frame.drawing is None else subject.looks[frame.drawing]
+            painted.append(PaintedFrame(frame.times, look, frame.drawing, own, line))
             tell((place + 1) / len(frames))
             yield 0
         unless_filled.pop_all()
@@ -94,7 +96,10 @@ def _filled(
 
 def _replace(subject: Subject, layer: NewLayer) -> Layer:
     earlier = subject.our_layer
-    if earlier is not None:
+    if earlier is not None and subject.keeps_earlier:
+        earlier[1].put_aside(EARLIER_NAME)
+        subject.notes.layers.remove(earlier[0])
+    elif earlier is not None:
         earlier[1].remove()
     return layer.insert(subject.document, subject.mine, LAYER_NAME)
 

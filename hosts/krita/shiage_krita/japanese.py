@@ -52,6 +52,16 @@ TEXTS: Final[dict[str, str]] = {
     "Frames {frames} stay blank: no line closes a region there.": (
         "フレーム {frames}: 線が閉じた領域がないため、塗っていません。"
     ),
+    "Since Shiage painted, the size or the color space of the document changed."
+    " New changes on “Shiage colours” are learned from after you colorize again.": (
+        "Shiage が塗った後で、ドキュメントのサイズか色空間が変わりました。"
+        "「Shiage colours」での新しい変更は、もう一度彩色した後に学習されます。"
+    ),
+    "“Shiage colours (earlier)” stays, hidden: it may hold changes of yours that"
+    " could not be taken over.": (
+        "「Shiage colours (earlier)」を非表示で残しました。"
+        "引き継げなかった変更が含まれているかもしれません。"
+    ),
     "Cancelled. Nothing was changed.": "キャンセルしました。何も変更していません。",
     "The document was closed, so the work was stopped.": (
         "ドキュメントが閉じられたため、作業を止めました。"

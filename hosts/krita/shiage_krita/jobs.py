@@ -47,6 +47,9 @@ class Screen(Protocol):
     def open_lines(self, frames: list[int]) -> None:
         """Say where no line closes a region, so that nothing could be painted."""
 
+    def warn(self, text: str) -> None:
+        """Say what the artist should know."""
+
 
 @dataclass
 class Work:
@@ -82,6 +85,13 @@ def learn(work: Work) -> Answer:
     """Learn from the painted frames; returns how many."""
     try:
         yield from _checked(work, export_shot(work.subject, needs_paint=True))
+        if not work.subject.knows_our_layer:
+            work.screen.warn(
+                tr(
+                    "Since Shiage painted, the size or the color space of the document changed."
+                    " New changes on “Shiage colours” are learned from after you colorize again."
+                )
+            )
         engine = yield from _connected(work)
         request = LearnRequest(str(work.subject.files.folder), settings=work.settings)
         job = engine.learn(request)
@@ -103,6 +113,13 @@ def colorize(work: Work) -> Answer:
         work.check()
         tell = _scaled(work, tr("Inserting"), 1 - INSERT_SHARE, INSERT_SHARE)
         layer = yield from _checked(work, insert_results(subject, work.results, tell))
+        if subject.keeps_earlier:
+            work.screen.warn(
+                tr(
+                    "“Shiage colours (earlier)” stays, hidden: it may hold changes of yours that"
+                    " could not be taken over."
+                )
+            )
     finally:
         subject.files.close()
     return layer

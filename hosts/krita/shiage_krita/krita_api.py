@@ -45,6 +45,11 @@ class Layer:
         if self.visible != visible:
             self._node.setVisible(visible)
 
+    def put_aside(self, name: str) -> None:
+        """Hide it under another name."""
+        self._node.setName(name)
+        self.show(visible=False)
+
     @property
     def looks(self) -> tuple[int, str]:
         """Its opacity, 0 to 255, and its blending mode."""

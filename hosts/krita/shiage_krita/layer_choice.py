@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .insertion import LAYER_NAME, OVERLAY_NAME
+from .insertion import EARLIER_NAME, LAYER_NAME, OVERLAY_NAME
 from .krita_api import Document, Layer
 from .notes import Notes
 from .plan import Candidate, guess_layers
@@ -42,7 +42,8 @@ class LayerChoice(QtWidgets.QWidget):
             else [
                 each
                 for each in document.layers()
-                if each.uid not in ours and each.name not in (LAYER_NAME, OVERLAY_NAME)
+                if each.uid not in ours
+                and each.name not in (LAYER_NAME, EARLIER_NAME, OVERLAY_NAME)
             ]
         )
         active = document.active_layer if document else ""

@@ -46,6 +46,10 @@ class MessageBox(QtWidgets.QFrame):
             self.buttons.append(button)
         self.show()
 
+    def add(self, text: str) -> None:
+        """Show a sentence below what is said already."""
+        self.say(text if self.isHidden() else f"{self.label.text()}\n{text}")
+
     def show_error(self, error: ShiageError) -> None:
         """Say what went wrong and what to do about it."""
         self.error = error

@@ -12,27 +12,38 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 VERSION: Final = 1
+NOT_NOTED: Final = ""
+"""What earlier versions did not note down yet."""
+
 _KEPT: Final = 8
 """Earlier layers that undo may bring back."""
 
 
 @dataclass(frozen=True)
 class PaintedFrame:
-    """A frame as we left it; ``own`` says that the artist had painted all of it."""
+    """A frame as we left it; ``own`` says that the artist had painted all of it.
+
+    ``line`` is the hash of its line art, by which it is found again when its time changes.
+    """
 
     times: tuple[int, ...]
     hash: str
     drawing: int | None
     own: bool = False
+    line: str = NOT_NOTED
 
 
 @dataclass(frozen=True)
 class OurLayer:
-    """A layer of ours: its frames, and how many unsure regions each drawing has."""
+    """A layer of ours: its frames, and how many unsure regions each drawing has.
+
+    ``canvas`` is the size and color space that its pixels had.
+    """
 
     uid: str
     frames: tuple[PaintedFrame, ...] = ()
     unsure: dict[int, int] = field(default_factory=dict)
+    canvas: str = NOT_NOTED
 
 
 @dataclass(frozen=True)
@@ -40,13 +51,15 @@ class Correction:
     """A drawing that the artist corrected or, ``whole``, took over as it is.
 
     ``line`` is the hash of its line art, by which it is found again when its time changes;
-    ``pixels`` that of what the artist painted, by which it is kept in the shot folder.
+    ``pixels`` that of what the artist painted, by which it is kept in the shot folder; ``canvas``
+    the size and color space of that.
     """
 
     drawing: int
     line: str
     whole: bool = False
-    pixels: str = ""
+    pixels: str = NOT_NOTED
+    canvas: str = NOT_NOTED
 
 
 @dataclass
@@ -101,7 +114,8 @@ def _notes(values: dict[str, Any]) -> Notes:
                 int(one["drawing"]),
                 str(one["line"]),
                 bool(one["whole"]),
-                str(one.get("pixels", "")),  # a document of before they were kept by their hash
+                str(one.get("pixels", NOT_NOTED)),
+                str(one.get("canvas", NOT_NOTED)),
             )
             for one in values["corrections"]
         ],
@@ -118,8 +132,10 @@ def _layer(values: dict[str, Any]) -> OurLayer:
             hash=str(one["hash"]),
             drawing=None if one["drawing"] is None else int(one["drawing"]),
             own=bool(one["own"]),
+            line=str(one.get("line", NOT_NOTED)),
         )
         for one in values["frames"]
     )
     unsure = {int(number): int(count) for number, count in values["unsure"].items()}
-    return OurLayer(str(values["uid"]), frames, unsure)
+    canvas = str(values.get("canvas", NOT_NOTED))
+    return OurLayer(str(values["uid"]), frames, unsure, canvas)

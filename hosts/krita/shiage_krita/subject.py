@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .krita_api import Document, Layer
-from .notes import Correction, Notes, OurLayer
+from .notes import NOT_NOTED, Correction, Notes, OurLayer
 from .pixels import ColorSpace
 from .plan import Plan
 from .shot_files import ShotFiles, hash_of, open_files
@@ -35,10 +35,20 @@ class Subject:
     seen: dict[int, str] = field(default_factory=dict)
     """Fingerprint of each frame of our layer when it was last looked at."""
 
+    keeps_earlier: bool = False
+    """Whether our layer may hold paint of the artist that no correction can keep."""
+
     @property
     def space(self) -> ColorSpace:
         """How the artist's colors are stored."""
         return self.document.color_space(self.mine)
+
+    @property
+    def canvas(self) -> str:
+        """The size and color space of the artist's colors: pixels of another are not comparable."""
+        width, height = self.document.size
+        space = self.space
+        return f"{width}x{height} {space.model} {space.depth} {space.profile}"
 
     @property
     def our_layer(self) -> tuple[OurLayer, Layer] | None:
@@ -48,6 +58,16 @@ class Subject:
             if ours.uid in there:
                 return ours, there[ours.uid]
         return None
+
+    @property
+    def knows_our_layer(self) -> bool:
+        """Whether changes on our layer can be told: neither its size nor its colors changed."""
+        found = self.our_layer
+        if found is None:
+            return True
+        ours, layer = found
+        is_same_space = self.document.color_space(layer) == self.space
+        return is_same_space and ours.canvas in (self.canvas, NOT_NOTED)
 
     @property
     def length(self) -> int:
@@ -62,13 +82,15 @@ class Subject:
     def corrected(self, drawing: int | None) -> bytes | None:
         """Return the pixels that the artist corrected of a drawing, if they are kept."""
         known = self.correction(drawing)
-        return self.files.kept(f"corrected {known.pixels}", self.length) if known else None
+        if known is None or known.canvas != self.canvas:
+            return None
+        return self.files.kept(f"corrected {known.pixels}", self.length)
 
     def correct(self, drawing: int, pixels: bytes, *, whole: bool) -> None:
         """Keep what the artist corrected of a drawing, or took over."""
         look = hash_of(pixels)
         self.files.keep(f"corrected {look}", pixels)
-        self.notes.correct(Correction(drawing, self.looks[drawing], whole, look))
+        self.notes.correct(Correction(drawing, self.looks[drawing], whole, look, self.canvas))
 
     def is_taken_over(self, drawing: int | None) -> bool:
         """Whether the artist took our whole picture of a drawing over."""

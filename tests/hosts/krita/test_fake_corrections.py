@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
 pytest.importorskip("PyQt5")
 
+from plugin_core.protocol import Settings
 from tests.fakes.krita import Document, Node
 from tests.hosts.krita.fake_stage import BLUE, Stage, drive, paint, pixels_of
 
@@ -142,3 +145,126 @@ def test_kept_corrections_are_never_those_of_another_document(
     colored.document = first
     colored.ours.remove()
     assert pixels_of(colored.export().files.picture("paint", 4)) == paint(15, color=DAB)
+
+
+def move(layer: Node, start: int, by: int) -> None:
+    """Move the key frames from a time on, as inserted hold frames do."""
+    layer.frames = {time + by * (time >= start): of for time, of in layer.frames.items()}
+
+
+def test_frames_that_only_moved_are_no_corrections(colored: Stage) -> None:
+    for layer in (colored.line, colored.ours):
+        move(layer, 4, 12)
+    subject = colored.export()
+    assert (subject.corrected_now, subject.notes.corrections) == ([], [])
+    assert not subject.keeps_earlier
+
+
+def test_a_correction_on_a_frame_that_moved_is_told_from_our_paint(colored: Stage) -> None:
+    for layer in (colored.line, colored.ours):
+        move(layer, 4, 12)
+    dab(colored.ours, 28, 20)
+    subject = colored.export()
+    assert subject.corrected_now == [28]
+    assert pixels_of(subject.files.picture("paint", 28)) == paint(20, color=DAB)
+
+
+def test_a_correction_stays_with_its_drawing_when_only_the_lines_move(colored: Stage) -> None:
+    dab(colored.ours, 4, 20)
+    colored.line.frames[20] = colored.line.frames.pop(4)
+    subject = colored.export()
+    assert subject.corrected_now == [20]
+    assert pixels_of(subject.files.picture("paint", 20)) == paint(20, color=DAB)
+
+
+def test_our_picture_of_another_frame_is_a_correction_if_the_artist_put_it_there(
+    colored: Stage,
+) -> None:
+    colored.ours.frames[16][:] = colored.ours.frames[4]
+    assert colored.export().corrected_now == [16]
+    colored.colorize(RESULTS)
+    assert bytes(colored.ours.frames[16]) == RESULTS[4]
+
+
+def test_two_changes_of_one_drawing_are_both_still_there(colored: Stage) -> None:
+    colored.ours.frames[8] = bytearray(colored.ours.frames[0])
+    dab(colored.ours, 0, 15)
+    dab(colored.ours, 8, 20)
+    colored.colorize(RESULTS)
+    assert pixel_of(colored.ours, 0, 15) == DAB
+    assert pixel_of(earlier(colored), 8, 20) == DAB
+
+
+def test_a_change_of_a_drawing_that_shows_twice_is_asked_about_once(colored: Stage) -> None:
+    dab(colored.ours, 8, 15)
+    assert colored.export().corrected_now == [0]
+
+
+def test_paint_where_no_lines_are_stays_on_the_earlier_layer(colored: Stage) -> None:
+    dab(colored.ours, 12, 20)
+    screen = colored.colorize(RESULTS)
+    screen.warn.assert_called_once()
+    assert "Shiage colours (earlier)" in screen.warn.call_args.args[0]
+    assert pixel_of(earlier(colored), 12, 20) == DAB
+    assert not earlier(colored).visible() and colored.ours.visible()
+
+
+def earlier(stage: Stage) -> Node:
+    """Return the layer of ours that stayed."""
+    (found,) = [
+        each for each in stage.document.root.children if each.name() == "Shiage colours (earlier)"
+    ]
+    return found
+
+
+def add_row(stage: Stage) -> None:
+    """Make the canvas a row higher, as Krita does it."""
+    width, height = stage.document.size
+    stage.document.size = (width, height + 1)
+    for layer in stage.document.root.children:
+        for buffer in {id(each): each for each in layer.frames.values()}.values():
+            buffer += bytes(4 * width)
+
+
+def test_in_another_size_our_paint_is_not_the_artists(colored: Stage) -> None:
+    add_row(colored)
+    subject = colored.export()
+    assert (subject.corrected_now, subject.notes.corrections) == ([], [])
+
+
+def test_what_was_changed_before_the_size_is_on_the_earlier_layer(colored: Stage) -> None:
+    dab(colored.ours, 4, 20)
+    add_row(colored)
+    screen = colored.colorize({number: of + bytes(24) for number, of in RESULTS.items()})
+    screen.ask_keep.assert_not_called()
+    screen.warn.assert_called_once()
+    assert pixel_of(earlier(colored), 4, 20) == DAB
+    assert bytes(colored.ours.frames[4]) == RESULTS[4] + bytes(24)
+    colored.colorize({})
+    assert earlier(colored), "the next run leaves it alone"
+
+
+def test_corrected_frames_stay_corrected_in_another_size(colored: Stage) -> None:
+    dab(colored.ours, 4, 20)
+    colored.colorize(RESULTS)
+    add_row(colored)
+    subject = colored.export()
+    both = bytearray(RESULTS[4] + bytes(24))
+    both[4 * 20 : 4 * 21] = DAB
+    assert pixels_of(subject.files.picture("paint", 4)) == bytes(both)
+    colored.colorize({number: of + bytes(24) for number, of in RESULTS.items()})
+    assert bytes(colored.ours.frames[4]) == bytes(both)
+
+
+def test_learning_tells_that_the_size_changed(colored: Stage) -> None:
+    add_row(colored)
+    screen = Mock()
+    subject = colored.subject()
+    jobs = colored.modules.jobs
+    engine = SimpleNamespace(
+        learn=lambda _: SimpleNamespace(is_over=True, check=lambda: None),
+        hello=SimpleNamespace(device="cpu", methods=()),
+    )
+    jobs.Connecting = lambda: SimpleNamespace(poll=lambda: engine)
+    drive(jobs.learn(jobs.Work(subject, Settings(), screen, is_batch=True)))
+    screen.warn.assert_called_once()

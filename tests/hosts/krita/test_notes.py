@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from shiage_krita.notes import Correction, Notes, OurLayer, PaintedFrame, read_notes
 
 
 def test_notes_come_back_as_they_were() -> None:
     notes = Notes(line="{l}", mine="{m}", left_out={4, 0}, overlay="{o}", shows_mine=True)
-    notes.add_layer(OurLayer("{a}", (PaintedFrame((0, 8), "ff", 0, own=True),), {4: 2}))
-    notes.correct(Correction(4, "ee", pixels="dd"))
+    frame = PaintedFrame((0, 8), "ff", 0, own=True, line="cc")
+    notes.add_layer(OurLayer("{a}", (frame,), {4: 2}, "6x4 RGBA U8 sRGB"))
+    notes.correct(Correction(4, "ee", pixels="dd", canvas="6x4 RGBA U8 sRGB"))
     assert read_notes(notes.to_bytes()) == notes
 
 
@@ -18,6 +21,16 @@ def test_notes_come_back_as_they_were() -> None:
 )
 def test_what_cannot_be_read_is_a_new_beginning(text: bytes) -> None:
     assert read_notes(text).layers == []
+
+
+def test_notes_of_before_lines_and_sizes_were_noted_are_understood() -> None:
+    notes = Notes()
+    notes.add_layer(OurLayer("{a}", (PaintedFrame((0, 8), "ff", 0),)))
+    notes.correct(Correction(4, "ee"))
+    values = json.loads(notes.to_bytes())
+    del values["layers"][0]["canvas"], values["layers"][0]["frames"][0]["line"]
+    del values["corrections"][0]["pixels"], values["corrections"][0]["canvas"]
+    assert read_notes(json.dumps(values).encode()) == notes
 
 
 def test_a_folder_name_from_a_strange_document_is_refused() -> None:

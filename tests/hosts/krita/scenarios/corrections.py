@@ -12,11 +12,14 @@ from stage import (
     choose,
     click,
     idle,
+    keys,
     log,
+    names,
     new_document,
     no_error,
     node_named,
     put_away,
+    said,
     shiage,
     until,
 )
@@ -30,7 +33,7 @@ def run():
     docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     docker.settings.set("precision", 0.0)
-    for case in (painted_anew, meanwhile, copies):
+    for case in (painted_anew, meanwhile, copies, retimed, resized, converted):
         log("case", case.__name__)
         yield from case()
         for document in K.documents():
@@ -38,11 +41,13 @@ def run():
     log("PASS")
 
 
-def colored_shot(name="Shot", times=(0, 4, 8, 12)):
+def colored_shot(name="Shot", times=(0, 4, 8, 12), steps=None):
     """A document whose first drawing is painted, and the others by us."""
     document = yield from new_document(SIZE, name=name, last=times[-1] + 11)
     animated(document, "My colours", {0: picture(0, False)})
-    animated(document, "Line art", {time: picture(time, True) for time in times})
+    lines = {step: picture(step, True) for step in steps or times}
+    shown = zip(times, steps or times, strict=True)
+    animated(document, "Line art", {time: lines[step] for time, step in shown})
     yield 400
     choose("Line art", "My colours")
     yield from press("learn", "colorize")
@@ -70,7 +75,7 @@ def colorize(answer):
     click(docker.colorize)
     yield from until(docker.message.isVisible, "the question")
     question = docker.message.label.text()
-    click(docker.message.buttons[answer])
+    docker.message.buttons[answer].click()  # the mouse may miss it while the docker is laid out
     yield from idle()
     no_error()
     return question
@@ -83,8 +88,8 @@ def dab(document, time_, spot=SPOT, layer="Shiage colours"):
     document.waitForDone()
 
 
-def is_dabbed(document, time_, spot=SPOT):
-    found = node_named(document, "Shiage colours").pixelDataAtTime(*spot, 1, 1, time_)
+def is_dabbed(document, time_, spot=SPOT, layer="Shiage colours"):
+    found = node_named(document, layer).pixelDataAtTime(*spot, 1, 1, time_)
     return bytes(found) == DAB
 
 
@@ -115,7 +120,7 @@ def meanwhile():
     docker = shiage()
     docker.settings.set("precision", 0.5)  # or the engine has nothing to do
     click(docker.colorize)
-    yield from until(lambda: docker.work is None or docker.progress.value() > 160, "the engine")
+    yield from until(lambda: docker.work is None or docker.progress.value() >= 150, "the export")
     assert docker.work is not None, "it was over before anything could be painted"
     dab(document, 10)
     dab(document, 0, OTHER_SPOT, layer="My colours")
@@ -148,3 +153,70 @@ def copies():
         yield from press("learn", "colorize")
         assert is_dabbed(document, 8, spot) and not is_dabbed(document, 8, other), path
         yield from put_away(document)
+
+
+def retimed():
+    """What only moved is nobody's correction; one that moved is told from our paint."""
+    document = yield from colored_shot()
+    line, ours = (node_named(document, name) for name in ("Line art", "Shiage colours"))
+    for node in (line, ours):
+        document.setActiveNode(node)
+        yield 200
+        document.setCurrentTime(4)
+        document.waitForDone()
+        yield 200
+        for _ in range(4):
+            K.action("insert_hold_frame").trigger()
+            document.waitForDone()
+            yield 100
+    assert keys(line) == keys(ours) == [0, 4, 12, 16], (keys(line), keys(ours))
+    yield from press("learn", "colorize")
+    assert corrected(document) == [], corrected(document)
+    assert keys(node_named(document, "Shiage colours")) == [0, 4, 12, 16]
+
+
+def resized():
+    """In another size our paint is not the artist's, and theirs stays on our earlier layer."""
+    document = yield from colored_shot()
+    document.setCurrentTime(8)
+    document.waitForDone()
+    yield 700
+    click(shiage().approve)
+    dab(document, 4)
+    document.resizeImage(0, 0, SIZE[0] + 80, SIZE[1] + 40)
+    document.waitForDone()
+    yield 500
+    yield from recolored_elsewhere(document)
+    assert is_dabbed(document, 4, layer="Shiage colours (earlier)")
+
+
+def converted():
+    """So it is in another color space, also with drawings that show twice."""
+    document = yield from colored_shot(times=(0, 4, 8, 12), steps=(0, 4, 8, 4))
+    document.setCurrentTime(8)
+    document.waitForDone()
+    yield 700
+    click(shiage().approve)
+    document.setColorSpace("RGBA", "U16", "sRGB-elle-V2-srgbtrc.icc")
+    document.waitForDone()
+    yield 500
+    yield from recolored_elsewhere(document)
+    yield from press("colorize")
+    assert names(document).count("Shiage colours (earlier)") == 1
+
+
+def recolored_elsewhere(document):
+    """Learn and colorize; the approved frame 8 is all that is the artist's."""
+    docker = shiage()
+    for command, told in (("learn", "color space"), ("colorize", "(earlier)")):
+        docker.refresh()
+        yield 300
+        click(getattr(docker, command))
+        yield from idle()
+        assert docker.message.isVisible() and told in docker.message.label.text(), said()
+        assert corrected(document) == [(8, True)], corrected(document)
+    layers = names(document)
+    assert layers.count("Shiage colours") == layers.count("Shiage colours (earlier)") == 1, layers
+    assert not node_named(document, "Shiage colours (earlier)").visible()
+    yield from press("learn")
+    assert corrected(document) == [(8, True)], corrected(document)
