@@ -13,6 +13,7 @@ so that hosts without numpy can import :mod:`plugin_core.client` and :mod:`plugi
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from .shot import Shot
 
 __version__ = "0.1.0"
+
+# onnxruntime's wheels send reports to their maker unless this is set before they are loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __all__ = [
     "CancelToken",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +23,7 @@ from plugin_core.shipped import half_precision, weights_file
 from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import walking_figure
 
+ROOT = Path(__file__).parents[2]
 MATCHER = weights_file("matcher.onnx")
 ENCODER = weights_file("line_encoder.onnx")
 
@@ -108,3 +112,15 @@ def test_half_precision_says_the_same_to_a_thousandth() -> None:
     whole, half = ask(Path), ask(half_precision)
     assert not np.array_equal(whole, half)
     np.testing.assert_allclose(half, whole, atol=1e-3)
+
+
+def test_a_session_leaves_nothing_for_telemetry_to_send(tmp_path: Path) -> None:
+    script = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from pathlib import Path; from plugin_core.inference.onnx_sessions import Network\n"
+        f"Network(Path({str(MATCHER)!r}))"
+    )
+    folders = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA")}
+    asked = {**os.environ, **folders, "ORT_DISABLE_TELEMETRY": "0"}
+    subprocess.run([sys.executable, "-I", "-c", script], env=asked, check=True)
+    assert list(tmp_path.iterdir()) == []
