@@ -26,6 +26,7 @@ from .painted_files import (
 from .result_files import ResultFiles
 from .results import Result
 from .shot import Drawing, Shot
+from .storage import remove_leftovers
 
 DEFAULT_PRECISION: Final = 0.98
 
@@ -89,6 +90,7 @@ def colorize(
     check_result_folder(shot, target)
     check_palette(shot, model)
     wanted = _select(shot, drawings)
+    remove_leftovers(target)
     return _colorize(shot, model, wanted, precision, target, on_progress, cancel or CancelToken())
 
 

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration, splitting_helps
-from .errors import ModelError, NoRegions
+from .errors import DamagedModel, ModelError, NoRegions
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.leave_one_out import own_drawings
 from .methods.method import LearnOptions, State
@@ -25,6 +25,7 @@ from .protocol.settings import DEFAULT_SETTINGS
 from .regions import DEFAULT_GAP_PX, learn_trace_pairs
 from .result_files import check_folder
 from .shot import Shot
+from .storage import remove_leftovers
 
 DEFAULT_METHOD: Final = "auto"
 
@@ -134,6 +135,7 @@ def learn(
         If ``cancel`` was set; what was learned so far is kept in the work folder.
     """
     cancel = cancel or CancelToken()
+    remove_leftovers(shot.work_folder)
     files = painted_files(shot)
     looking = part_of(on_progress, 0.0, _LOOKING_SHARE)
     found = open_pool(shot, pool, method, progress=looking, cancel=cancel)
@@ -196,6 +198,26 @@ def stored_model(shot: Shot) -> ShotModel:
         If there is nothing, or if it is damaged or of another version.
     """
     return load_model(shot.work_folder)
+
+
+def resumable_model(shot: Shot, method: str) -> ShotModel | None:
+    """Return what the same method learned of a shot before; ``None`` if there is nothing.
+
+    A damaged model is as good as none, and the shot warns of it.
+
+    Raises
+    ------
+    ModelError
+        If it is of another version: it is not thrown away unasked.
+    """
+    if not has_model(shot.work_folder):
+        return None
+    try:
+        stored = stored_model(shot)
+    except DamagedModel as error:
+        shot.warn(f"{error.message} Learning starts anew.")
+        return None
+    return stored if stored.method == method else None
 
 
 def _finished_model(shot: Shot) -> ShotModel | None:

@@ -19,7 +19,7 @@ from safetensors.numpy import load, save
 
 from .arrays import NO_COLOR
 from .decisions import Calibration
-from .errors import ModelError
+from .errors import DamagedModel, ModelError
 from .hashes import hash_bytes, hash_json
 from .methods.method import State
 from .palette import Color, Palette
@@ -180,8 +180,10 @@ def load_model(folder: Path) -> ShotModel:
 
     Raises
     ------
+    DamagedModel
+        If it is damaged, or a run was killed while it wrote it.
     ModelError
-        If there is none, or if it is damaged or of another version.
+        If there is none, or if it is of another version.
     """
     record = _read_record(folder / "model.json")
     try:
@@ -265,5 +267,5 @@ def _shapes(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
     return {name: [str(array.dtype), list(array.shape)] for name, array in arrays.items()}
 
 
-def _damaged(path: Path) -> ModelError:
-    return ModelError(f"{path} is damaged and cannot be used.", hint=_LEARN_AGAIN)
+def _damaged(path: Path) -> DamagedModel:
+    return DamagedModel(f"{path} is damaged and cannot be used.", hint=_LEARN_AGAIN)

@@ -11,7 +11,7 @@ Neither does a thing twice: what was made from the same files and settings is ta
 from __future__ import annotations
 
 from .coloring import DEFAULT_PRECISION, colorize
-from .learning import DEFAULT_METHOD, learn, stored_model
+from .learning import DEFAULT_METHOD, learn, resumable_model, stored_model
 from .model_store import ShotModel
 from .results import Result
 
@@ -22,5 +22,6 @@ __all__ = [
     "ShotModel",
     "colorize",
     "learn",
+    "resumable_model",
     "stored_model",
 ]

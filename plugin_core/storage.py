@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
+import re
+import time
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from .errors import StorageError
+
+OLD_SECONDS: Final = 60.0
+"""A younger half file may be somebody's who is just writing it."""
+
+_LEFTOVER: Final = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -42,6 +50,16 @@ def write_json(path: Path, value: Any) -> None:
     """Write a value as indented JSON, whole or not at all; see :func:`write_bytes`."""
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
     write_bytes(path, (text + "\n").encode())
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Take half files that a killed run left out of ``folder``; it need not exist."""
+    if not folder.is_dir():
+        return
+    for path in folder.glob(".*.tmp"):
+        with contextlib.suppress(OSError):  # it was put into place, or may not be touched
+            if _LEFTOVER.fullmatch(path.name) and time.time() - path.stat().st_mtime > OLD_SECONDS:
+                path.unlink()
 
 
 def _storage_error(path: Path, error: OSError) -> StorageError:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from plugin_core.decisions import Calibration
-from plugin_core.errors import ModelError
+from plugin_core.errors import DamagedModel, ModelError
 from plugin_core.hashes import hash_bytes
 from plugin_core.methods.method import State
 from plugin_core.model_store import (
@@ -123,7 +123,7 @@ def test_a_damaged_record_is_refused(
 ) -> None:
     model.save(tmp_path)
     rewrite(tmp_path, **change)
-    with pytest.raises(ModelError, match="is damaged and cannot be used"):
+    with pytest.raises(DamagedModel, match="is damaged and cannot be used"):
         load_model(tmp_path)
 
 
@@ -131,7 +131,7 @@ def test_a_damaged_record_is_refused(
 def test_a_record_that_is_none_is_refused(text: str, model: ShotModel, tmp_path: Path) -> None:
     model.save(tmp_path)
     (tmp_path / "model.json").write_text(text)
-    with pytest.raises(ModelError, match="is damaged"):
+    with pytest.raises(DamagedModel, match="is damaged"):
         load_model(tmp_path)
 
 
@@ -141,10 +141,10 @@ def test_arrays_that_do_not_belong_to_the_record_are_refused(
     model.save(tmp_path)
     path = tmp_path / "model.safetensors"
     path.write_bytes(path.read_bytes()[:-1] + b"\x07")
-    with pytest.raises(ModelError, match="is damaged"):
+    with pytest.raises(DamagedModel, match="is damaged"):
         load_model(tmp_path)
     path.unlink()
-    with pytest.raises(ModelError, match="is damaged"):
+    with pytest.raises(DamagedModel, match="is damaged"):
         load_model(tmp_path)
 
 
@@ -153,7 +153,7 @@ def test_arrays_of_other_shapes_are_refused(model: ShotModel, tmp_path: Path) ->
     record = json.loads((tmp_path / "model.json").read_text())
     record["arrays"]["shapes"]["net/weight"] = ["float32", [24]]
     rewrite(tmp_path, arrays=record["arrays"])
-    with pytest.raises(ModelError, match="is damaged"):
+    with pytest.raises(DamagedModel, match="is damaged"):
         load_model(tmp_path)
 
 
@@ -166,7 +166,7 @@ def test_bytes_that_are_no_safetensors_are_refused(
     model.save(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(data)
     rewrite(tmp_path, arrays={"sha256": hash_bytes(data), "shapes": {}})
-    with pytest.raises(ModelError, match="is damaged"):
+    with pytest.raises(DamagedModel, match="is damaged"):
         load_model(tmp_path)
 
 

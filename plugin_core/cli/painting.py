@@ -10,12 +10,17 @@ from typing import Any, Final, Protocol
 from .. import session
 from ..errors import JobCancelled
 from ..jobs import CancelToken, Progress, part_of
-from ..model_store import has_model
 from ..painted_files import check_result_folder
 from ..protocol.settings import DEFAULT_SETTINGS
 from ..result_files import ResultFiles, check_folder
 from ..review import LevelReview, report_files, review_level, write_report
-from ..session import DEFAULT_METHOD, DEFAULT_PRECISION, ShotModel, stored_model
+from ..session import (
+    DEFAULT_METHOD,
+    DEFAULT_PRECISION,
+    ShotModel,
+    resumable_model,
+    stored_model,
+)
 from ..shot import Shot
 from . import through_engine
 from .output import Output
@@ -133,7 +138,7 @@ def learn_level(
         max_seconds=settings.max_seconds,
         gap_px=settings.gap_px,
         pool=settings.pool,
-        resume=None if settings.anew else _resumable(shot, method),
+        resume=None if settings.anew else resumable_model(shot, method),
         anew=settings.anew,
         pretrained=settings.pretrained,
         on_progress=progress,
@@ -246,14 +251,6 @@ def _model(
 def _review(shot: Shot, model: ShotModel, settings: ColorizeSettings) -> LevelReview:
     folder = result_folder(shot, settings)
     return review_level(shot, model, folder, precision=settings.precision)
-
-
-def _resumable(shot: Shot, method: str) -> ShotModel | None:
-    """Return what the same method learned; a model that cannot be read is not thrown away."""
-    if not has_model(shot.work_folder):
-        return None
-    stored = stored_model(shot)
-    return stored if stored.method == method else None
 
 
 def _learn_or_say(

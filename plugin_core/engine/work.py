@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..model_store import ShotModel, has_model
 from ..protocol.messages import (
     CheckRequest,
     ColorizeRequest,
@@ -14,10 +13,9 @@ from ..protocol.messages import (
 )
 from ..results import Result
 from ..review import DrawingReview, review_level
-from ..session import colorize, learn, stored_model
+from ..session import colorize, learn, resumable_model, stored_model
 from ..shot import Shot
 from .checking import check_shot
-from .leftovers import remove_leftovers
 from .paths import open_shot_folder
 from .watch import Watch
 
@@ -31,7 +29,6 @@ def do_work(request: Request, watch: Watch) -> None:
         Whatever the shot does not allow.
     """
     shot = Shot.open(open_shot_folder(request.shot), request.level)
-    remove_leftovers(shot.work_folder)
     if isinstance(request, LearnRequest):
         _learn(shot, request, watch)
     elif isinstance(request, ColorizeRequest):
@@ -52,25 +49,16 @@ def _learn(shot: Shot, request: LearnRequest, watch: Watch) -> None:
         gap_px=settings.gap_px,
         pretrained=settings.pretrained,
         pool=tuple(map(Path, request.pool)),
-        resume=_resumable(shot, settings.method) if request.resume else None,
+        resume=resumable_model(shot, settings.method) if request.resume else None,
         anew=not request.resume,
         on_progress=watch.progress,
         cancel=watch.cancel,
     )
 
 
-def _resumable(shot: Shot, method: str) -> ShotModel | None:
-    """Return what the same method learned of the shot before."""
-    if not has_model(shot.work_folder):
-        return None
-    stored = stored_model(shot)
-    return stored if stored.method == method else None
-
-
 def _colorize(shot: Shot, request: ColorizeRequest, watch: Watch) -> None:
     model = stored_model(shot)
     folder = Path(request.out) if request.out else shot.result_folder
-    remove_leftovers(folder)
     precision = request.settings.precision
     results = colorize(
         shot,

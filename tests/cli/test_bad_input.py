@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import zlib
 from pathlib import Path
 
@@ -200,6 +201,29 @@ def test_a_model_of_another_version(
     said = refuses(capsys, walk_shot, command=command)
     assert "another version of Shiage (model version 99" in said
     assert "shiage learn --anew" in said
+
+
+@pytest.mark.parametrize("arguments", [["run", "--stage", "learn"], ["paint"]])
+def test_a_model_whose_files_do_not_belong_together_is_learned_anew(
+    arguments: list[str], walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["learn", str(walk_shot), *FAST]) == 0
+    arrays = walk_shot / ".shiage" / "A" / "model.safetensors"
+    arrays.write_bytes(b"of a run that was killed before it wrote the record")
+    assert run([*arguments, str(walk_shot), *FAST]) in (0, 1)
+    assert "is damaged and cannot be used. Learning starts anew." in capsys.readouterr().err
+    assert run(["colorize", str(walk_shot)]) in (0, 1)
+
+
+def test_half_files_of_a_killed_run_go(walk_shot: Path) -> None:
+    folders = (walk_shot / ".shiage" / "A", walk_shot / "result")
+    half = [folder / ".model.json.0123abcd.tmp" for folder in folders]
+    for path in half:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"half")
+        os.utime(path, (0, 0))
+    assert run(["paint", str(walk_shot), *FAST]) in (0, 1)
+    assert not any(path.exists() for path in half)
 
 
 def test_a_model_of_another_palette(walk_shot: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin_core.engine.leftovers import remove_leftovers
+from plugin_core.storage import remove_leftovers
 
 
 @pytest.mark.parametrize(
