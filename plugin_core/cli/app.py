@@ -98,7 +98,7 @@ def paint(
             settings,
             Output(as_json=json),
             _cancel(context),
-            verbs_of(engine),
+            verbs_of(engine, shot),
         )
     )
 
@@ -123,7 +123,9 @@ def learn(
 
     learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew, find_pools(pool))
     _leave(
-        run_learn(shot, level, learning, Output(as_json=json), _cancel(context), verbs_of(engine))
+        run_learn(
+            shot, level, learning, Output(as_json=json), _cancel(context), verbs_of(engine, shot)
+        )
     )
 
 
@@ -145,7 +147,13 @@ def colorize(
     settings = ColorizeSettings(Selection(drawings), precision, out)
     _leave(
         run_paint(
-            shot, level, None, settings, Output(as_json=json), _cancel(context), verbs_of(engine)
+            shot,
+            level,
+            None,
+            settings,
+            Output(as_json=json),
+            _cancel(context),
+            verbs_of(engine, shot),
         )
     )
 

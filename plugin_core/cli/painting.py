@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from .. import session
-from ..errors import JobCancelled
+from ..errors import InputError, JobCancelled
 from ..jobs import CancelToken, Progress, part_of
 from ..painted_files import check_result_folder
 from ..protocol.settings import DEFAULT_SETTINGS
@@ -70,8 +70,19 @@ class ColorizeSettings:
     out: Path | None = None
 
 
-def verbs_of(engine: bool) -> Verbs:
-    """Return who does the work."""
+def verbs_of(engine: bool, place: Path | None = None) -> Verbs:
+    """Return who does the work on a shot folder, or on the timeline named in it.
+
+    Raises
+    ------
+    InputError
+        If the engine is to follow a timeline that is named: a request names the folder only.
+    """
+    if engine and place is not None and place.is_file():
+        raise InputError(
+            f"With --engine, a shot is its folder; {place.name} would not be followed.",
+            hint=f"Leave --engine out, or name the folder: {place.parent}",
+        )
     return IN_THE_ENGINE if engine else IN_THIS_PROCESS
 
 

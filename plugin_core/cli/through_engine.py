@@ -5,6 +5,7 @@ The results are the same byte for byte; the engine saves them as they are finish
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -147,4 +148,4 @@ def _tell(event: Event, on_progress: Progress, shot: Shot) -> None:
 
 
 def _absolute(folder: Path) -> str:
-    return str(folder.absolute())
+    return os.path.abspath(folder)  # noqa: PTH100 -- without the ".." that a request may not have

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -53,7 +54,7 @@ def name_pool(name: str, folders: Sequence[Path]) -> None:
     if not name.strip() or any(mark in name for mark in "/\\:") or name in (".", ".."):
         raise InputError(f"{name!r} is no name for a pool.", hint="Use letters and digits.")
     pools = named_pools()
-    together = (*pools.get(name, ()), *(folder.absolute() for folder in folders))
+    together = (*pools.get(name, ()), *map(_absolute, folders))
     _write({**pools, name: tuple(dict.fromkeys(together))})
 
 
@@ -79,8 +80,12 @@ def find_pools(chosen: Iterable[str] | None) -> tuple[Path, ...]:
     if not chosen:
         return ()
     pools = named_pools()
-    folders = [folder for text in chosen for folder in pools.get(text, (Path(text).absolute(),))]
+    folders = [folder for text in chosen for folder in pools.get(text, (_absolute(Path(text)),))]
     return tuple(dict.fromkeys(folders))
+
+
+def _absolute(folder: Path) -> Path:
+    return Path(os.path.abspath(folder))  # noqa: PTH100 -- Path.absolute() keeps ".."
 
 
 def _write(pools: dict[str, tuple[Path, ...]]) -> None:

@@ -59,6 +59,15 @@ def told(capsys: pytest.CaptureFixture[str], *command: str) -> tuple[int, dict[s
     return code, dict(json.loads(capsys.readouterr().out))
 
 
+def test_a_name_keeps_the_plain_path_of_a_folder(
+    other_shot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(other_shot / "line")
+    assert run(["pool", "add", "climbing", ".."]) == 0
+    assert named_pools()["climbing"] == (other_shot,)
+    assert run(["pool", "remove", "climbing"]) == 0
+
+
 def test_an_unpainted_shot_is_colored_from_its_color_model(bare_shot: Path) -> None:
     add_color_model(bare_shot)
     assert run(["paint", str(bare_shot), *FAST, *ALL]) == 0

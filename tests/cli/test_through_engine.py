@@ -126,3 +126,25 @@ def test_a_pool_travels_to_the_engine(engine: Engine, tmp_path: Path) -> None:
     assert alone.hash == through.hash
     drawings = list(through_engine.colorize(there, through, precision=0.0, engine=engine))
     assert [one.drawing.stem for one in drawings] == ["A.0001", "A.0002"]
+
+
+def test_paths_that_climb_reach_the_engine(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = make_shot(tmp_path / "bare", [walking_figure(step) for step in range(2)], painted=())
+    make_shot(tmp_path / "pool", [walking_figure(3)])
+    monkeypatch.chdir(bare)
+    shot, out = ("../bare", "../out")
+    learning = ("--no-pretrained", "--pool", "../pool")
+    assert run(["paint", shot, "--out", out, *learning, "--engine"]) in (0, 1)
+    assert (tmp_path / "out" / "A.0001.png").is_file()
+
+
+def test_the_engine_follows_no_timeline_that_is_named(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    retake = walk_shot / "retake.otio"
+    retake.touch()
+    assert run(["paint", str(retake), "--engine"]) == 2
+    said = capsys.readouterr().err
+    assert "retake.otio would not be followed" in said and str(walk_shot) in said
