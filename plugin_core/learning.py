@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
 from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration, splitting_helps
-from .errors import DamagedModel, ModelError, NoRegions
+from .errors import DamagedModel, InputError, ModelError, NoRegions
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.leave_one_out import own_drawings
 from .methods.method import LearnOptions, State
@@ -128,12 +129,17 @@ def learn(
     NoRegions
         If the lines of all painted drawings close none; one by one they are left out.
     InputError
-        If a pool has no painted drawing, or the method cannot use one.
+        If a pool has no painted drawing, the method cannot use one, or the time is no number of
+        seconds.
     ModelError
         If ``resume`` was learned by another method.
     JobCancelled
         If ``cancel`` was set; what was learned so far is kept in the work folder.
     """
+    if not 0 <= max_seconds < inf:
+        raise InputError(
+            f"Learning cannot take {max_seconds} seconds.", hint="Give it a time, 0 or longer."
+        )
     cancel = cancel or CancelToken()
     remove_leftovers(shot.work_folder)
     files = painted_files(shot)

@@ -149,7 +149,7 @@ def _read_own(path: Path, schema: str) -> dict[str, Any] | None:
 def _compact(record: Mapping[str, Any]) -> bytes:
     """Return JSON without line breaks: outlines are long lists of numbers."""
     text = json.dumps(record, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode()
+    return (text + "\n").encode(errors="backslashreplace")
 
 
 def _is_file(path: Path) -> bool:

@@ -47,9 +47,12 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write a value as indented JSON, whole or not at all; see :func:`write_bytes`."""
+    """Write a value as indented JSON, whole or not at all; see :func:`write_bytes`.
+
+    File names that are no Unicode come back as they are.
+    """
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    write_bytes(path, (text + "\n").encode())
+    write_bytes(path, (text + "\n").encode(errors="backslashreplace"))
 
 
 def remove_leftovers(folder: Path) -> None:

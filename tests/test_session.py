@@ -257,6 +257,12 @@ def test_cancel_keeps_finished_drawings(walk_shot: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("seconds", [-1.0, float("inf"), float("nan")])
+def test_learning_takes_a_number_of_seconds(seconds: float, walk_shot: Path) -> None:
+    with pytest.raises(InputError, match="Learning cannot take"):
+        learn(Shot.open(walk_shot), max_seconds=seconds)
+
+
 def test_a_damaged_state_is_a_sentence_not_a_bug(
     walk_shot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -18,8 +19,9 @@ from platformdirs import user_log_path
 from .. import __version__
 from ..errors import JobCancelled, ShiageError
 from ..jobs import CancelToken
+from ..trouble import as_shiage_error
 from .app import app
-from .output import write_error
+from .output import flush_output, prepare_output, write_error
 
 FINE: Final = 0
 ERROR: Final = 2
@@ -33,23 +35,29 @@ def run(arguments: Sequence[str]) -> int:
     0 is fine, 1 means that somebody should look at regions or faults, 2 is an error. Every error
     is one sentence; the traceback of a bug goes into the log.
     """
-    as_json = "--json" in arguments
+    prepare_output()
+    code = ERROR
     try:
         with _cancelled_by_signals() as cancel:
             app(list(arguments), prog_name="shiage", obj=cancel)
     except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else FINE
-    except ShiageError as error:
-        write_error(error.message, error.hint, error.code, as_json=as_json)
-    except Exception:  # the border to the shell: a bug is one sentence too
+        code = leaving.code if isinstance(leaving.code, int) else FINE
+    except Exception as error:  # the border to the shell: a bug is one sentence too
+        _tell(error, arguments)
+    return code if flush_output() else ERROR
+
+
+def _tell(error: Exception, arguments: Sequence[str]) -> None:
+    """Say what stopped a command; what nobody foresaw goes into the log too."""
+    known = as_shiage_error(error)
+    message, hint, code = known.message, known.hint, known.code
+    if known is not error:
         path = _write_to_log(arguments)
-        write_error(
-            "Something went wrong inside Shiage; your files are as they were.",
-            f"Please send us {path}.",
-            "bug",
-            as_json=as_json,
-        )
-    return ERROR
+        if type(known) is ShiageError:
+            message = "Something went wrong inside Shiage; your files are as they were."
+            hint = f"Please send us {path or 'what stands above'}."
+            code = "bug"
+    write_error(message, hint, code, as_json="--json" in arguments)
 
 
 @contextmanager
@@ -73,10 +81,19 @@ def _cancelled_by_signals() -> Iterator[CancelToken]:
             signal.signal(number, handler)
 
 
-def _write_to_log(arguments: Sequence[str]) -> Path:
-    """Log the exception at hand with what we know of the machine; return the log's path."""
-    path = user_log_path("shiage", appauthor=False, ensure_exists=True) / "shiage.log"
-    handler = RotatingFileHandler(path, maxBytes=2**20, backupCount=3, encoding="utf-8")
+def _write_to_log(arguments: Sequence[str]) -> Path | None:
+    """Log the exception at hand with what we know of the machine; return the log's path.
+
+    Where no log can be written, the traceback goes to stderr and there is no path.
+    """
+    try:
+        path = user_log_path("shiage", appauthor=False, ensure_exists=True) / "shiage.log"
+        handler = RotatingFileHandler(
+            path, maxBytes=2**20, backupCount=3, encoding="utf-8", errors="backslashreplace"
+        )
+    except OSError:
+        traceback.print_exception(sys.exception())
+        return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)
     try:

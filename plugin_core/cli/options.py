@@ -22,7 +22,10 @@ MethodOption = Annotated[
     str | None, typer.Option("--method", help="How to colorize; the default fuses all methods.")
 ]
 SecondsOption = Annotated[
-    float, typer.Option("--max-seconds", min=0, help="How long learning may take, for each level.")
+    float,
+    typer.Option(
+        "--max-seconds", min=0, max=3600, help="How long learning may take, for each level."
+    ),
 ]
 GapOption = Annotated[
     int | None,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from ..errors import StorageError
 from ..jobs import Progress as Report
 
+_STREAMS = ("stdout", "stderr")
 _PLAIN_STEP = 0.1
 """Without a terminal, a line every so often is enough for a log."""
 
@@ -28,20 +31,24 @@ class Output:
 
     def say(self, text: object) -> None:
         """Print a line or a table for people."""
-        self._people.print(text)
+        with _heard():
+            self._people.print(text)
 
     def say_plain(self, text: str) -> None:
         """Print text as it is, brackets and all."""
-        self._people.print(text, markup=False)
+        with _heard():
+            self._people.print(text, markup=False)
 
     def warn(self, text: str) -> None:
         """Print a warning beside the output."""
-        self._aside.print(f"[yellow]Warning:[/] {escape(text)}")
+        with _heard():
+            self._aside.print(f"[yellow]Warning:[/] {escape(text)}")
 
     def finish(self, document: Mapping[str, Any]) -> None:
         """Print what machines read; people have read it already."""
         if self.as_json:
-            sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+            with _heard():
+                _write_json(document)
 
     @contextmanager
     def progress(self) -> Iterator[Report]:
@@ -68,14 +75,66 @@ class Output:
             nonlocal last_stage, last_fraction
             if stage != last_stage or fraction - last_fraction >= _PLAIN_STEP:
                 last_stage, last_fraction = stage, fraction
-                self._aside.print(f"{fraction:4.0%}  {escape(stage)}")
+                with _heard():
+                    self._aside.print(f"{fraction:4.0%}  {escape(stage)}")
 
         return report
 
 
 def write_error(message: str, hint: str, code: str, *, as_json: bool) -> None:
     """Say what is wrong: a sentence on stderr, for machines also an object on stdout."""
-    sys.stderr.write(f"{message} {hint}".rstrip() + "\n")
+    with suppress(OSError):  # nobody listens; the exit code is left
+        sys.stderr.write(f"{message} {hint}".rstrip() + "\n")
     if as_json:
-        error = {"error": {"code": code, "message": message, "hint": hint}}
-        sys.stdout.write(json.dumps(error, indent=2, ensure_ascii=False) + "\n")
+        with suppress(OSError):
+            _write_json({"error": {"code": code, "message": message, "hint": hint}})
+
+
+def prepare_output() -> None:
+    """See to it that no file name and no closed stream keeps a command from speaking."""
+    for name in _STREAMS:
+        stream = getattr(sys, name)
+        if stream is None:
+            _forget(name)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def flush_output() -> bool:
+    """Bring out what was said; return whether all of it arrived."""
+    arrived = True
+    for name in _STREAMS:
+        try:
+            getattr(sys, name).flush()
+        except OSError:
+            arrived = False
+            _forget(name)  # or Python tries again at its end, and leaves with a code of its own
+    return arrived
+
+
+def _forget(name: str) -> None:
+    setattr(sys, name, io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Turn what keeps us from speaking into a sentence."""
+    try:
+        yield
+    except (OSError, SystemExit) as error:  # rich itself leaves when a pipe is closed
+        reason = getattr(error, "strerror", None) or "nobody reads it"
+        raise StorageError(
+            f"The output could not be written: {reason}.", hint="Finished drawings are kept."
+        ) from error
+
+
+def _write_json(document: Mapping[str, Any]) -> None:
+    """Print an object."""
+    text = json.dumps(
+        document,
+        indent=2,
+        # In UTF-8 what is escaped are halves of surrogate pairs, and as JSON would.
+        ensure_ascii=sys.stdout.encoding.lower() != "utf-8",
+    )
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -21,8 +21,8 @@ from ..errors import JobCancelled
 from ..jobs import CancelToken
 from ..protocol.codec import request_from_dict
 from ..protocol.messages import ErrorInfo
+from ..trouble import as_shiage_error
 from .confinement import confine
-from .trouble import as_shiage_error
 from .watch import Watch, Work
 from .wire import Asked, Told, read_asked, to_line
 

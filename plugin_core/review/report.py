@@ -47,7 +47,7 @@ def write_report(folder: Path, levels: Sequence[LevelReview]) -> dict[str, Any]:
     files, made_from = report_files(folder), {"summary": hash_json(summary)}
     if not files.is_current(made_from):
         page = render_page(summary, levels, _thumbnails)
-        files.write(page.encode(), {**summary, "made_from": made_from})
+        files.write(page.encode(errors="replace"), {**summary, "made_from": made_from})
     return summary
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,17 @@ from plugin_core import __version__
 from plugin_core.cli import border
 from plugin_core.cli.border import run
 from plugin_core.jobs import CancelToken
+
+ROOT = Path(__file__).parents[2]
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    """Return a command that ends with an error."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    return broken
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,10 +61,7 @@ def test_a_second_signal_stops_at_once(
 def test_a_bug_is_a_sentence_and_its_traceback_goes_into_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise ZeroDivisionError("by nothing")
-
-    monkeypatch.setattr(border, "app", broken)
+    monkeypatch.setattr(border, "app", raising(ZeroDivisionError("by nothing")))
     monkeypatch.setattr(border, "user_log_path", lambda *_, **__: tmp_path)
     assert run(["info", "somewhere", "--json"]) == 2
     said = capsys.readouterr()
@@ -59,3 +71,49 @@ def test_a_bug_is_a_sentence_and_its_traceback_goes_into_the_log(
     log = (tmp_path / "shiage.log").read_text()
     assert "ZeroDivisionError: by nothing" in log
     assert "info somewhere --json" in log
+
+
+def test_a_bug_where_no_log_can_be_written_is_told_in_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "log").touch()
+    monkeypatch.setattr(border, "app", raising(ZeroDivisionError("by nothing")))
+    monkeypatch.setattr(border, "user_log_path", lambda *_, **__: tmp_path / "log")
+    assert run(["info", "somewhere"]) == 2
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError: by nothing" in said
+    assert said.splitlines()[-1].endswith("Please send us what stands above.")
+
+
+def test_the_log_takes_names_that_are_no_unicode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(border, "app", raising(ZeroDivisionError("by nothing")))
+    monkeypatch.setattr(border, "user_log_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr(border.log, "propagate", False)  # pytest-xdist cannot pass such names on
+    assert run(["info", os.fsdecode(b"\x83J")]) == 2
+    assert "info \\udc83J" in (tmp_path / "shiage.log").read_text()
+
+
+def test_what_has_a_name_is_no_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(border, "app", raising(RuntimeError("Status Message: std::bad_alloc")))
+    monkeypatch.setattr(border, "user_log_path", lambda *_, **__: tmp_path)
+    assert run(["info", "somewhere", "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "engine.job.out_of_memory"
+    assert "bad_alloc" in (tmp_path / "shiage.log").read_text()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["--version"], ["info", "x", "--json"], ["plan"]])
+@pytest.mark.parametrize("stderr", [False, True])
+def test_output_that_arrives_nowhere_is_an_error(arguments: list[str], stderr: bool) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "plugin_core.cli", *arguments],
+            cwd=ROOT,
+            stdout=full,
+            stderr=full if stderr else None,
+        )
+    assert done.returncode == 2

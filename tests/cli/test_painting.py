@@ -34,6 +34,24 @@ def test_paint_colorizes_what_is_not_painted_and_writes_the_report(walk_shot: Pa
     assert (result / "report.html").read_text().startswith("<!doctype html>")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs file names that are bytes")
+def test_names_that_are_no_unicode(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = os.fsdecode("カット".encode("shift-jis"))
+    pool, shot = tmp_path / f"{name} pool", tmp_path / name
+    make_shot(tmp_path / "pool", [walking_figure(3)]).rename(pool)
+    figures = [walking_figure(step) for step in range(2)]
+    make_shot(tmp_path / "shot", figures, painted=()).rename(shot)
+    for path in [*pool.glob("*/*.png"), *shot.glob("*/*.png")]:
+        path.rename(path.with_name(path.name.replace("A", name)))
+    learning = ("--no-pretrained", "--pool", str(pool))
+    assert run(["paint", str(shot), *learning, *ALL, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["report"] == str(shot / "result" / "report.html")
+    assert run(["paint", str(shot), *learning, *ALL]) == 0
+    assert names(shot / "result") == [f"{name}.0001.png", f"{name}.0002.png"]
+    for command in ("info", "check"):
+        assert run([command, str(shot)]) == 0
+
+
 def test_paint_into_a_folder_asked_for(walk_shot: Path, tmp_path: Path) -> None:
     out = tmp_path / "deep" / "out"
     assert run(["paint", str(walk_shot), "--out", str(out), "--max-seconds", "60", *FAST]) in (0, 1)

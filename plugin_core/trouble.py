@@ -1,15 +1,20 @@
-"""Whatever stops a job, as an error that an artist can read."""
+"""Whatever stops the work, as an error that an artist can read."""
 
 from __future__ import annotations
 
 import errno
 from typing import Final
 
-from ..errors import InputError, OutOfMemory, ShiageError, StorageError
+from .errors import InputError, OutOfMemory, ShiageError, StorageError
 
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NOT_OURS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_NO_MEMORY_WORDS: Final = ("out of memory", "can't allocate memory", "insufficient memory")
+_NO_MEMORY_WORDS: Final = (
+    "out of memory",
+    "can't allocate memory",
+    "insufficient memory",
+    "bad_alloc",
+)
 
 
 def as_shiage_error(error: BaseException) -> ShiageError:
@@ -30,7 +35,7 @@ def as_shiage_error(error: BaseException) -> ShiageError:
 
 
 def _is_memory(error: BaseException) -> bool:
-    # OpenCV and torch raise their own kinds of error, which the engine must not have to load.
+    # Libraries raise errors of their own, and the engine must not have to load these.
     text = str(error).lower()
     return isinstance(error, MemoryError) or any(words in text for words in _NO_MEMORY_WORDS)
 

@@ -4,8 +4,8 @@ import errno
 
 import pytest
 
-from plugin_core.engine.trouble import as_shiage_error
 from plugin_core.errors import InputError, NotPainted, OutOfMemory, ShiageError, StorageError
+from plugin_core.trouble import as_shiage_error
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from plugin_core.errors import InputError, NotPainted, OutOfMemory, ShiageError,
     [
         (MemoryError(), OutOfMemory, "more memory than there is"),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory"), OutOfMemory, "more memory"),
+        (RuntimeError("Status Message: std::bad_alloc"), OutOfMemory, "more memory"),
         (RuntimeError("CUDA out of memory. Tried"), OutOfMemory, "more memory"),
         (OSError(errno.ENOSPC, "full", "/s/r.png"), StorageError, "/s/r.png was not written"),
         (OSError(errno.EROFS, "ro", "/s/r.png"), StorageError, "/s/r.png may not be changed"),
