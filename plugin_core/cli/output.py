@@ -129,10 +129,10 @@ def _heard() -> Iterator[None]:
 
 
 def _write_json(document: Mapping[str, Any]) -> None:
-    """Print an object."""
+    """Print an object in one piece; without a terminal as one line, so that many are JSON Lines."""
     text = json.dumps(
         document,
-        indent=2,
+        indent=2 if sys.stdout.isatty() else None,
         # In UTF-8 what is escaped are halves of surrogate pairs, and as JSON would.
         ensure_ascii=sys.stdout.encoding.lower() != "utf-8",
     )

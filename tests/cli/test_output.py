@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
+from typing import Any
 
 import pytest
 
@@ -19,6 +22,32 @@ def test_machines_get_one_object_and_nothing_else(capsys: pytest.CaptureFixture[
     said = capsys.readouterr()
     assert json.loads(said.out) == {"a": 1}
     assert said.err == ""
+
+
+def test_many_objects_are_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(2):
+        Output(as_json=True).finish({"cut": number, "name": "カット"})
+    assert capsys.readouterr().out.splitlines() == [
+        '{"cut": 0, "name": "カット"}',
+        '{"cut": 1, "name": "カット"}',
+    ]
+
+
+def test_an_object_goes_out_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces: list[int] = []
+
+    class Raw(io.RawIOBase):
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            pieces.append(len(data))
+            return len(data)
+
+    stream = io.TextIOWrapper(io.BufferedWriter(Raw()), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdout", stream)
+    Output(as_json=True).finish({"long": "x" * 100_000})
+    assert pieces == [100_000 + len('{"long": ""}\n')]
 
 
 def test_people_get_no_json(capsys: pytest.CaptureFixture[str]) -> None:
