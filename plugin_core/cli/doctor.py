@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module, invalidate_caches
 from importlib.metadata import distributions
@@ -20,6 +21,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ..client import UserSettings, read_user_settings, write_user_settings
+from ..errors import InputError, StorageError
 from .output import Output
 
 State = Literal["fine", "note", "fault"]
@@ -37,6 +39,9 @@ _MODULES: Final = {
     "opentimelineio": "opentimelineio",
     "torch": "torch",
 }
+_BROKEN: Final = (ImportError, OSError, AttributeError)
+"""What the import of a package ends with when its files are gone or do not fit."""
+
 _COLORS: Final = {"fine": "green", "note": "yellow", "fault": "red"}
 
 
@@ -56,7 +61,8 @@ def run_doctor(folder: Path, output: Output, *, fix: bool = False) -> bool:
     With ``fix``, mend what pip can mend and have hosts use this Python, then look again.
     """
     if fix:
-        write_user_settings(UserSettings(sys.executable))
+        with suppress(StorageError):  # what is in the way is found below
+            write_user_settings(UserSettings(sys.executable))
         for one in examine(folder):
             if one.state == "fault":
                 mend_with_pip(one.mend)
@@ -111,7 +117,7 @@ def check_packages(installed: Installed) -> Iterable[Finding]:
     for name, module in _MODULES.items():
         try:
             import_module(module)
-        except ImportError as error:
+        except _BROKEN as error:
             yield Finding(name, "fault", str(error), f"pip install --force-reinstall {name}")
         else:
             yield Finding(name, "fine", installed.get(name, "present"))
@@ -128,7 +134,7 @@ def check_onnxruntime(installed: Installed) -> Finding:
         return Finding(subject, "note", "Not installed; it is optional.", "pip install shiage[cpu]")
     try:
         module = import_module("onnxruntime")
-    except ImportError as error:
+    except _BROKEN as error:
         return Finding(subject, "fault", str(error), reinstall)
     if _is_hollow(module):
         return Finding(subject, "fault", "Its files are gone.", reinstall)
@@ -152,7 +158,7 @@ def check_opencv(installed: Installed) -> Finding:
         return Finding("OpenCV", "fault", f"Several builds: {', '.join(builds)}.", mend)
     try:
         module = import_module("cv2")
-    except ImportError as error:
+    except _BROKEN as error:
         return Finding("OpenCV", "fault", str(error), mend)
     if _is_hollow(module):
         return Finding("OpenCV", "fault", "Its files are gone.", mend)
@@ -177,7 +183,7 @@ def check_timeline(installed: Installed) -> Finding:
     try:
         versioning = import_module("opentimelineio.versioning")
         versioning.fetch_map("OTIO_CORE", "0.17.0")
-    except ImportError as error:
+    except _BROKEN as error:
         return Finding(subject, "fault", str(error), mend)
     except KeyError:
         return Finding(subject, "fault", f"{version} cannot write for version 0.17.", mend)
@@ -191,7 +197,7 @@ def check_cuda() -> Finding:
     """Say which device learns; none but the CPU is no fault."""
     try:
         torch = import_module("torch")
-    except ImportError:
+    except _BROKEN:
         return Finding("GPU", "note", "torch is missing: learning is not possible.")
     if torch.cuda.is_available():
         return Finding("GPU", "fine", str(torch.cuda.get_device_name(0)))
@@ -203,11 +209,17 @@ def check_cuda() -> Finding:
 
 def check_engine() -> Finding:
     """Say which Python hosts start the engine with; where there is none yet, it is this one."""
-    chosen = read_user_settings().interpreter
+    try:
+        chosen = read_user_settings().interpreter
+    except InputError as error:
+        return Finding("engine", "fault", error.message, "shiage doctor --fix")
     if chosen and Path(chosen).is_file():
         state: State = "fine" if Path(chosen) == Path(sys.executable) else "note"
         return Finding("engine", state, f"Hosts start it with {chosen}.")
-    path = write_user_settings(UserSettings(sys.executable))
+    try:
+        path = write_user_settings(UserSettings(sys.executable))
+    except StorageError as error:
+        return Finding("engine", "fault", error.message, "Change the permissions of its folder.")
     return Finding("engine", "fine", f"Hosts start it with {sys.executable}, as {path} says now.")
 
 

@@ -20,6 +20,7 @@ from plugin_core.cli.doctor import (
     check_writable,
 )
 from plugin_core.client import UserSettings, read_user_settings, write_user_settings
+from plugin_core.client.user_settings import settings_path
 from tests.fakes.running import environment_of
 
 
@@ -116,6 +117,45 @@ def test_fixing_makes_this_python_the_one_that_hosts_use(
         assert run(["doctor", "--fix", str(tmp_path)]) == 0
         assert read_user_settings().interpreter == sys.executable
     assert commands == []
+
+
+def test_damaged_settings_are_a_finding_and_fixing_writes_them_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor.subprocess, "run", lambda words, **_: None)
+    with environment_of(tmp_path):
+        settings_path().parent.mkdir(parents=True)
+        settings_path().write_text("{")
+        assert run(["doctor", str(tmp_path), "--json"]) == 1
+        (fault,) = faults(capsys)
+        assert str(settings_path()) in fault["text"]
+        assert fault["mend"] == "shiage doctor --fix"
+        assert run(["doctor", str(tmp_path), "--fix"]) == 0
+        assert read_user_settings().interpreter == sys.executable
+
+
+@pytest.mark.parametrize("fix", [(), ("--fix",)])
+def test_settings_that_cannot_be_written_are_a_finding(
+    fix: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with environment_of(tmp_path):
+        settings_path().parent.write_text("a file where the folder should be")
+        assert run(["doctor", str(tmp_path), "--json", *fix]) == 1
+        assert "settings.json" in faults(capsys)[0]["text"]
+
+
+def test_a_library_that_does_not_load_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(name: str) -> ModuleType:
+        raise OSError("libcudart.so.12: cannot open shared object file")
+
+    monkeypatch.setattr(doctor, "import_module", broken)
+    assert {one.state for one in doctor.check_packages({})} == {"fault"}
+    assert doctor.check_cuda().state == "note"
+
+
+def faults(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    return [one for one in findings if one["state"] == "fault"]
 
 
 def test_only_advice_for_pip_is_carried_out(monkeypatch: pytest.MonkeyPatch) -> None:
