@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from .errors import ForeignFile, StorageError
 from .hashes import hash_bytes, hash_file
-from .storage import write_bytes
+from .storage import check_writable, write_bytes
 
 RESULT_SCHEMA: Final = "shiage.result"
 SCHEMA_VERSION: Final = 1
@@ -123,13 +122,7 @@ def check_folder(folder: Path, results: Iterable[ResultFiles] = ()) -> None:
     """
     for result in results:
         result.check_ours()
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    probe = folder / ".shiage-probe"
-    write_bytes(probe, b"")
-    probe.unlink(missing_ok=True)
-    with suppress(OSError):  # another process may have put something there by now
-        for each in missing:
-            each.rmdir()
+    check_writable(folder)
 
 
 def _read_own(path: Path, schema: str) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import re
+import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -53,6 +54,22 @@ def write_json(path: Path, value: Any) -> None:
     """
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
     write_bytes(path, (text + "\n").encode(errors="backslashreplace"))
+
+
+def check_writable(folder: Path) -> None:
+    """Find out whether a folder, or one that is yet to be made, takes files; leave no trace.
+
+    Raises
+    ------
+    StorageError
+        If it does not.
+    """
+    try:
+        nearest = next(each for each in (folder, *folder.parents) if each.exists())
+        with tempfile.TemporaryFile(dir=nearest):
+            pass
+    except OSError as error:
+        raise _storage_error(folder, error) from error
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import errno
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from plugin_core.errors import ForeignFile, StorageError
 from plugin_core.hashes import hash_bytes
 from plugin_core.result_files import ResultFiles, check_folder
+from plugin_core.storage import write_bytes
 
 RECORD = {"made_from": {"line": "abc"}}
 
@@ -111,6 +114,21 @@ def test_a_folder_is_checked_before_the_work(files: ResultFiles) -> None:
     files.content.write_bytes(b"mine")
     with pytest.raises(ForeignFile):
         check_folder(files.folder, [replace(files, stem="A.0000"), files])
+
+
+def test_a_check_takes_no_folder_away_from_another_run(tmp_path: Path) -> None:
+    start = Barrier(2)
+
+    def write(turn: int) -> None:
+        start.wait()
+        write_bytes(tmp_path / str(turn) / "result" / "A.0001.png", b"paint")
+
+    with ThreadPoolExecutor(1) as other:
+        for turn in range(300):
+            written = other.submit(write, turn)
+            start.wait()
+            check_folder(tmp_path / str(turn) / "result")
+            written.result()
 
 
 def test_a_folder_that_cannot_be_made_is_found_before_the_work(tmp_path: Path) -> None:

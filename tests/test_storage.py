@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin_core.storage import remove_leftovers
+from plugin_core.errors import StorageError
+from plugin_core.storage import check_writable, remove_leftovers
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,11 @@ def test_only_old_half_files_of_ours_go(tmp_path: Path, name: str, age: float, s
 
 def test_a_folder_that_does_not_exist_is_fine(tmp_path: Path) -> None:
     remove_leftovers(tmp_path / "gone")
+
+
+def test_a_folder_is_looked_at_without_a_trace(tmp_path: Path) -> None:
+    check_writable(tmp_path / "to" / "be" / "made")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StorageError, match="result could not be written: Not a directory"):
+        check_writable(tmp_path / "file" / "result")

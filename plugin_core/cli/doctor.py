@@ -6,7 +6,6 @@ import os
 import shlex
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ from platformdirs import user_log_path
 from rich.markup import escape
 from rich.table import Table
 
+from .. import storage
 from ..client import UserSettings, read_user_settings, write_user_settings
 from ..errors import InputError, StorageError
 from .output import Output
@@ -224,18 +224,12 @@ def check_engine() -> Finding:
 
 
 def check_writable(subject: str, folder: Path) -> Finding:
-    """Write a file and remove it; for a folder that is yet to be made, where it would be made."""
+    """Look whether a folder takes files."""
     try:
-        with tempfile.TemporaryFile(dir=_nearest_existing(folder)):
-            pass
-    except OSError as error:
-        text = f"{folder} cannot be written: {error.strerror or error}."
-        return Finding(subject, "fault", text, "Choose another folder, or change its permissions.")
+        storage.check_writable(folder)
+    except StorageError as error:
+        return Finding(subject, "fault", error.message, error.hint)
     return Finding(subject, "fine", str(folder))
-
-
-def _nearest_existing(folder: Path) -> Path:
-    return next((each for each in (folder, *folder.parents) if each.exists()), Path())
 
 
 def _is_hollow(module: ModuleType) -> bool:

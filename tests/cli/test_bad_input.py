@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import tempfile
 import zlib
 from pathlib import Path
 
@@ -122,7 +123,10 @@ def test_a_file_in_the_place_of_the_folder_asked_for(
 def test_a_folder_that_may_not_be_written(
     walk_shot: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refuse_writes(monkeypatch, walk_shot / "result", errno.EACCES)
+    def refuse(*, dir: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     said = refuses(capsys, walk_shot)
     assert "Permission denied" in said
     assert "Choose a folder that you may write to" in said
@@ -132,7 +136,7 @@ def test_a_disk_that_fills_while_a_result_is_written_keeps_what_is_finished(
     walk_shot: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with monkeypatch.context() as full:
-        refuse_writes(full, walk_shot / "result" / "A.0003.png", errno.ENOSPC)
+        fill_disk(full, walk_shot / "result" / "A.0003.png")
         assert run(["paint", str(walk_shot), *FAST]) == 2
     said = capsys.readouterr().err.splitlines()[-1]
     assert "A.0003.png could not be written: the disk is full." in said
@@ -293,13 +297,13 @@ def test_with_json_an_error_is_an_object(
     assert said.err.strip() == f"{error['message']} {error['hint']}"
 
 
-def refuse_writes(monkeypatch: pytest.MonkeyPatch, below: Path, number: int) -> None:
-    """Let every rename to a path, or into it, fail like the operating system does."""
+def fill_disk(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
+    """Let the disk be full when a file is to appear at a place."""
     rename = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        if target == below or below in target.parents:
-            raise OSError(number, "Permission denied" if number == errno.EACCES else "No space")
+        if target == place:
+            raise OSError(errno.ENOSPC, "No space left on device")
         return rename(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
