@@ -203,6 +203,14 @@ class Shot:
         StorageError
             If the paint cannot be written.
         """
+        drawing = self.check_acceptable(number, suffix)
+        if drawing.paint is None:
+            drawing = self._adopt(drawing)
+        self.mark_accepted(drawing)
+        return drawing
+
+    def check_acceptable(self, number: int, suffix: str = "") -> Drawing:
+        """Return a drawing as it lies there now, or raise what :meth:`accept` would refuse."""
         drawing = self._look_again(self.drawing(number, suffix))
         files = ResultFiles(self.result_folder, drawing.stem)
         result = files.content
@@ -218,13 +226,12 @@ class Shot:
                     f"The lines of drawing {drawing.label} changed after it was colored.",
                     hint="Colorize it again.",
                 )
-            drawing = self._adopt(drawing, result)
+            check_sizes(with_paint(drawing, result))
         elif drawing.paint.read_bytes() != result.read_bytes():
             raise InputError(
                 f"{drawing.paint.name} is painted already, and differently from the result.",
                 hint="Move it out of the paint folder if the result is to take its place.",
             )
-        self.mark_accepted(drawing)
         return drawing
 
     def mark_accepted(self, drawing: Drawing, *, accepted: bool = True) -> None:
@@ -248,8 +255,8 @@ class Shot:
             known[drawing.stem] = LeftBlank.of(ResultFiles(self.result_folder, drawing.stem))
         write_accepted(self._accepted_path, known)
 
-    def _adopt(self, drawing: Drawing, result: Path) -> Drawing:
-        check_sizes(with_paint(drawing, result))
+    def _adopt(self, drawing: Drawing) -> Drawing:
+        result = ResultFiles(self.result_folder, drawing.stem).content
         write_bytes(self.folder / "paint" / result.name, result.read_bytes())
         return self._look_again(drawing)
 

@@ -63,7 +63,7 @@ def run_check(
 
 
 def run_accept(folder: Path, level: str | None, drawings: str, output: Output) -> bool:
-    """Take results over as painted."""
+    """Take results over as painted: all that are named, or none."""
     shots = open_levels(folder, level)
     selection = Selection(drawings)
     selection.check(shots)
@@ -73,11 +73,10 @@ def run_accept(folder: Path, level: str | None, drawings: str, output: Output) -
             hint="Say which one with --level.",
         )
     wanted = selection.numbers(shots[0]) or frozenset()
-    accepted = [
-        shots[0].accept(drawing.number, drawing.suffix).stem
-        for drawing in shots[0].drawings
-        if drawing.number in wanted
-    ]
+    chosen = [drawing for drawing in shots[0].drawings if drawing.number in wanted]
+    for each in chosen:
+        shots[0].check_acceptable(each.number, each.suffix)
+    accepted = [shots[0].accept(each.number, each.suffix).stem for each in chosen]
     output.say_plain(f"Accepted: {', '.join(accepted)}. Learning goes on from them.")
     output.finish({"accepted": accepted})
     return False

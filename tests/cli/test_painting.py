@@ -138,6 +138,15 @@ def test_accepting_a_result_makes_it_paint(walk_shot: Path) -> None:
     assert not learned["A.0001"].corrected
 
 
+def test_all_the_drawings_named_are_accepted_or_none(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["paint", str(walk_shot), *FAST, *ALL, "--drawings", "2-3"]) == 0
+    assert run(["accept", str(walk_shot), "--drawings", "2-4"]) == 2
+    assert "There is no result of drawing 4 to accept." in capsys.readouterr().err
+    assert names(walk_shot / "paint") == ["A.0001.png"]
+
+
 def test_paint_after_learning_is_told_when_colorizing(
     walk_shot: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
