@@ -116,8 +116,21 @@ def kind_of(request: Request) -> str:
 
 
 def encode(data: Mapping[str, Any]) -> bytes:
-    """Return plain values as one line of JSON."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    """Return plain values as one line of JSON.
+
+    Raises
+    ------
+    BadMessage
+        If a text in it is no Unicode, as names of files may be.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise BadMessage(
+            "The engine cannot be told a name that is no Unicode.",
+            hint="Rename that folder, or paint it on the command line without --engine.",
+        ) from None
 
 
 def decode(text: bytes) -> Any:

@@ -138,3 +138,8 @@ def test_any_json_is_a_request_or_refused(data: dict[str, object]) -> None:
     except BadMessage:
         return
     assert request_from_dict(request_to_dict(request)) == request
+
+
+def test_a_name_that_is_no_unicode_is_refused() -> None:
+    with pytest.raises(BadMessage, match="no Unicode"):
+        encode({"shot": "/cuts/\udc83J"})
