@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..features.drawing_embedding import Embedding, embed_drawing
+from ..hashes import hash_file
 from ..jobs import CancelToken, Progress
 from ..preparing import prepare
 from ..shot import Shot
@@ -31,7 +33,8 @@ def choose_from_pool(
     """Choose the drawings of a pool that are most like those of a shot, color models first.
 
     Every drawing of the shot, or an even sample, gives the one that is most like it, then the next,
-    until there are enough.
+    until there are enough. Copies of what is painted in the shot itself are passed over: they teach
+    nothing more, and a drawing that is held out would be predicted from its own copy.
 
     Raises
     ------
@@ -41,25 +44,30 @@ def choose_from_pool(
     if pool.is_empty:
         return []
     targets = _embed(shot, gap_px, progress, cancel)
-    return [
-        index.drawings[row]
-        for index, most in ((pool.color_models, MOST_COLOR_MODELS), (pool.others, MOST))
-        for row in choose_rows(index.similarities(targets), most)
-    ]
+    painted = {
+        hash_file(file) for one in shot.painted_drawings for file in (one.line, one.paint) if file
+    }
+    chosen: list[PoolDrawing] = []
+    for index, most in ((pool.color_models, MOST_COLOR_MODELS), (pool.others, MOST)):
+        ranked = (index.drawings[row] for row in rank_rows(index.similarities(targets)))
+        chosen += islice((one for one in ranked if not _hashes(one) & painted), most)
+    return chosen
 
 
-def choose_rows(similarities: NDArray[np.float32], most: int) -> list[int]:
-    """Return up to ``most`` columns of (T, M): the best of each row first, then the second best."""
-    if not similarities.size:
-        return []
-    best = np.argsort(-similarities, axis=1, kind="stable")[:, :most]
+def rank_rows(similarities: NDArray[np.float32]) -> list[int]:
+    """Return the columns of (T, M): the best of each row first, then the second best of each."""
+    best = np.argsort(-similarities, axis=1, kind="stable")
     values = np.take_along_axis(similarities, best, axis=1)
     by_rank = [
         best[row, rank]
         for rank in range(best.shape[1])
         for row in np.argsort(-values[:, rank], kind="stable")
     ]
-    return [int(row) for row in dict.fromkeys(by_rank)][:most]
+    return [int(row) for row in dict.fromkeys(by_rank)]
+
+
+def _hashes(pooled: PoolDrawing) -> set[str]:
+    return {hash_file(pooled.line), hash_file(pooled.file)}
 
 
 def _embed(shot: Shot, gap_px: int, progress: Progress, cancel: CancelToken) -> list[Embedding]:

@@ -9,27 +9,27 @@ import pytest
 
 from plugin_core.images import write_png
 from plugin_core.jobs import CancelToken, no_progress
-from plugin_core.pool.choosing import MOST, choose_from_pool, choose_rows
+from plugin_core.pool.choosing import MOST, choose_from_pool, rank_rows
 from plugin_core.pool.index import Pool
 from plugin_core.pool.indexing import index_color_models, index_pool
 from plugin_core.shot import Shot
 from plugin_core.synthesis import generate_shot
-from tests.drawings import make_shot, walking_figure
+from tests.drawings import make_shot, walking_figure, write_picture
 
 
 def test_the_best_of_every_row_come_before_the_second_best() -> None:
     alike = np.array([[0.9, 0.8, 0.1], [0.2, 0.3, 0.95]], np.float32)
-    assert choose_rows(alike, 3) == [2, 0, 1]
-    assert choose_rows(alike, 2) == [2, 0]
+    assert rank_rows(alike) == [2, 0, 1]
 
 
-def test_a_drawing_that_several_rows_want_is_taken_once() -> None:
+def test_a_drawing_that_several_rows_want_is_named_once() -> None:
     alike = np.array([[0.9, 0.8, 0.1], [0.7, 0.3, 0.5]], np.float32)
-    assert choose_rows(alike, 2) == [0, 1]
+    assert rank_rows(alike) == [0, 1, 2]
 
 
 def test_nothing_is_taken_of_nothing() -> None:
-    assert choose_rows(np.zeros((3, 0), np.float32), 2) == []
+    assert rank_rows(np.zeros((3, 0), np.float32)) == []
+    assert rank_rows(np.zeros((0, 3), np.float32)) == []
 
 
 def choose(shot: Shot, pool: Pool) -> list[Path]:
@@ -60,3 +60,24 @@ def test_color_models_are_all_taken_and_a_few_of_the_pool(tmp_path: Path) -> Non
     chosen = choose(Shot.open(shot), pool)
     assert sorted(one.name for one in chosen[: MOST + 2]) == [f"{n}.png" for n in range(MOST + 2)]
     assert [one.parent.name for one in chosen[MOST + 2 :]] == ["pool"] * MOST
+
+
+def test_a_pool_that_holds_the_shot_itself_gives_only_what_is_not_painted_there(
+    tmp_path: Path,
+) -> None:
+    figures = [walking_figure(step) for step in range(4)]
+    shot = make_shot(tmp_path / "shots" / "a", figures, painted=(1, 2, 3))
+    make_shot(tmp_path / "shots" / "b", [walking_figure(9)], painted=(1,))
+    write_picture(shot / "color_model" / "copy.png", figures[1].paint())
+    write_picture(shot / "color_model" / "copy.line.png", walking_figure(7).line())
+    pool = Pool(index_color_models(shot), index_pool(tmp_path / "shots"))
+    chosen = choose(Shot.open(shot), pool)
+    assert chosen == [tmp_path / "shots" / "b" / "paint" / "A.0001.png"]
+
+
+def test_what_the_shot_shows_unpainted_is_taken_from_where_it_is_painted(tmp_path: Path) -> None:
+    figures = [walking_figure(step) for step in range(2)]
+    shot = make_shot(tmp_path / "shot", figures, painted=(1,))
+    make_shot(tmp_path / "pool", figures, painted=(2,))
+    pool = Pool(others=index_pool(tmp_path / "pool"))
+    assert choose(Shot.open(shot), pool) == [tmp_path / "pool" / "paint" / "A.0002.png"]
