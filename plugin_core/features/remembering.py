@@ -34,14 +34,21 @@ def remembered(
 def remembered_pair(
     function: Callable[[PreparedDrawing, PreparedDrawing], Value],
 ) -> Callable[[PreparedDrawing, PreparedDrawing], Value]:
-    """Keep what ``function`` says about two drawings for as long as both of their maps live."""
-    known: WeakKeyDictionary[RegionMap, WeakKeyDictionary[RegionMap, Value]] = WeakKeyDictionary()
+    """Keep what ``function`` says about two drawings for as long as both of their maps live.
+
+    It may look at the region maps, at how far the drawings lie apart in the order of the shot, and
+    at which of them are of a pool. Drawings of equal lines share one map.
+    """
+    known: WeakKeyDictionary[RegionMap, WeakKeyDictionary[RegionMap, dict[Hashable, Value]]]
+    known = WeakKeyDictionary()
 
     @wraps(function)
     def recall(first: PreparedDrawing, second: PreparedDrawing) -> Value:
         of_first = known.setdefault(first.regions, WeakKeyDictionary())
-        if second.regions not in of_first:
-            of_first[second.regions] = function(first, second)
-        return of_first[second.regions]
+        of_pair = of_first.setdefault(second.regions, {})
+        key = (first.position - second.position, bool(first.pooled), bool(second.pooled))
+        if key not in of_pair:
+            of_pair[key] = function(first, second)
+        return of_pair[key]
 
     return recall

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from plugin_core.features.overlap import overlap
@@ -77,3 +79,17 @@ def test_pairs_are_remembered_in_their_order() -> None:
     one, two = painted_drawing(two_halves(), 1), painted_drawing(two_halves(), 2)
     assert [look(one, two), look(two, one), look(one, two)] == [(1, 2), (2, 1), (1, 2)]
     assert calls == [(1, 2), (2, 1)]
+
+
+def test_drawings_of_equal_lines_are_told_apart_by_their_place_and_by_the_pool() -> None:
+    calls = []
+
+    @remembered_pair
+    def look(first: PreparedDrawing, second: PreparedDrawing) -> int:
+        calls.append((first.name, second.name))
+        return len(calls)
+
+    target, near = painted_drawing(two_halves(), 1), painted_drawing(two_halves(), 2)
+    far, pooled = replace(near, position=9), replace(near, pooled="pool.png")
+    assert [look(target, one) for one in (near, far, pooled, near)] == [1, 2, 3, 1]
+    assert look(replace(target, position=11), replace(near, position=12)) == 1
