@@ -109,8 +109,8 @@ def _with_paint(
 
 
 def _region_bytes(regions: RegionMap) -> int:
-    """Estimate what a region map keeps alive: its pictures, and what features say of its pairs."""
-    return 16 * regions.labels.size + 64 * regions.count**2
+    """Estimate what a region map keeps alive: its pictures."""
+    return 16 * regions.labels.size
 
 
 def prepare_shot(

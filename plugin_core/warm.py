@@ -1,8 +1,8 @@
 """What was read a moment ago stays at hand: the engine colors a corrected shot without waiting.
 
 Everything is kept under the hashes of the files that it was made from, never under their names or
-times, so that a stale value cannot come back. The least recently used goes first. Drawings that
-are colored side by side may ask at once.
+times, or under the region maps themselves, so that a stale value cannot come back. The least
+recently used goes first. Drawings that are colored side by side may ask at once.
 """
 
 from __future__ import annotations

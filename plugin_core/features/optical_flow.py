@@ -17,7 +17,7 @@ from ..arrays import GrayImage
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
 from .drawing_window import Window, drawing_box, window_of, zooms
-from .remembering import remembered, remembered_pair
+from .remembering import remembered
 
 Points = NDArray[np.float64]
 """(..., 2): ``x, y`` in pixels of the full picture."""
@@ -56,7 +56,6 @@ class Flow:
         return np.asarray(points + self.vectors[y, x], np.float64)
 
 
-@remembered_pair
 def drawing_flow(target: PreparedDrawing, reference: PreparedDrawing) -> Flow:
     """Return the flow that leads from ``target`` to where the same things are in ``reference``."""
     zoom = min(zooms([target, reference]))

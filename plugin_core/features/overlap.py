@@ -41,7 +41,15 @@ def overlap(points: Points | NDArray[np.int32], onto: RegionMap) -> Shares:
 
 
 @remembered_pair
+def moved_samples(target: PreparedDrawing, reference: PreparedDrawing) -> Points:
+    """Return (N, S, 2): where the flow leads the sample pixels of each region.
+
+    Little beside the flow itself, which is not kept.
+    """
+    return drawing_flow(target, reference).move(region_samples(target.regions))
+
+
+@remembered_pair
 def flow_overlap(target: PreparedDrawing, reference: PreparedDrawing) -> Shares:
     """Return (N, R): how much of each region flows onto each region of the reference."""
-    moved = drawing_flow(target, reference).move(region_samples(target.regions))
-    return overlap(moved, reference.regions)
+    return overlap(moved_samples(target, reference), reference.regions)

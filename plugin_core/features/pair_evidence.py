@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
 from .drawing_window import drawing_box
-from .optical_flow import Points, drawing_flow
-from .overlap import flow_overlap, overlap
+from .optical_flow import Points
+from .overlap import flow_overlap, moved_samples, overlap
 from .region_descriptors import descriptor_distance
 from .region_samples import region_samples
-from .remembering import remembered_pair
 
 Evidence = NDArray[np.float32]
 
@@ -41,7 +40,6 @@ EVIDENCE_NAMES: Final = (
 MAX_ORDER_DISTANCE = 12
 
 
-@remembered_pair
 def pair_evidence(target: PreparedDrawing, reference: PreparedDrawing) -> Evidence:
     """Compare every region of ``target`` with every region of ``reference``.
 
@@ -52,14 +50,15 @@ def pair_evidence(target: PreparedDrawing, reference: PreparedDrawing) -> Eviden
     """
     here, there = target.regions, reference.regions
     samples_here, samples_there = region_samples(here), region_samples(there)
-    moved_here = drawing_flow(target, reference).move(samples_here)
     columns = [
         overlap(samples_here, there),
         overlap(samples_there, here).T,
         flow_overlap(target, reference),
         flow_overlap(reference, target).T,
         *_offsets(here, there),
-        _distance(moved_here.mean(1), there.centroid, np.full(2, _diagonal(there))),
+        _distance(
+            moved_samples(target, reference).mean(1), there.centroid, np.full(2, _diagonal(there))
+        ),
         _ratio(here.area, there.area, octaves=8),
         _ratio(_aspect(here), _aspect(there), octaves=4),
         here.on_border[:, None] != there.on_border[None, :],

@@ -1,16 +1,24 @@
-"""Features are used again and again: each is computed once per region map and dies with it."""
+"""Features are used again and again: each is computed once.
+
+Those of one region map die with it. Those of pairs would grow with the square of a shot: they stay
+warm, within one limit of memory.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary, ref
+
+from numpy.typing import NDArray
 
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap
+from ..warm import warm
 
 Value = TypeVar("Value")
+Array = TypeVar("Array", bound=NDArray[Any])
 Settings = ParamSpec("Settings")
 
 
@@ -32,23 +40,22 @@ def remembered(
 
 
 def remembered_pair(
-    function: Callable[[PreparedDrawing, PreparedDrawing], Value],
-) -> Callable[[PreparedDrawing, PreparedDrawing], Value]:
-    """Keep what ``function`` says about two drawings for as long as both of their maps live.
+    function: Callable[[PreparedDrawing, PreparedDrawing], Array],
+) -> Callable[[PreparedDrawing, PreparedDrawing], Array]:
+    """Keep what ``function`` says about two drawings as long as there is room.
 
     It may look at the region maps, at how far the drawings lie apart in the order of the shot, and
     at which of them are of a pool. Drawings of equal lines share one map.
     """
-    known: WeakKeyDictionary[RegionMap, WeakKeyDictionary[RegionMap, dict[Hashable, Value]]]
-    known = WeakKeyDictionary()
 
     @wraps(function)
-    def recall(first: PreparedDrawing, second: PreparedDrawing) -> Value:
-        of_first = known.setdefault(first.regions, WeakKeyDictionary())
-        of_pair = of_first.setdefault(second.regions, {})
-        key = (first.position - second.position, bool(first.pooled), bool(second.pooled))
-        if key not in of_pair:
-            of_pair[key] = function(first, second)
-        return of_pair[key]
+    def recall(first: PreparedDrawing, second: PreparedDrawing) -> Array:
+        maps = ref(first.regions), ref(second.regions)
+        apart = first.position - second.position
+        return warm.recall(
+            (function, *maps, apart, bool(first.pooled), bool(second.pooled)),
+            lambda: function(first, second),
+            lambda array: array.nbytes,
+        )
 
     return recall

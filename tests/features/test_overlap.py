@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from plugin_core.features.overlap import overlap
 from plugin_core.features.region_samples import region_samples
 from plugin_core.features.remembering import remembered, remembered_pair
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.regions import RegionMap
+from plugin_core.warm import warm
 from tests.drawings import CLOTH, GOLD, LineDrawing, walking_figure
 from tests.prepared_drawings import painted_drawing, region_at
 
@@ -72,12 +74,13 @@ def test_pairs_are_remembered_in_their_order() -> None:
     calls = []
 
     @remembered_pair
-    def look(first: PreparedDrawing, second: PreparedDrawing) -> tuple[int, int]:
+    def look(first: PreparedDrawing, second: PreparedDrawing) -> NDArray[np.int64]:
         calls.append((first.position, second.position))
-        return first.position, second.position
+        return np.array(calls[-1])
 
     one, two = painted_drawing(two_halves(), 1), painted_drawing(two_halves(), 2)
-    assert [look(one, two), look(two, one), look(one, two)] == [(1, 2), (2, 1), (1, 2)]
+    for pair in ((one, two), (two, one), (one, two)):
+        assert look(*pair).tolist() == [each.position for each in pair]
     assert calls == [(1, 2), (2, 1)]
 
 
@@ -85,11 +88,22 @@ def test_drawings_of_equal_lines_are_told_apart_by_their_place_and_by_the_pool()
     calls = []
 
     @remembered_pair
-    def look(first: PreparedDrawing, second: PreparedDrawing) -> int:
+    def look(first: PreparedDrawing, second: PreparedDrawing) -> NDArray[np.int64]:
         calls.append((first.name, second.name))
-        return len(calls)
+        return np.array(len(calls))
 
     target, near = painted_drawing(two_halves(), 1), painted_drawing(two_halves(), 2)
     far, pooled = replace(near, position=9), replace(near, pooled="pool.png")
-    assert [look(target, one) for one in (near, far, pooled, near)] == [1, 2, 3, 1]
+    assert [int(look(target, one)) for one in (near, far, pooled, near)] == [1, 2, 3, 1]
     assert look(replace(target, position=11), replace(near, position=12)) == 1
+
+
+def test_what_is_remembered_of_pairs_counts_as_memory_in_use() -> None:
+    @remembered_pair
+    def look(first: PreparedDrawing, second: PreparedDrawing) -> NDArray[np.float64]:
+        return np.zeros(1000)
+
+    drawing, before = painted_drawing(two_halves()), warm.bytes
+    look(drawing, drawing)
+    look(drawing, drawing)
+    assert warm.bytes == before + 8000
