@@ -103,13 +103,13 @@ def _colorize(
     on_progress: Progress,
     cancel: CancelToken,
 ) -> Iterator[Result]:
-    known = known_references(shot, model)
+    known, places = known_references(shot, model), shot.places()
     evidence = {
         "version": __version__,
         "method": model.method,
         "precision": precision,
         "model": model.hash,
-        "references": files_hash(known),
+        "references": files_hash(known, places),
     }
     tasks = _to_do(shot, model, wanted, evidence, known, folder)
     first = next(tasks, None)
@@ -150,14 +150,16 @@ def _to_do(
     known: Sequence[Drawing],
     folder: Path,
 ) -> Iterator[tuple[int, Task]]:
-    """Yield the place and the task of each drawing whose result is not there yet."""
-    for place, drawing in enumerate(wanted):
+    """Yield how many went before, and the task, of each drawing whose result is not there yet."""
+    places = shot.places()
+    for done, drawing in enumerate(wanted):
         beside = drawings_beside(shot, drawing, known) if confers(model) else []
-        heard = files_hash([other for _, other in beside])
-        made_from = {**evidence, **files_of(drawing), "beside": heard}
+        heard = files_hash([other for _, other in beside], places)
+        place = places[drawing.stem]
+        made_from = {**evidence, **files_of(drawing), "place": place, "beside": heard}
         is_there = ResultFiles(folder, drawing.stem).is_current(made_from)
         if not is_there and is_open(shot, model, drawing):
-            yield place, Task(drawing, beside, made_from)
+            yield done, Task(drawing, beside, made_from)
 
 
 def _select(shot: Shot, numbers: Collection[int] | None) -> list[Drawing]:

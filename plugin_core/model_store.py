@@ -39,12 +39,14 @@ _LEARN_AGAIN: Final = "Learn the shot anew: shiage learn --anew"
 class LearnedDrawing:
     """A painted drawing that the model has learned: hashes of its files, and how far it is painted.
 
-    ``corrected`` says that the artist accepted or corrected our result here, ``whole`` that nothing
-    of it is left for us to paint.
+    ``place`` is its place in the order of the shot, from 0, if it is known; ``corrected`` says that
+    the artist accepted or corrected our result here, ``whole`` that nothing of it is left for us to
+    paint.
     """
 
     line: str
     paint: str
+    place: int | None = None
     corrected: bool = False
     whole: bool = True
 
@@ -166,7 +168,9 @@ def inputs_hash(
     drawings: Mapping[str, LearnedDrawing],
 ) -> str:
     """Return the identity of what would be learned, and how."""
-    files = {stem: [one.line, one.paint, one.corrected] for stem, one in drawings.items()}
+    files = {
+        stem: [one.line, one.paint, one.place, one.corrected] for stem, one in drawings.items()
+    }
     return hash_json([MODEL_VERSION, method, gap_px, dict(options), files])
 
 

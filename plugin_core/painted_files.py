@@ -38,10 +38,14 @@ def files_of(drawing: Drawing) -> FileHashes:
 
 
 def painted_files(shot: Shot) -> dict[str, LearnedDrawing]:
-    """Return the files of every painted drawing, by stem."""
-    accepted = shot.accepted
+    """Return the files and the place of every painted drawing, by stem."""
+    accepted, places = shot.accepted, shot.places()
     return {
-        drawing.stem: LearnedDrawing(**files_of(drawing), corrected=drawing.stem in accepted)
+        drawing.stem: LearnedDrawing(
+            **files_of(drawing),
+            place=places[drawing.stem],
+            corrected=drawing.stem in accepted,
+        )
         for drawing in shot.painted_drawings
     }
 
@@ -113,9 +117,9 @@ def known_references(shot: Shot, model: ShotModel) -> list[Drawing]:
     return [drawing for drawing in shot.painted_drawings if drawing.stem in model.drawings]
 
 
-def files_hash(drawings: Collection[Drawing]) -> str:
-    """Return the identity of some drawings' line art and paint."""
-    return hash_json({drawing.stem: files_of(drawing) for drawing in drawings})
+def files_hash(drawings: Collection[Drawing], places: Mapping[str, int]) -> str:
+    """Return the identity of some drawings' line art and paint, and of their places in the shot."""
+    return hash_json({one.stem: [places[one.stem], files_of(one)] for one in drawings})
 
 
 def unlearned_drawings(shot: Shot, model: ShotModel) -> list[Drawing]:

@@ -55,7 +55,7 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
     NoRegions
         If its lines close none.
     """
-    position = [each.stem for each in shot.order()].index(drawing.stem)
+    position = shot.places()[drawing.stem]
     line_hash = hash_file(drawing.line)
     regions = warm.recall(
         ("regions", line_hash, gap_px),

@@ -135,6 +135,10 @@ class Shot:
         place = {stem: index for index, stem in enumerate(shown)}
         return tuple(sorted(self.drawings, key=lambda each: place.get(each.stem, len(place))))
 
+    def places(self) -> dict[str, int]:
+        """Return the place of each drawing in that order, from 0, by stem."""
+        return {drawing.stem: place for place, drawing in enumerate(self.order())}
+
     def drawing(self, number: int, suffix: str = "") -> Drawing:
         """Return a drawing by its number.
 

@@ -52,6 +52,26 @@ def test_what_lies_beside_a_changed_drawing_is_colored_again(long_walk: Path) ->
     assert paint_walk(long_walk) == ["A.0002", "A.0003", "A.0004"]
 
 
+def test_a_drawing_that_comes_between_changes_what_lies_after_it(long_walk: Path) -> None:
+    paint_walk(long_walk)
+    write_picture(long_walk / "line" / "A.0006b.png", walking_figure(3).line())
+    assert paint_walk(long_walk) == ["A.0005", "A.0006b", "A.0007", "A.0008"]
+    write_picture(long_walk / "line" / "A.0009.png", walking_figure(8).line())
+    assert paint_walk(long_walk) == ["A.0007", "A.0008", "A.0009"]
+
+
+def test_a_drawing_that_comes_between_painted_ones_is_learned_and_colors_all_again(
+    long_walk: Path,
+) -> None:
+    paint_walk(long_walk, pretrained=False)
+    learned = learn(Shot.open(long_walk), method="auto", max_steps=1, pretrained=False)
+    write_picture(long_walk / "line" / "A.0003b.png", walking_figure(3).line())
+    again = learn(Shot.open(long_walk), method="auto", max_steps=1, pretrained=False)
+    assert [one.place for one in learned.drawings.values()] == [0, 5]
+    assert [one.place for one in again.drawings.values()] == [0, 6]
+    assert len(paint_walk(long_walk, pretrained=False)) == 7
+
+
 def test_without_weights_each_drawing_is_on_its_own(long_walk: Path) -> None:
     paint_walk(long_walk, pretrained=False)
     write_picture(long_walk / "line" / "A.0002.png", walking_figure(9).line())

@@ -42,7 +42,7 @@ def model() -> ShotModel:
         state=State(arrays, {"seed": 3, "members": ["a"]}),
         gap_px=6,
         options={"max_seconds": 90.0},
-        drawings={"A.0001": LearnedDrawing("aa", "bb", corrected=True, whole=False)},
+        drawings={"A.0001": LearnedDrawing("aa", "bb", place=2, corrected=True, whole=False)},
         seconds=12.5,
     )
 
@@ -82,6 +82,7 @@ def test_a_model_knows_what_it_was_learned_from(model: ShotModel) -> None:
     assert not any(model.learned_from(inputs, palette) for palette in others)
     for changed in (
         replace(model, drawings={"A.0001": LearnedDrawing("aa", "cc")}),
+        replace(model, drawings={"A.0001": LearnedDrawing("aa", "bb", place=3, corrected=True)}),
         replace(model, gap_px=3),
         replace(model, options={"max_seconds": 5.0}),
     ):
