@@ -36,13 +36,13 @@ from plugin_core.bench.table import BASE, HEADLINE
 from plugin_core.features.match_inputs import match_inputs, read_among
 from plugin_core.images import read_rgba
 from plugin_core.jobs import CancelToken, no_progress
-from plugin_core.methods.auto import PRETRAINED, PRIOR_WEIGHTS, SLOW
+from plugin_core.methods.auto import PRIOR_WEIGHTS, SLOW
 from plugin_core.methods.conferring import REACH, Account, confer
 from plugin_core.methods.fusion import fit_weights, fuse, fuse_held_out
 from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.matcher import copy_colors, matcher_networks
 from plugin_core.methods.method import Learned, LearnOptions
-from plugin_core.methods.registry import AUTO_MEMBERS, get_method
+from plugin_core.methods.registry import AUTO_MEMBERS, PRETRAINED, get_method
 from plugin_core.painted_files import prepare_references
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare

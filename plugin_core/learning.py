@@ -15,7 +15,7 @@ from .errors import DamagedModel, InputError, ModelError, NoRegions
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.leave_one_out import own_drawings
 from .methods.method import LearnOptions, State
-from .methods.registry import get_method
+from .methods.registry import PRETRAINED, get_method
 from .model_store import LearnedDrawing, ShotModel, has_model, inputs_hash, load_model
 from .painted_files import not_painted, painted_files, prepare_references, with_extent
 from .palette import Palette
@@ -129,8 +129,8 @@ def learn(
     NoRegions
         If the lines of all painted drawings close none; one by one they are left out.
     InputError
-        If a pool has no painted drawing, the method cannot use one, or the time is no number of
-        seconds.
+        If a pool has no painted drawing, the method cannot use one or do without the weights, or the
+        time is no number of seconds.
     ModelError
         If ``resume`` was learned by another method.
     JobCancelled
@@ -139,6 +139,11 @@ def learn(
     if not 0 <= max_seconds < inf:
         raise InputError(
             f"Learning cannot take {max_seconds} seconds.", hint="Give it a time, 0 or longer."
+        )
+    if method in PRETRAINED and not pretrained:
+        raise InputError(
+            f"The method {method} cannot do without the supplied weights.",
+            hint="Leave --no-pretrained out, or choose another method: auto does without them.",
         )
     cancel = cancel or CancelToken()
     remove_leftovers(shot.work_folder)

@@ -215,6 +215,17 @@ def test_a_model_that_lacks_a_color_is_refused(walk_shot: Path) -> None:
         colorize(Shot.open(walk_shot), model)
 
 
+@pytest.mark.parametrize("method", ["matcher", "retrieval"])
+def test_what_is_nothing_without_weights_is_not_learned_without_them(
+    walk_shot: Path, method: str
+) -> None:
+    shot = Shot.open(walk_shot)
+    with pytest.raises(InputError, match="cannot do without the supplied weights") as error:
+        learn(shot, method=method, pretrained=False)
+    assert "--no-pretrained" in error.value.hint
+    assert not shot.work_folder.exists()
+
+
 def test_learning_does_not_go_on_from_another_method(walk_shot: Path) -> None:
     shot = Shot.open(walk_shot)
     model = learn(shot, method="same_position")

@@ -17,6 +17,7 @@ from ..prepared import PreparedDrawing
 from .fusion import fit_weights, fuse, fuse_held_out
 from .leave_one_out import own_drawings
 from .method import HeldOut, Learned, LearnOptions, Method, State
+from .registry import PRETRAINED
 
 PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "same_position": 0.03,
@@ -27,9 +28,6 @@ PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "cfpla": 0.4,
 }
 """Weights before the shot has its say; chosen on development drawings only."""
-
-PRETRAINED: Final = frozenset({"matcher", "retrieval"})
-"""Members that come with weights; ``--no-pretrained`` does without them."""
 
 ANYWHERE: Final = frozenset({"nearest_region", "retrieval"})
 """Members that need no drawing of the same shot: they color what nobody has painted a frame of."""
