@@ -45,7 +45,8 @@ class RegionResult:
     kept
         The artist painted it; it is repeated as it is.
     followed
-        Why: the painted regions of its best candidate's color that it is most like.
+        Why: the painted regions of its best candidate's color that it is most like. Likeness is
+        counted without weights: it is not what the matcher looked at.
     split
         Its parts, where it has several colors; the largest first.
     """

@@ -1,4 +1,7 @@
-"""Why a region has its color: the painted regions of that color which it resembles most."""
+"""Why a region has its color: the painted regions of that color which it resembles most.
+
+Likeness is counted without weights, as in ``nearest_region``: it is not what the matcher looked at.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ from .nearest_region import likeness
 
 MOST: Final = 3
 LEAST_WEIGHT: Final = 0.05
+"""Of the second and third; the most alike is named however many others are like it."""
+
+_TINY: Final = np.float32(1e-30)
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,14 @@ def find_followed(
     followed = []
     for region, color in enumerate(colors):
         rows = np.flatnonzero(taught == color)
-        weights = alike[region, rows] / max(float(alike[region, rows].sum()), 1e-12)
+        strength = alike[region, rows] + _TINY
+        weights = strength / strength.sum()
         ranked = np.argsort(-weights, kind="stable")[:MOST]
         followed.append(
             tuple(
                 _followed(owners[rows[place]], ids[rows[place]], float(weights[place]))
                 for place in ranked
-                if weights[place] >= LEAST_WEIGHT
+                if place == ranked[0] or weights[place] >= LEAST_WEIGHT
             )
         )
     return followed

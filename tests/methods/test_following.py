@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugin_core.methods.following import find_followed
-from tests.drawings import walking_figure
+from tests.drawings import CLOTH, LineDrawing, walking_figure
 from tests.prepared_drawings import painted_drawing, unpainted
 
 
@@ -30,3 +30,20 @@ def test_a_color_that_nobody_painted_follows_nothing() -> None:
     target, reference = painted_drawing(walking_figure(1), 1), painted_drawing(walking_figure(0))
     nowhere = target.colors * 0 + 99
     assert set(find_followed(unpainted(target), [reference], nowhere)) == {()}
+
+
+def test_of_many_alike_regions_the_most_alike_is_followed() -> None:
+    drawing = LineDrawing(250, 210)
+    for place in range(30):
+        drawing.rectangle((10 + 40 * (place % 6), 10 + 40 * (place // 6), 20, 20), CLOTH)
+    target, reference = painted_drawing(drawing, 1), painted_drawing(drawing)
+    followed = find_followed(unpainted(target), [reference], target.colors)
+    assert [each[0].region_id for each in followed] == list(range(1, 32))
+    assert max(each[0].weight for each in followed[1:]) < 1
+
+
+def test_what_is_like_nothing_of_its_color_still_follows_with_a_weight() -> None:
+    target, reference = painted_drawing(walking_figure(1), 1), painted_drawing(walking_figure(0))
+    other = target.colors[::-1].copy()
+    for each in find_followed(unpainted(target), [reference], other):
+        assert sum(one.weight for one in each) > 0
