@@ -237,11 +237,13 @@ def background_overlap(truth: Codes, result: Codes, weight: NDArray[np.integer[A
 
 def mean_overlap(truth: Codes, result: Codes) -> float:
     """Return the mean over all colors in either picture of the overlap of their pixels."""
+    if not len(truth):
+        return 1.0
     colors, place = _indexed(np.concatenate([truth, result]))
     in_truth, in_result = place[: len(truth)], place[len(truth) :]
     both = np.bincount(in_truth[in_truth == in_result], minlength=len(colors))
     either = np.bincount(place, minlength=len(colors)) - both
-    return float((both / either).mean()) if len(truth) else 1.0
+    return float((both / either).mean())
 
 
 def component_accuracy(truth: Codes, result: Codes) -> float:

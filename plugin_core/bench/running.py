@@ -146,6 +146,16 @@ def _check(plan: BenchPlan) -> None:
 def _try(
     method: str, sequence: BenchSequence, plan: BenchPlan, out: Path, cancel: CancelToken
 ) -> TrialScores:
+    """Run one trial; what is wrong with a sequence is said of it and does not end the run."""
+    try:
+        return _measure(method, sequence, plan, out, cancel)
+    except InputError as error:
+        return TrialScores(method, sequence.name, {}, str(error))
+
+
+def _measure(
+    method: str, sequence: BenchSequence, plan: BenchPlan, out: Path, cancel: CancelToken
+) -> TrialScores:
     """Run one trial in a process of its own and score its pictures."""
     if not sequence.scored(plan.references):
         return TrialScores(method, sequence.name, {}, "All of its drawings are references.")

@@ -16,7 +16,7 @@ from plugin_core.images import picture_size
 from plugin_core.jobs import CancelToken
 from plugin_core.methods.registry import _MAKERS
 from tests.bench.sequences import make_bench, make_sequence
-from tests.drawings import CLOTH, SKIN, LineDrawing, make_shot, walking_figure
+from tests.drawings import CLOTH, SKIN, LineDrawing, make_shot, walking_figure, write_picture
 
 PLAN = BenchPlan(references="1", methods=("same_position",))
 
@@ -86,6 +86,26 @@ def test_a_sequence_that_cannot_be_read_does_not_end_the_run(tmp_path: Path) -> 
     assert "0002.png" in broken.error
     assert broken.values == {}
     assert whole.error == ""
+
+
+def test_a_truth_that_cannot_be_read_does_not_end_the_run(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path / "bench", drawings=2)
+    (bench / "moving/truth/0002.png").write_bytes(b"\x89PNG broken")
+
+    broken, whole = run_bench(bench, tmp_path / "out", PLAN).trials
+
+    assert "0002.png" in broken.error
+    assert whole.error == ""
+
+
+def test_a_drawing_without_regions_has_nothing_to_get_wrong(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path / "bench", drawings=2)
+    write_picture(bench / "resting/line/0002.png", np.full((160, 200, 4), (0, 0, 0, 255), np.uint8))
+
+    trials = run_bench(bench, tmp_path / "out", PLAN).trials
+
+    assert [trial.error for trial in trials] == ["", ""]
+    assert (trials[1].values["acc"], trials[1].values["miou"]) == (1.0, 1.0)
 
 
 def test_a_sequence_without_a_drawing_to_score_is_told(tmp_path: Path) -> None:
