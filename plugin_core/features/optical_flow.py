@@ -28,6 +28,9 @@ WORKING_SIDE: Final = 512
 DISTANCE_REACH: Final = 24
 """Distances to the nearest line are told apart up to this many working pixels."""
 
+LEAST_SIDE: Final = 16
+"""Of these pictures; OpenCV's flow crashes on smaller ones."""
+
 
 @dataclass(frozen=True, eq=False)
 class Flow:
@@ -85,9 +88,11 @@ def distance_picture(regions: RegionMap, zoom: float) -> GrayImage:
     """
     seen = window_of(regions, zoom)
     scale = _scale(seen)
-    size = (max(round(seen.width * scale), 8), max(round(seen.height * scale), 8))
+    width, height = (max(round(side * scale), 1) for side in (seen.width, seen.height))
     drawn = seen.cut(regions.line.mask).view(np.uint8) * np.uint8(255)
-    lines = cv2.resize(drawn, size, interpolation=cv2.INTER_AREA)
+    lines = cv2.resize(drawn, (width, height), interpolation=cv2.INTER_AREA)
+    beyond = max(LEAST_SIDE - height, 0), max(LEAST_SIDE - width, 0)
+    lines = cv2.copyMakeBorder(lines, 0, beyond[0], 0, beyond[1], cv2.BORDER_CONSTANT)
     paper = (lines < 64).astype(np.uint8)
     distance = cv2.distanceTransform(paper, cv2.DIST_L2, cv2.DIST_MASK_5)
     return np.asarray(np.minimum(distance / DISTANCE_REACH, 1) * 255).astype(np.uint8)

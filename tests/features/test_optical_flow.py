@@ -71,3 +71,15 @@ def test_drawings_of_two_sizes_can_be_compared() -> None:
 
     assert flow.vectors.shape == (50, 50, 2)
     assert np.isfinite(flow.vectors).all()
+
+
+@pytest.mark.parametrize("size", [(3000, 30), (30, 3000), (300, 12), (12, 12)])
+def test_a_canvas_may_be_long_and_narrow(size: tuple[int, int]) -> None:
+    width, height = size
+    drawing = LineDrawing(width, height, thickness=1)
+    drawing.rectangle((width // 4, height // 4, width // 2, height // 2), CLOTH)
+    prepared = painted_drawing(drawing)
+
+    flow = drawing_flow(prepared, prepared)
+
+    assert np.abs(flow.vectors).max() < 0.5 / flow.scale
