@@ -129,8 +129,8 @@ def learn(
     NoRegions
         If the lines of all painted drawings close none; one by one they are left out.
     InputError
-        If a pool has no painted drawing, the method cannot use one or do without the weights, or the
-        time is no number of seconds.
+        If a pool has no painted drawing, the method cannot use one or do without the weights, or
+        the time is no number of seconds.
     ModelError
         If ``resume`` was learned by another method.
     JobCancelled
