@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from . import __version__
 from .colorist import AT_ONCE, Task, confers, drawings_beside, prepare_colorist
-from .errors import InputError, NoRegions
+from .errors import InputError, NoRegions, UnreadableImage
 from .jobs import CancelToken, Progress, no_progress
 from .memory import give_back_memory
 from .model_store import ShotModel
@@ -78,6 +78,8 @@ def colorize(
         of the artist's.
     ModelError
         If the shot is painted in colors that the model has not learned.
+    UnreadableImage
+        If line art cannot be read; after all other drawings are colored.
     JobCancelled
         If ``cancel`` was set.
     """
@@ -112,6 +114,7 @@ def _colorize(
         "references": files_hash(known, places),
     }
     tasks = _to_do(shot, model, wanted, evidence, known, folder)
+    unreadable: list[UnreadableImage] = []
     first = next(tasks, None)
     if first is not None:
         with prepare_colorist(shot, model, known, folder, cancel) as colorist:
@@ -122,24 +125,34 @@ def _colorize(
                 if done % _GIVE_BACK_EVERY == 0:
                     give_back_memory()
                 on_progress(done / len(wanted), f"Coloring {task.drawing.stem}")
-                ready = _wait_for(waiting.popleft(), shot) if len(waiting) == AT_ONCE else None
+                full = len(waiting) == AT_ONCE
+                ready = _wait_for(waiting.popleft(), shot, unreadable) if full else None
                 waiting.append(colorist.begin(task))
                 if ready:
                     yield ready
             for last in waiting:
                 cancel.check()
-                if ready := _wait_for(last, shot):
+                if ready := _wait_for(last, shot, unreadable):
                     yield ready
+    if unreadable:
+        raise unreadable[0]
     on_progress(1.0, "Colored")
 
 
-def _wait_for(coloring: Future[Result], shot: Shot) -> Result | None:
-    """Return a drawing once it is colored; a warning takes its place where nothing can be."""
+def _wait_for(
+    coloring: Future[Result], shot: Shot, unreadable: list[UnreadableImage]
+) -> Result | None:
+    """Return a drawing once it is colored, nothing where nothing can be.
+
+    A warning says where no line closes a region; what cannot be read is told when all else is done.
+    """
     try:
         return coloring.result()
     except NoRegions as error:
         shot.warn(f"{error} Nothing was painted there.")
-        return None
+    except UnreadableImage as error:
+        unreadable.append(error)
+    return None
 
 
 def _to_do(

@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 from plugin_core.arrays import NO_COLOR
-from plugin_core.errors import InputError, JobCancelled, ModelError, NoRegions, NotPainted
+from plugin_core.errors import (
+    InputError,
+    JobCancelled,
+    ModelError,
+    NoRegions,
+    NotPainted,
+    UnreadableImage,
+)
 from plugin_core.images import read_rgba
 from plugin_core.jobs import CancelToken
 from plugin_core.palette import Palette, write_palette
@@ -128,6 +135,16 @@ def test_a_painted_drawing_without_regions_is_left_out(walk_shot: Path) -> None:
     (warning,) = shot.warnings
     assert warning.startswith("The lines of A.0004.png close no region.")
     assert warning.endswith("It is left out.")
+
+
+def test_line_art_that_cannot_be_read_is_told_when_the_others_are_colored(walk_shot: Path) -> None:
+    model = learn(Shot.open(walk_shot), method=METHOD)
+    line = walk_shot / "line" / "A.0002.png"
+    line.write_bytes(line.read_bytes()[:-40])
+    colored = []
+    with pytest.raises(UnreadableImage, match=r"A\.0002\.png"):
+        colored += (result.drawing.stem for result in colorize(Shot.open(walk_shot), model))
+    assert colored == ["A.0003", "A.0004"]
 
 
 def test_where_no_painted_drawing_has_regions_nothing_is_learned(tmp_path: Path) -> None:
