@@ -10,7 +10,6 @@
     │   ├── BadTimesheet           an exposure sheet that cannot be followed
     │   └── ForeignFile            a file that somebody else wrote stands where ours should go
     ├── ModelError                 a learned model that does not fit this version or this shot
-    │   └── DamagedModel           its files are not those that were written, or not together
     ├── StorageError               a folder that cannot be written, a disk that is full
     ├── EngineError                the engine: its set-up, its life, what it refuses
     │   ├── EngineNotFound         no engine could be started: no interpreter, or it left at once
@@ -99,12 +98,6 @@ class ModelError(ShiageError):
     """A learned model does not fit this version or this shot."""
 
     code = "model"
-
-
-class DamagedModel(ModelError):
-    """The files of a learned model are not those that were written, or not together."""
-
-    code = "model.damaged"
 
 
 class StorageError(ShiageError):

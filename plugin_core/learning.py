@@ -11,12 +11,19 @@ from time import perf_counter
 from typing import Any, Final
 
 from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration, splitting_helps
-from .errors import DamagedModel, InputError, ModelError, NoRegions
+from .errors import InputError, ModelError, NoRegions
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.leave_one_out import own_drawings
 from .methods.method import LearnOptions, State
 from .methods.registry import PRETRAINED, get_method
-from .model_store import LearnedDrawing, ShotModel, has_model, inputs_hash, load_model
+from .model_store import (
+    DamagedModel,
+    LearnedDrawing,
+    ShotModel,
+    has_model,
+    inputs_hash,
+    load_model,
+)
 from .painted_files import not_painted, painted_files, prepare_references, with_extent
 from .palette import Palette
 from .palettes import add_colors, merge_palettes

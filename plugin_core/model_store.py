@@ -19,7 +19,7 @@ from safetensors.numpy import load, save
 
 from .arrays import NO_COLOR
 from .decisions import Calibration
-from .errors import DamagedModel, ModelError
+from .errors import ModelError
 from .hashes import hash_bytes, hash_json
 from .methods.method import State
 from .palette import Color, Palette
@@ -33,6 +33,10 @@ MAX_RECORD_BYTES: Final = 64 * 2**20
 MAX_ARRAYS_BYTES: Final = 1024 * 2**20
 
 _LEARN_AGAIN: Final = "Learn the shot anew: shiage learn --anew"
+
+
+class DamagedModel(ModelError):
+    """The files of a model are not those that were written, or not together."""
 
 
 @dataclass(frozen=True)

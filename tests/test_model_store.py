@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from plugin_core.decisions import Calibration
-from plugin_core.errors import DamagedModel, ModelError
+from plugin_core.errors import ModelError
 from plugin_core.hashes import hash_bytes
 from plugin_core.methods.method import State
 from plugin_core.model_store import (
+    DamagedModel,
     LearnedDrawing,
     ShotModel,
     has_model,

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
     def open_path(self, path: Path, level: str | None = None) -> None:
         """Open a shot folder, or a scene or level of OpenToonz, in the background."""
         self.say(text("Opening {name}…", name=path.name))
-        self._ask_for(path.absolute(), level)
+        self._ask_for(path.resolve(), level)
 
     def open_level(self, level: str) -> None:
         """Show another level of what is open."""
@@ -437,12 +437,12 @@ class MainWindow(QMainWindow):
     @property
     def _learn_request(self) -> LearnRequest:
         assert self.review
-        return LearnRequest(str(self.review.folder.absolute()), self.review.level, self.settings)
+        return LearnRequest(str(self.review.folder), self.review.level, self.settings)
 
     @property
     def _colorize_request(self) -> ColorizeRequest:
         assert self.review
-        folder = str(self.review.folder.absolute())
+        folder = str(self.review.folder)
         return ColorizeRequest(folder, self.review.level, settings=self.settings)
 
     def _start(self, *requests: Request) -> None:
