@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import Any, Final
@@ -88,7 +88,8 @@ class AutoMethod:
     ) -> LearnedAuto:
         """Learn all members on the same references, then fit their weights by leave-one-out.
 
-        A correction that is to be taken up at once leaves the weights as they are.
+        Weights that were fitted before stay where nothing new can be said of them: when a
+        correction is taken up at once, or when a member has learned every drawing by heart.
         """
         deadline = monotonic() + options.max_seconds
         not_needed = {SLOW} if options.pretrained else PRETRAINED
@@ -107,9 +108,10 @@ class AutoMethod:
             )
             shown, member = _shown_to(name, references), self._get_method(name)
             learned[name] = member.learn(shown, palette, mine, resume=state)
-        if resume is not None and options.at_once:
-            return LearnedAuto(learned, {**PRIOR_WEIGHTS, **resume.settings["weights"]}, [])
         held_out = {name: member.held_out for name, member in learned.items()}
+        was_fitted = resume is not None and bool(resume.settings["weights"])
+        if resume and (options.at_once or (was_fitted and not all(held_out.values()))):
+            return LearnedAuto(learned, _weights_before(resume, learned), [])
         weights = fit_weights(held_out, {name: PRIOR_WEIGHTS[name] for name in learned})
         return LearnedAuto(learned, weights, fuse_held_out(held_out, weights))
 
@@ -122,7 +124,13 @@ class AutoMethod:
             member_state = _member_state(state, name) or State()
             shown = _shown_to(name, references)
             learned[name] = self._get_method(name).restore(member_state, shown, palette)
-        return LearnedAuto(learned, dict(state.settings["weights"]), [])
+        return LearnedAuto(learned, _weights_before(state, learned), [])
+
+
+def _weights_before(state: State, members: Iterable[str]) -> dict[str, float]:
+    """Return the weights that were fitted before; those of the prior where none were."""
+    fitted = state.settings["weights"]
+    return {name: fitted.get(name, PRIOR_WEIGHTS[name]) for name in members}
 
 
 def _parts(members: Sequence[str]) -> list[tuple[float, float]]:
@@ -151,7 +159,7 @@ def _keep_with(
 
     def keep(state: State) -> None:
         states = {name: member.state() for name, member in learned.items()}
-        options.keep(_join({**states, cancelled: state}, PRIOR_WEIGHTS))
+        options.keep(_join({**states, cancelled: state}, {}))
 
     return keep
 

@@ -3,7 +3,8 @@
 Continual Few-shot Patch-based Learning for Anime Colorization; METHODS section 2. One painted
 drawing is held out at first, which tells how much the votes are worth and when further learning is
 in vain; then everything is learned. With ``resume`` learning goes on from what is known: new
-drawings are predicted, then learned, while patches of the old ones are repeated.
+drawings are predicted, then learned, while patches of the old ones are repeated. Drawings that were
+only corrected are learned, too, but judge nothing: their other colors are known by heart.
 """
 
 from __future__ import annotations
@@ -168,14 +169,14 @@ class _Learning:
 
     def go_on(self) -> LearnedPatches:
         """Predict what is new, then learn it; without anything new, learn everything again."""
-        new = [one for one in self.references if self._print(one) not in self.model.learned]
-        held_out = [self._predict(one) for one in new]
+        new = [one for one in self.references if not self.model.has_learned(one, self.palette)]
+        held_out = [self._predict(one) for one in new if not self.model.has_seen(one)]
         self._learn(new or self.references)
         return self._learned(held_out)
 
     def unfinished(self) -> State:
         """Return what was learned so far; nothing that was seen may count as held out later."""
-        self.model.learned |= {self._print(one) for one in self.references}
+        self.model.remember(self.references, self.palette)
         state = self.model.state()
         return State(state.arrays, {**state.settings, "unfinished": True})
 
@@ -207,11 +208,8 @@ class _Learning:
     def _predict(self, drawing: PreparedDrawing) -> HeldOut:
         return HeldOut(drawing, self.model.probabilities(drawing, self.palette))
 
-    def _print(self, drawing: PreparedDrawing) -> str:
-        return self.model.fingerprint(drawing, self.palette)
-
     def _learned(self, held_out: Sequence[HeldOut]) -> LearnedPatches:
-        self.model.learned |= {self._print(one) for one in self.references}
+        self.model.remember(self.references, self.palette)
         self.model.network.eval()
         return LearnedPatches(self.model, self.palette, held_out)
 

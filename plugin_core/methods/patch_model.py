@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -15,6 +14,7 @@ from ..arrays import NO_COLOR, ColorIndices, Probabilities
 from ..errors import ModelError
 from ..features.drawing_window import Box, drawing_box
 from ..features.position import View, smooth_box, view, working_scale
+from ..hashes import hash_bytes
 from ..inference.voting import vote
 from ..networks.patch_network import PatchNetwork, PatchNetworkConfig, add_colors
 from ..palette import Color, Palette
@@ -22,7 +22,7 @@ from ..prepared import PreparedDrawing
 from ..training.memory import Reservoir
 from .method import State
 
-VERSION = 1
+VERSION = 2
 FLOOR = 1e-6
 """Probability of a color that was never shown."""
 
@@ -48,7 +48,7 @@ class PatchModel:
     rng
         The dice, as they fell last.
     learned
-        Fingerprints of the drawings that were learned.
+        Hashes of the regions of each drawing that was learned, and of their colors.
     """
 
     network: PatchNetwork
@@ -58,7 +58,7 @@ class PatchModel:
     boxes: dict[int, Box]
     memory: Reservoir
     rng: np.random.Generator
-    learned: set[str] = field(default_factory=set)
+    learned: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def fresh(
@@ -117,12 +117,23 @@ class PatchModel:
         table = np.append(self.palette_rows(palette), NO_COLOR).astype(np.int16)
         return table[colors]
 
-    def fingerprint(self, drawing: PreparedDrawing, palette: Palette) -> str:
-        """Return a hash of a drawing's lines, regions and colors."""
-        digest = hashlib.blake2b(digest_size=16)
-        digest.update(drawing.regions.labels.tobytes())
-        digest.update(self.rows_of(drawing.colors, palette).tobytes())
-        return digest.hexdigest()
+    def has_learned(self, drawing: PreparedDrawing, palette: Palette) -> bool:
+        """Whether a drawing was learned with just these colors."""
+        return self.learned.get(_hash(drawing.regions.labels)) == self._hash_colors(
+            drawing, palette
+        )
+
+    def has_seen(self, drawing: PreparedDrawing) -> bool:
+        """Whether a drawing was learned, with these colors or others."""
+        return _hash(drawing.regions.labels) in self.learned
+
+    def remember(self, drawings: Sequence[PreparedDrawing], palette: Palette) -> None:
+        """Take down that drawings were learned."""
+        for one in drawings:
+            self.learned[_hash(one.regions.labels)] = self._hash_colors(one, palette)
+
+    def _hash_colors(self, drawing: PreparedDrawing, palette: Palette) -> str:
+        return _hash(self.rows_of(drawing.colors, palette))
 
     def state(self) -> State:
         """Return everything as arrays and JSON."""
@@ -139,7 +150,7 @@ class PatchModel:
             "scale": self.scale,
             "boxes": [[place, *box] for place, box in sorted(self.boxes.items())],
             "dice": self.rng.bit_generator.state,
-            "learned": sorted(self.learned),
+            "learned": dict(self.learned),
         }
         return State(arrays, settings)
 
@@ -156,7 +167,7 @@ class PatchModel:
         if settings.get("version") != VERSION:
             raise ModelError(
                 f"The learned model has version {settings.get('version')}, not {VERSION}.",
-                hint="Learn the shot again.",
+                hint="Learn the shot anew: shiage learn --anew",
             )
         network = PatchNetwork(_config(settings["network"]))
         network.load_state_dict(
@@ -175,7 +186,7 @@ class PatchModel:
             boxes={place: (x, y, w, h) for place, x, y, w, h in settings["boxes"]},
             memory=Reservoir.from_arrays(_under(state.arrays, "memory/")),
             rng=rng,
-            learned=set(settings["learned"]),
+            learned=dict(settings["learned"]),
         )
 
 
@@ -191,6 +202,10 @@ def find_row(color: Color, colors: Sequence[Color]) -> int | None:
         if color.name and one.name == color.name and one.color_id == color.color_id:
             return row
     return None
+
+
+def _hash(array: NDArray[Any]) -> str:
+    return hash_bytes(array.tobytes())
 
 
 def _config(fields: Mapping[str, Any]) -> PatchNetworkConfig:

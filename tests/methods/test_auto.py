@@ -12,8 +12,9 @@ from plugin_core.methods.auto import (
     LearnedAuto,
 )
 from plugin_core.methods.looking import LookingMethod
-from plugin_core.methods.method import LearnOptions, uniform
+from plugin_core.methods.method import LearnOptions, State, uniform
 from plugin_core.methods.registry import get_method
+from plugin_core.methods.same_position import look_at_same_position
 from plugin_core.palette import Color, Palette
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.training.matching_examples import prepare_pictures
@@ -59,7 +60,7 @@ def test_a_correction_is_taken_up_at_once_without_judging_anew(
 ) -> None:
     at_once = auto.learn(painted, palette, LearnOptions(max_seconds=0), resume=learned.state())
     assert at_once.held_out == []
-    assert {name: at_once.weights[name] for name in QUICK} == learned.weights
+    assert at_once.weights == learned.weights
     shown_itself = at_once.probabilities(painted[3]).argmax(1)
     assert (shown_itself == painted[3].colors).all()
 
@@ -69,6 +70,42 @@ def test_learning_at_leisure_judges_anew(
 ) -> None:
     again = auto.learn(painted, palette, LearnOptions(max_seconds=5), resume=learned.state())
     assert len(again.held_out) == 4
+
+
+class ByHeart(LookingMethod):
+    """Looks as another method does, but holds nothing out when it goes on."""
+
+    def learn(self, references, palette, options, *, resume=None):  # type: ignore[no-untyped-def]
+        learned = super().learn(references, palette, options)
+        if resume:
+            learned.held_out = []
+        return learned
+
+
+def test_fitted_weights_stay_where_a_member_has_nothing_to_be_judged_by(
+    painted: list[PreparedDrawing], palette: Palette
+) -> None:
+    members = {
+        "nearest_region": get_method("nearest_region"),
+        "same_position": ByHeart("same_position", look_at_same_position),
+    }
+    auto = AutoMethod(list(members), members.__getitem__)
+    learned = auto.learn(painted, palette, LearnOptions(5))
+    again = auto.learn(painted, palette, LearnOptions(5), resume=learned.state())
+    assert learned.weights != {name: PRIOR_WEIGHTS[name] for name in QUICK}
+    assert again.weights == learned.weights
+    assert again.held_out == []
+
+
+def test_weights_that_were_never_fitted_are_fitted_when_learning_goes_on(
+    auto: AutoMethod, painted: list[PreparedDrawing], palette: Palette, learned: LearnedAuto
+) -> None:
+    state = learned.state()
+    unfinished = State(state.arrays, {**state.settings, "weights": {}})
+    again = auto.learn(painted[:3], palette, LearnOptions(5), resume=unfinished)
+    assert again.weights == learned.weights
+    restored = auto.restore(unfinished, painted[:3], palette)
+    assert restored.weights == {name: PRIOR_WEIGHTS[name] for name in QUICK}
 
 
 def test_restored_it_says_the_same(

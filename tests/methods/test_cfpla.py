@@ -129,6 +129,19 @@ def test_new_drawings_are_predicted_before_learning_goes_on(learned):
     np.testing.assert_allclose(resumed.held_out[0].probabilities, before, atol=0.05)
 
 
+def test_a_corrected_drawing_is_learned_but_judges_nothing(learned):
+    first, *others = walk(0, 4, 8)
+    corrected = replace(first, colors=np.roll(first.colors, 1), corrected=True)
+    before = learned.state().settings["learned"]
+    resumed = CfplaMethod().learn(
+        [corrected, *others], PALETTE, steps(1), resume=through_files(learned.state())
+    )
+    assert resumed.held_out == []
+    after = resumed.state().settings["learned"]
+    assert before.keys() == after.keys()
+    assert sum(before[lines] != after[lines] for lines in before) == 1
+
+
 def test_a_new_color_leaves_the_rows_of_known_ones_alone(learned):
     green = (1, 200, 3, 255)
     grown = Palette((*PALETTE.colors, Color(9, green)))
