@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from functools import partial
 from pathlib import Path
@@ -99,7 +100,8 @@ class MainWindow(QMainWindow):
     def open_path(self, path: Path, level: str | None = None) -> None:
         """Open a shot folder, or a scene or level of OpenToonz, in the background."""
         self.say(text("Opening {name}…", name=path.name))
-        self._ask_for(path.resolve(), level)
+        path = Path(os.path.abspath(path))  # noqa: PTH100 -- the engine takes no ".." in a path
+        self._ask_for(path, level)
 
     def open_level(self, level: str) -> None:
         """Show another level of what is open."""

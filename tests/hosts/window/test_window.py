@@ -167,6 +167,14 @@ def test_arrows_zoom_onion_and_layers_work_from_the_keyboard(
     keep_picture(opened, "onion")
 
 
+def test_a_folder_may_be_named_by_a_path_that_climbs(
+    window: MainWindow, qtbot: QtBot, shot_folder: Path
+) -> None:
+    window.open_path(shot_folder / ".." / shot_folder.name)
+    wait_for_pictures(window, qtbot)
+    assert window.review.folder == shot_folder
+
+
 def test_learn_and_colorize_by_the_engine(
     opened: MainWindow, qtbot: QtBot, engine: RunningEngine
 ) -> None:
