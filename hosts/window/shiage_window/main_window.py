@@ -13,40 +13,29 @@ from PyQt5.QtWidgets import (
     QAction,
     QApplication,
     QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
     QMenu,
-    QProgressBar,
-    QPushButton,
     QShortcut,
-    QSizePolicy,
-    QSplitter,
     QTextBrowser,
-    QToolButton,
     QUndoStack,
-    QVBoxLayout,
-    QWidget,
 )
 
 from plugin_core.errors import ShiageError
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 
-from .candidates import KEYS, Candidates
-from .canvas import Canvas
+from .candidates import KEYS
 from .choices import PaintChange, approve, choose_color
 from .commands import commands_of, table_of_keys
 from .editing import PaintStep
 from .engine_work import EngineWork, Request
-from .levels import LevelChoice
 from .loading import Loader, Pictures, background_pool, load_pictures
 from .opening import OpenedShot, open_any
 from .review_shot import DrawingInfo, RegionInfo, ReviewShot
-from .strip import Strip, make_thumbnail
+from .strip import make_thumbnail
 from .texts import text
+from .window_layout import WindowLayout
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowLayout):
     """A shot on the screen.
 
     Parameters
@@ -61,18 +50,15 @@ class MainWindow(QMainWindow):
         self.opened: OpenedShot | None = None
         self._worked_on: OpenedShot | None = None
         self.place, self.region_id = 0, 0
-        self.canvas, self.strip, self.candidates = Canvas(), Strip(), Candidates()
         self.steps = QUndoStack(self)
         self.work = EngineWork(self)
         pool = background_pool(self)
         self.pictures, self.thumbnails = Loader(pool), Loader(pool, kept=100_000)
         self.errands = Loader(pool, kept=0)
-        self.levels = LevelChoice()
         self.keys_page = QTextBrowser()
         self._onion = False
         self._wanted: object = None
         self._thumbnails_shown: dict[int, object] = {}
-        self._lay_out()
         self._add_commands()
         self._connect()
         self.setAcceptDrops(True)
@@ -225,20 +211,6 @@ class MainWindow(QMainWindow):
         self.keys_page.resize(460, 620)
         self.keys_page.show()
 
-    def say(self, sentence: str) -> None:
-        """Tell the artist something."""
-        self.message.setText(sentence)
-        self.message.setStyleSheet("")
-
-    def refuse(self, error: ShiageError) -> None:
-        """Tell the artist what went wrong and what to do."""
-        self.complain(f"{error.message} {error.hint}".strip())
-
-    def complain(self, sentence: str) -> None:
-        """Tell the artist what went wrong."""
-        self.message.setText(sentence)
-        self.message.setStyleSheet("background: #7a3b12; color: white; padding: 4px;")
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Leave Tab to the unsure regions."""
         return False
@@ -257,40 +229,6 @@ class MainWindow(QMainWindow):
         self.work.cancel()
         self.pictures.wait()
         super().closeEvent(event)
-
-    def _lay_out(self) -> None:
-        self.message = QLabel()
-        self.message.setWordWrap(True)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.bar, self.stage = QProgressBar(), QLabel()
-        self.bar.setRange(0, 1000)
-        self.bar.setFixedWidth(220)
-        self.cancel_button = QPushButton(text("Cancel"))
-        side = QWidget()
-        beside = QVBoxLayout(side)
-        beside.addWidget(self.levels)
-        beside.addWidget(self.candidates, 1)
-        self.buttons = [QToolButton(side) for _ in range(3)]
-        for button in self.buttons:
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setMinimumSize(230, 34)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            beside.addWidget(button)
-        middle = QSplitter(Qt.Orientation.Horizontal)
-        middle.addWidget(self.canvas)
-        middle.addWidget(side)
-        middle.setStretchFactor(0, 1)
-        bottom = QHBoxLayout()
-        for widget, stretch in ((self.stage, 1), (self.bar, 0), (self.cancel_button, 0)):
-            bottom.addWidget(widget, stretch)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.addWidget(self.message)
-        column.addWidget(middle, 1)
-        column.addWidget(self.strip)
-        column.addLayout(bottom)
-        self.setCentralWidget(whole)
-        self._show_working(False)
 
     def _add_commands(self) -> None:
         menus: dict[str, QMenu] = {}
@@ -329,7 +267,7 @@ class MainWindow(QMainWindow):
         for loader in (self.errands, self.pictures):
             loader.failed.connect(lambda key, sentence: self.complain(sentence))
         self.thumbnails.loaded.connect(self._on_thumbnail)
-        self.work.progress.connect(self._on_progress)
+        self.work.progress.connect(self.show_progress)
         self.work.drawing_done.connect(lambda path: self.reload())
         self.work.ended.connect(self._on_ended)
         self.work.failed.connect(self._on_failed)
@@ -451,21 +389,11 @@ class MainWindow(QMainWindow):
         if self.review and not self.work.is_running:
             self._worked_on = self.opened
             self.say("")
-            self._show_working(True)
+            self.show_working(True)
             self.work.start(*requests)
 
-    def _show_working(self, working: bool) -> None:
-        for widget in (self.bar, self.cancel_button, self.stage):
-            widget.setVisible(working)
-        for button in self.buttons[:2]:
-            button.setEnabled(not working)
-
-    def _on_progress(self, fraction: float, stage: str) -> None:
-        self.bar.setValue(round(1000 * fraction))
-        self.stage.setText(stage)
-
     def _on_ended(self, requests: list[Request]) -> None:
-        self._show_working(False)
+        self.show_working(False)
         self.reload()
         if not requests:
             self.say(text("Cancelled. Finished drawings are kept."))
@@ -476,7 +404,7 @@ class MainWindow(QMainWindow):
         self.read_again()
 
     def _on_failed(self, sentence: str) -> None:
-        self._show_working(False)
+        self.show_working(False)
         self.reload()
         self.complain(sentence)
 
