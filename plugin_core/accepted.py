@@ -26,6 +26,8 @@ class LeftBlank:
     ----------
     line
         Hash of the line art.
+    result
+        Hash of the accepted paint: where the artist painted on, what is blank by then is meant.
     region_count
         Into how many regions it was cut: with another gap size the ids are others.
     region_ids
@@ -33,6 +35,7 @@ class LeftBlank:
     """
 
     line: str
+    result: str
     region_count: int
     region_ids: tuple[int, ...]
 
@@ -45,7 +48,12 @@ class LeftBlank:
         if hash_file(result.content) != record["hashes"]["result"]:
             return None
         ids = [region["id"] for region in record["regions"] if region["color_id"] is None]
-        return cls(record["made_from"]["line"], len(record["regions"]), tuple(ids))
+        return cls(
+            record["made_from"]["line"],
+            record["hashes"]["result"],
+            len(record["regions"]),
+            tuple(ids),
+        )
 
 
 def read_accepted(path: Path) -> dict[str, LeftBlank | None]:
@@ -89,4 +97,4 @@ def _left_blank(entry: Mapping[str, Any] | None) -> LeftBlank | None:
     count = int(entry["region_count"])
     if not all(1 <= each <= count for each in ids):
         raise ValueError("region_ids")
-    return LeftBlank(str(entry["line"]), count, ids)
+    return LeftBlank(str(entry["line"]), str(entry["result"]), count, ids)

@@ -107,7 +107,7 @@ def draw_fills(name: str, drawing: FillDrawing, palette: Palette) -> RgbaImage:
     InputError
         If a fill has a color that the palette lacks.
     """
-    rgba_of = {color.color_id: color.rgba for color in palette.colors}
+    rgba_of = {color.color_id: color.rgba for color in (*palette.colors, *palette.twins)}
     picture = np.zeros((drawing.height, drawing.width, 4), np.uint8)
     for place, fill in enumerate(drawing.fills):
         if fill.color_id not in rgba_of:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeGuard
@@ -37,9 +37,14 @@ PAPER = Color(0, (0, 0, 0, 0), "background")
 
 @dataclass(frozen=True)
 class Palette:
-    """The colors of a level. Index 0 is always the background, ``PAPER``."""
+    """The colors of a level. Index 0 is always the background, ``PAPER``.
+
+    ``twins`` are further entries with values of these colors. Pixels cannot tell them apart, so
+    they have no index, but fills may name their ids.
+    """
 
     colors: tuple[Color, ...] = (PAPER,)
+    twins: tuple[Color, ...] = ()
 
     def __len__(self) -> int:
         return len(self.colors)
@@ -48,12 +53,18 @@ class Palette:
         """(K, 4): the value of every palette index."""
         return np.array([color.rgba for color in self.colors], np.uint8)
 
+    @property
+    def free_id(self) -> int:
+        """An id above all that are taken."""
+        return 1 + max(color.color_id for color in (*self.colors, *self.twins))
+
     def with_colors(self, values: Iterable[Rgba]) -> Palette:
         """Return the palette with unknown values appended under fresh ids."""
         known = {color.rgba for color in self.colors}
-        fresh = max(color.color_id for color in self.colors) + 1
+        fresh = self.free_id
         new = [value for value in dict.fromkeys(values) if value not in known]
-        return Palette(self.colors + tuple(Color(fresh + i, rgba) for i, rgba in enumerate(new)))
+        more = tuple(Color(fresh + i, rgba) for i, rgba in enumerate(new))
+        return replace(self, colors=self.colors + more)
 
     def index_map(self, rgba: RgbaImage) -> PaintMap:
         """Look every pixel up, exactly.
@@ -117,7 +128,7 @@ def runs(codes: Codes) -> tuple[NDArray[np.intp], Codes]:
 def read_palette(path: Path) -> Palette:
     """Read a ``palette.json``.
 
-    Of entries with equal values the first stands for all: pixels cannot tell them apart.
+    Of entries with equal values the first stands for all.
 
     Raises
     ------
@@ -142,7 +153,9 @@ def read_palette(path: Path) -> Palette:
             hint="Every color needs an id of its own.",
         )
     first = {color.rgba: color for color in reversed(painted)}
-    return Palette((PAPER, *(color for color in painted if first[color.rgba] is color)))
+    kept = tuple(color for color in painted if first[color.rgba] is color)
+    twins = tuple(color for color in painted if first[color.rgba] is not color)
+    return Palette((PAPER, *kept), twins)
 
 
 def write_palette(path: Path, palette: Palette) -> None:

@@ -28,13 +28,13 @@ def merge_palettes(known: Palette, current: Palette) -> Palette:
     """
     now = {color.rgba: color for color in current.colors}
     taken = {color.color_id for color in current.colors}
-    fresh = 1 + max(color.color_id for color in (*known.colors, *current.colors))
+    fresh = max(known.free_id, current.free_id)
     merged: list[Color] = []
     for color in known.colors:
         if color.rgba not in now and color.color_id in taken:
             color, fresh = replace(color, color_id=fresh), fresh + 1
         merged.append(now.pop(color.rgba, color))
-    return Palette((*merged, *now.values()))
+    return replace(current, colors=(*merged, *now.values()))
 
 
 def add_colors(palette: Palette, more: Palette) -> Palette:
@@ -49,7 +49,7 @@ def add_colors(palette: Palette, more: Palette) -> Palette:
     """
     known = {color.rgba for color in palette.colors}
     taken = {color.color_id for color in palette.colors}
-    fresh = 1 + max(color.color_id for color in (*palette.colors, *more.colors))
+    fresh = max(palette.free_id, more.free_id)
     added = []
     for color in more.colors:
         if color.rgba in known:
@@ -57,7 +57,7 @@ def add_colors(palette: Palette, more: Palette) -> Palette:
         if color.color_id in taken:
             color, fresh = replace(color, color_id=fresh), fresh + 1
         added.append(color)
-    return Palette((*palette.colors, *added))
+    return replace(palette, colors=(*palette.colors, *added))
 
 
 def follow_palette(prepared: PreparedDrawing, old: Palette, new: Palette) -> PreparedDrawing:

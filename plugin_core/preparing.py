@@ -72,8 +72,10 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
         return PreparedDrawing(drawing, position, regions, colors)
     noisy, corrected = shot.is_noisy(drawing), drawing.stem in shot.accepted
     left = shot.left_blank(drawing)
-    left = left if left and left.line == line_hash else None
-    made_from = (line_hash, hash_file(drawing.paint), shot.palette, noisy, corrected, left)
+    paint_hash = hash_file(drawing.paint)
+    if left and (left.line, left.result) != (line_hash, paint_hash):
+        left = None
+    made_from = (line_hash, paint_hash, shot.palette, noisy, corrected, left)
     return warm.recall(
         ("painted", drawing, position, gap_px, made_from),
         lambda: _with_paint(shot, drawing, position, regions, left, corrected=corrected),

@@ -82,6 +82,15 @@ class ResultFiles:
                 hint="Move it to the paint folder to keep it as painted, or move it away.",
             )
 
+    def take_over(self) -> None:
+        """Note that the artist took over what lies here, so that it may be replaced later."""
+        record = self.read_record()
+        if record is not None and _is_file(self.content):
+            now = hash_file(self.content)
+            if now not in (record["hashes"]["result"], record["hashes"].get("replaced")):
+                hashes = {**record["hashes"], "replaced": now}
+                write_bytes(self.record, _compact({**record, "hashes": hashes}))
+
     def write(self, content: bytes, record: Mapping[str, Any]) -> None:
         """Put content and record into place.
 

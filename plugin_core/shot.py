@@ -15,7 +15,15 @@ from .naming import read_stem
 from .painted import PaintSurvey, survey_paint
 from .palette import Palette, write_palette
 from .result_files import ResultFiles
-from .shot_folder import Drawing, check_sizes, choose_level, find_levels, list_drawings, with_paint
+from .shot_folder import (
+    Drawing,
+    check_sizes,
+    choose_level,
+    find_levels,
+    list_drawings,
+    look_again,
+    with_paint,
+)
 from .strokes import draw_strokes, read_strokes
 from .timeline_reading import read_timeline
 from .xdts import read_xdts
@@ -211,6 +219,7 @@ class Shot:
         if drawing.paint is None:
             drawing = self._adopt(drawing)
         self.mark_accepted(drawing)
+        ResultFiles(self.result_folder, drawing.stem).take_over()
         return drawing
 
     def check_acceptable(self, number: int, suffix: str = "") -> Drawing:
@@ -266,8 +275,7 @@ class Shot:
 
     def _look_again(self, drawing: Drawing) -> Drawing:
         """Return a drawing with the paint that it has by now."""
-        now, _ = list_drawings(self.folder, self.level)
-        found = next((each for each in now if each.stem == drawing.stem), drawing)
+        found = look_again(self.folder, drawing)
         if found != drawing:
             self.drawings = tuple(found if each == drawing else each for each in self.drawings)
             self.__dict__.pop("_survey", None)

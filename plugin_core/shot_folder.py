@@ -103,6 +103,21 @@ def list_drawings(folder: Path, level: str) -> tuple[tuple[Drawing, ...], tuple[
     return drawings, tuple(warnings)
 
 
+def look_again(folder: Path, drawing: Drawing) -> Drawing:
+    """Return a drawing with the paint that it has by now.
+
+    Raises
+    ------
+    InputError
+        If that has another size than the line art.
+    """
+    painted = _of_level(_files(folder / "paint"), drawing.level)
+    paint = next((path for path, name in painted.items() if name.stem == drawing.stem), None)
+    now = replace(drawing, paint=paint)
+    check_sizes(now)
+    return now
+
+
 def line_size(drawing: Drawing) -> tuple[int, int]:
     """Return the ``(width, height)`` of a drawing's line art without decoding it."""
     return file_size(drawing.line)

@@ -105,4 +105,6 @@ def test_of_equal_colors_the_first_stands_for_all(tmp_path: Path) -> None:
     ]
     path = tmp_path / "palette.json"
     path.write_text(json.dumps({"version": 1, "colors": colors}))
-    assert [(one.color_id, one.name) for one in read_palette(path).colors[1:]] == [(2, "ribbon")]
+    palette = read_palette(path)
+    assert [(one.color_id, one.name) for one in palette.colors[1:]] == [(2, "ribbon")]
+    assert palette.with_colors([(9, 9, 9, 255)]).colors[-1].color_id == 51

@@ -100,6 +100,18 @@ def test_a_corrected_result_that_was_accepted_is_followed(walk_shot: Path) -> No
     assert np.array_equal(read_rgba(result)[known], corrected[known])
 
 
+def test_a_corrected_result_that_was_accepted_may_be_painted_on(walk_shot: Path) -> None:
+    paint_all(walk_shot)
+    for place, color in (("result", HAIR), ("paint", CLOTH)):
+        picture = walk_shot / place / "A.0003.png"
+        corrected = read_rgba(picture).copy()
+        corrected[(corrected == color).all(axis=2)] = 0
+        write_picture(picture, corrected)
+        if place == "result":
+            Shot.open(walk_shot).accept(3)
+    assert stems(paint_all(walk_shot)) == ["A.0002", "A.0003", "A.0004"]
+
+
 def test_what_was_unsure_in_an_accepted_result_teaches_nothing(walk_shot: Path) -> None:
     shot = Shot.open(walk_shot)
     model = learn(shot, method=METHOD)
@@ -110,6 +122,17 @@ def test_what_was_unsure_in_an_accepted_result_teaches_nothing(walk_shot: Path) 
     prepared = prepare(shot, shot.drawing(3), gap_px=model.gap_px)
     assert unsure
     assert all(prepared.colors[number - 1] == NO_COLOR for number in unsure)
+
+
+def test_what_is_blank_after_the_artist_painted_on_is_meant(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method=METHOD)
+    (result,) = colorize(shot, model, drawings=[3], precision=1.0)
+    result.save()
+    shot.accept(3)
+    write_picture(walk_shot / "paint" / "A.0003.png", walking_figure(2).paint())
+    shot = Shot.open(walk_shot)
+    assert NO_COLOR not in prepare(shot, shot.drawing(3), gap_px=model.gap_px).colors
 
 
 def test_blanks_of_a_result_that_the_artist_changed_are_the_artists(walk_shot: Path) -> None:

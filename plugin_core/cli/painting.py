@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from .. import session
-from ..errors import InputError, JobCancelled
+from ..errors import InputError, JobCancelled, ShiageError, UnreadableImage
 from ..jobs import CancelToken, Progress, part_of
 from ..painted_files import check_result_folder
 from ..protocol.settings import DEFAULT_SETTINGS
@@ -213,11 +213,17 @@ def paint_levels(
     """
     finished: list[Path] = []
     reviews = []
+    unreadable: ShiageError | None = None
     try:
         for place, shot in enumerate(shots):
             part = part_of(progress, place / len(shots), (place + 1) / len(shots))
             model, part = _model(shot, learning, part, cancel, verbs)
-            colorize_level(shot, model, settings, finished, part, cancel, verbs)
+            try:
+                colorize_level(shot, model, settings, finished, part, cancel, verbs)
+            except ShiageError as error:  # known by its code: it may come from the engine
+                if error.code != UnreadableImage.code:
+                    raise
+                unreadable = unreadable or error
             reviews.append(_review(shot, model, settings))
     except JobCancelled as error:
         raise JobCancelled(
@@ -226,6 +232,8 @@ def paint_levels(
             " the same command goes on from there.",
         ) from error
     report = write_report(result_folder(shots[0], settings), reviews)
+    if unreadable is not None:
+        raise unreadable
     return {**report, "changes": count_changes(finished)}
 
 

@@ -5,7 +5,6 @@ The results are the same byte for byte; the engine saves them as they are finish
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -16,6 +15,7 @@ from typing import Final
 from ..client import Engine, Job, connect
 from ..jobs import CancelToken, Progress, no_progress
 from ..protocol import ColorizeRequest, Event, FinishedDrawing, LearnRequest, Settings
+from ..protocol.folders import without_climbing
 from ..protocol.settings import DEFAULT_SETTINGS
 from ..regions import DEFAULT_GAP_PX
 from ..session import DEFAULT_METHOD, DEFAULT_PRECISION, ShotModel, stored_model
@@ -148,4 +148,4 @@ def _tell(event: Event, on_progress: Progress, shot: Shot) -> None:
 
 
 def _absolute(folder: Path) -> str:
-    return os.path.abspath(folder)  # noqa: PTH100 -- without the ".." that a request may not have
+    return str(without_climbing(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..errors import UnreadableImage
 from ..protocol.messages import (
     CheckRequest,
     ColorizeRequest,
@@ -70,14 +71,20 @@ def _colorize(shot: Shot, request: ColorizeRequest, watch: Watch) -> None:
         cancel=watch.cancel,
     )
     new = set()
-    for result in results:
-        result.save()
-        watch.finished(_finished(result))
-        new.add(result.drawing.stem)
+    unreadable: UnreadableImage | None = None
+    try:
+        for result in results:
+            result.save()
+            watch.finished(_finished(result))
+            new.add(result.drawing.stem)
+    except UnreadableImage as error:
+        unreadable = error
     review = review_level(shot, model, folder, precision=precision)
     for one in review.drawings:
         if one.state == "colored" and one.drawing.stem not in new:
             watch.finished(_unchanged(one, folder))
+    if unreadable is not None:
+        raise unreadable
 
 
 def _finished(result: Result) -> FinishedDrawing:

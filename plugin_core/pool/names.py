@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from ..errors import InputError
 from ..json_files import read_json
-from ..protocol.folders import config_folder
+from ..protocol.folders import config_folder, without_climbing
 from ..storage import write_json
 
 NAMES_VERSION: Final = 1
@@ -54,7 +53,7 @@ def name_pool(name: str, folders: Sequence[Path]) -> None:
     if not name.strip() or any(mark in name for mark in "/\\:") or name in (".", ".."):
         raise InputError(f"{name!r} is no name for a pool.", hint="Use letters and digits.")
     pools = named_pools()
-    together = (*pools.get(name, ()), *map(_absolute, folders))
+    together = (*pools.get(name, ()), *map(without_climbing, folders))
     _write({**pools, name: tuple(dict.fromkeys(together))})
 
 
@@ -80,12 +79,10 @@ def find_pools(chosen: Iterable[str] | None) -> tuple[Path, ...]:
     if not chosen:
         return ()
     pools = named_pools()
-    folders = [folder for text in chosen for folder in pools.get(text, (_absolute(Path(text)),))]
+    folders = [
+        folder for text in chosen for folder in pools.get(text) or [without_climbing(Path(text))]
+    ]
     return tuple(dict.fromkeys(folders))
-
-
-def _absolute(folder: Path) -> Path:
-    return Path(os.path.abspath(folder))  # noqa: PTH100 -- Path.absolute() keeps ".."
 
 
 def _write(pools: dict[str, tuple[Path, ...]]) -> None:

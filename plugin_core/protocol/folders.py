@@ -8,6 +8,13 @@ import tempfile
 from pathlib import Path
 
 
+def without_climbing(folder: Path) -> Path:
+    """Return an absolute path without ``..``, which no request may have, to the same place."""
+    if os.name != "nt" and ".." in folder.parts:
+        return folder.resolve()  # beyond a link, ".." leads elsewhere than the text says
+    return Path(os.path.abspath(folder))  # noqa: PTH100 -- Windows reads ".." by the text
+
+
 def runtime_folder() -> Path:
     """Return the folder of the connection file and the lock; gone after a restart where possible.
 

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from .. import __version__
+from ..errors import UnreadableImage
 from ..hashes import hash_json
 from ..result_files import ResultFiles
+from ..shot_folder import line_size
 from .page import render_page
 from .summary import LevelReview, summarize
 from .thumbnails import Thumbnails, make_thumbnails
@@ -53,5 +57,9 @@ def write_report(folder: Path, levels: Sequence[LevelReview]) -> dict[str, Any]:
 
 def _thumbnails(level: LevelReview, place: int) -> Thumbnails:
     one = level.drawings[place]
-    line = level.shot.read_line(one.drawing)
+    try:
+        line = level.shot.read_line(one.drawing)
+    except UnreadableImage:  # it is told at the end of the run; its place stays white
+        width, height = line_size(one.drawing)
+        line = np.full((height, width, 4), 255, np.uint8)
     return make_thumbnails(line, level.read_picture(one), box=level.action)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -215,3 +216,18 @@ def test_a_correction_says_what_it_changed(
     assert later["drawings"] == 3
     assert later["recolored"] >= 3
     assert (later["painted"], later["blanked"]) == (0, 0)
+
+
+def test_line_art_that_cannot_be_read_keeps_no_other_level_from_being_painted(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("line", "paint"):
+        for path in sorted((walk_shot / folder).iterdir()):
+            shutil.copy(path, path.with_name(path.name.replace("A.", "B.")))
+    line = walk_shot / "line" / "A.0002.png"
+    line.write_bytes(line.read_bytes()[:-40])
+    assert run(["paint", str(walk_shot), "--method", "nearest_region"]) == 2
+    assert "A.0002.png" in capsys.readouterr().err
+    names = {path.name for path in (walk_shot / "result").glob("*.png")}
+    assert names == {"A.0003.png", "A.0004.png", "B.0002.png", "B.0003.png", "B.0004.png"}
+    assert (walk_shot / "result" / "report.html").is_file()

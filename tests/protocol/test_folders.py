@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from plugin_core.protocol import config_folder, log_folder, runtime_folder
+from plugin_core.protocol.folders import without_climbing
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="folders of Linux")
 
@@ -27,3 +28,14 @@ def test_without_a_session_the_runtime_folder_is_this_users_alone(
     monkeypatch.delenv("SHIAGE_RUNTIME_DIR", raising=False)
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     assert str(os.getuid()) in str(runtime_folder())
+
+
+def test_a_path_that_climbs_out_of_a_link_leads_where_the_system_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("desk", "disk/ep01", "disk/c012"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "desk" / "ep").symlink_to(tmp_path / "disk" / "ep01")
+    monkeypatch.chdir(tmp_path / "desk")
+    assert without_climbing(Path("ep/../c012")) == tmp_path / "disk" / "c012"
+    assert without_climbing(Path("ep")) == tmp_path / "desk" / "ep"

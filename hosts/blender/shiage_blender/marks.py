@@ -45,6 +45,10 @@ class Marks:
             self.labels.append(label)
         return self.labels.index(label) + 1
 
+    def know_keys(self, number: int, hashes: Sequence[str]) -> None:
+        """Note what knows the keys at a frame again; no blank key of before stands there now."""
+        self.hashes = [*(one for one in self.hashes if one != _alone(number)), *hashes]
+
     def forget_regions(self, layers: Collection[str], numbers: Collection[int]) -> None:
         """Have no region of these layers wait any more at these frames."""
         self.unsure = [

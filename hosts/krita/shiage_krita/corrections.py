@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .krita_api import Layer, Snapshot, convert
@@ -51,8 +51,6 @@ class _Search:
     subject: Subject
     frames: Sequence[PaintedFrame]
     keys: tuple[int, ...]
-    found: dict[int, str] = field(default_factory=dict)
-    """Fingerprint of what was found for each corrected drawing."""
 
     @cached_property
     def is_retimed(self) -> bool:
@@ -101,15 +99,21 @@ def _look_at(search: _Search, time: int, pixels: bytes, look: str) -> Steps:
     subject = search.subject
     if search.is_as_we_left_it(time, look):
         for frame in search.frames:
-            if frame.hash == look:
-                _settle(subject, search.drawing_of(frame), pixels)
+            drawing = search.drawing_of(frame)
+            if frame.hash == look and drawing not in subject.found:
+                _settle(subject, drawing, pixels)
         return
     left, drawing = search.changed_at(time)
-    if drawing is None or search.found.get(drawing, look) != look:
+    if drawing is None:
         subject.keeps_earlier |= not is_blank(pixels, subject.space)
-    elif drawing not in search.found:
-        search.found[drawing] = look
-        subject.corrected_now.append(drawing)
+        return
+    first, known = subject.found.get(drawing, (time, ""))
+    if first != time:
+        subject.keeps_earlier |= known != look and not is_blank(pixels, subject.space)
+    else:
+        subject.found[drawing] = time, look
+        if drawing not in subject.corrected_now:
+            subject.corrected_now.append(drawing)
         yield 0
         part = _changed_part(subject, left, drawing, pixels)
         subject.correct(drawing, pixels if part is None else part, whole=part is None)
@@ -141,6 +145,8 @@ def _changed_part(
     if max(without(both(changed, bytes(len(changed))), inked)):
         return None
     earlier = subject.corrected(drawing)
+    if earlier is None and subject.correction(drawing):
+        return None
     if earlier is not None:
         changed = both(changed, coverage(earlier, space))
     return only(pixels, changed, space)

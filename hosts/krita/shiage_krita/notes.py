@@ -61,6 +61,12 @@ class Correction:
     pixels: str = NOT_NOTED
     canvas: str = NOT_NOTED
 
+    def is_of_drawing(self, other: Correction) -> bool:
+        """Whether another one corrects the same drawing, which may have another number by now."""
+        if NOT_NOTED in (self.line, other.line):
+            return self.drawing == other.drawing
+        return self.line == other.line
+
 
 @dataclass
 class Notes:
@@ -81,8 +87,8 @@ class Notes:
 
     def correct(self, correction: Correction) -> None:
         """Remember that the artist corrected a drawing, or took it over."""
-        self.give_up([correction.drawing])
-        self.corrections.append(correction)
+        rest = [each for each in self.corrections if not each.is_of_drawing(correction)]
+        self.corrections = [*rest, correction]
 
     def give_up(self, drawings: Collection[int]) -> None:
         """Forget what the artist corrected of some drawings."""

@@ -153,7 +153,7 @@ def open_files(shot: str, document: str, root: Path | None = None) -> ShotFiles:
     """
     root = root or cache_folder()
     owner = _owner(root / shot)
-    if owner not in ("", document) and Path(owner).exists():
+    if owner not in ("", document) and _is_there(owner):
         shot = _copied(root, shot)
     files = ShotFiles(shot, root)
     try:
@@ -168,6 +168,13 @@ def _owner(folder: Path) -> str:
         return (folder / _OWNER).read_text(encoding="utf-8")
     except (OSError, ValueError):
         return ""
+
+
+def _is_there(document: str) -> bool:
+    try:
+        return Path(document).exists()
+    except OSError:  # on a share that is gone
+        return False
 
 
 def _copied(root: Path, shot: str) -> str:

@@ -35,6 +35,9 @@ class Subject:
     seen: dict[int, str] = field(default_factory=dict)
     """Fingerprint of each frame of our layer when it was last looked at."""
 
+    found: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Where each corrected drawing was found changed first, and the fingerprint of that frame."""
+
     keeps_earlier: bool = False
     """Whether our layer may hold paint of the artist that no correction can keep."""
 

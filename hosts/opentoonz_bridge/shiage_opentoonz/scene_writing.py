@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plugin_core.errors import InputError
 from plugin_core.hashes import hash_file
 
 from .projects import sibling
@@ -39,4 +40,11 @@ def write_scene(scene: OpenedScene, level: SceneLevel, painted: Path, suffix: st
 def _copies(scene: OpenedScene, report: Path) -> dict[str, str]:
     """Return the painted copies that are still there, by the paths of their levels."""
     earlier: dict[str, str] = (read_record(report) or {}).get("levels", {})
-    return {own: copy for own, copy in earlier.items() if is_paintable(scene.place.decode(copy))}
+    return {own: copy for own, copy in earlier.items() if _is_there(scene, copy)}
+
+
+def _is_there(scene: OpenedScene, copy: str) -> bool:
+    try:
+        return is_paintable(scene.place.decode(copy))
+    except InputError:  # the scene left its project since
+        return False

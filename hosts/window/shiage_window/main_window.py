@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from PyQt5.QtWidgets import (
 
 from plugin_core.errors import ShiageError
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
+from plugin_core.protocol.folders import without_climbing
 
 from .candidates import KEYS
 from .choices import PaintChange, approve, choose_color
@@ -86,7 +86,7 @@ class MainWindow(WindowLayout):
     def open_path(self, path: Path, level: str | None = None) -> None:
         """Open a shot folder, or a scene or level of OpenToonz, in the background."""
         self.say(text("Opening {name}…", name=path.name))
-        path = Path(os.path.abspath(path))  # noqa: PTH100 -- the engine takes no ".." in a path
+        path = without_climbing(path)
         self._ask_for(path, level)
 
     def open_level(self, level: str) -> None:

@@ -268,3 +268,52 @@ def test_learning_tells_that_the_size_changed(colored: Stage) -> None:
     jobs.Connecting = lambda: SimpleNamespace(poll=lambda: engine)
     drive(jobs.learn(jobs.Work(subject, Settings(), screen, is_batch=True)))
     screen.warn.assert_called_once()
+
+
+def test_what_is_erased_on_one_of_two_keys_of_a_drawing_stays_erased(colored: Stage) -> None:
+    ours = colored.ours
+    ours.frames[6] = bytearray(ours.frames[4])  # the artist duplicates a frame inside a hold
+    ours.frames[4][4 * 9 : 4 * 9 + 4] = bytes(4)
+    dab(ours, 4, 15)
+    colored.colorize(RESULTS)
+    assert pixel_of(colored.ours, 4, 15) == DAB
+    assert pixel_of(colored.ours, 4, 9) == bytes(4)
+
+
+def test_a_correction_outlives_another_on_a_second_key_of_its_drawing(colored: Stage) -> None:
+    colored.ours.frames[6] = bytearray(colored.ours.frames[4])
+    dab(colored.ours, 4, 15)
+    colored.colorize(RESULTS, meanwhile=lambda: dab(colored.ours, 6, 20))
+    assert pixel_of(colored.ours, 4, 15) == DAB
+    names = [node.name() for node in colored.document.root.children]
+    assert any(name.endswith("(earlier)") for name in names)
+
+
+def test_an_approval_leaves_those_of_other_drawings_alone_when_numbers_changed(
+    colored: Stage,
+) -> None:
+    made = colored.modules.notes.Correction
+    notes = colored.notes
+    notes.correct(made(16, "line of what was drawing 4", whole=True))
+    notes.correct(made(16, "line of what was drawing 16", whole=True))
+    assert [each.line for each in notes.corrections][-2:] == [
+        "line of what was drawing 4",
+        "line of what was drawing 16",
+    ]
+
+
+def test_an_original_on_a_share_that_is_gone_is_no_reason_to_stop(
+    colored: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colored.document.file = str(tmp_path / "share" / "one.kra")
+    colored.export()
+    colored.document.file = str(tmp_path / "two.kra")
+    really = Path.exists
+
+    def exists(path: Path) -> bool:
+        if "share" in path.parts:
+            raise OSError(107, "Transport endpoint is not connected")
+        return really(path)
+
+    monkeypatch.setattr(Path, "exists", exists)
+    assert colored.subject().files.folder.is_dir()
