@@ -25,6 +25,8 @@ def test_colors_go_to_the_layers_where_the_artist_uses_them(
     assert all(
         set(keys) == {"1", "3", "5"} for keys in report["no lines after theirs"]["keys"].values()
     )
+    assert all(keys["7"] > 0 for keys in report["emptied"]["before"].values())
+    assert all(keys["7"] == 0 for keys in report["emptied"]["after"].values())
     assert all(
         set(keys) == {"1", "5"} for keys in report["no lines after theirs"]["keys left"].values()
     )

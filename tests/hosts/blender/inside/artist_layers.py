@@ -26,6 +26,7 @@ def main() -> dict[str, Any]:
         "no lines": end_paint(addon, [], theirs=None),
         "no lines without repaint": end_paint(addon, [], theirs=None, repaint=False),
         "no lines after theirs": end_paint(addon, [], theirs=FRAMES[-1]),
+        "emptied": empty_keys(addon),
     }
     report["all"] = paint(compat, "all_colors", curved=False)
     if IS_V3:
@@ -85,6 +86,31 @@ def end_paint(
     report["keys again"] = shape_counts(compat, thing)
     bpy.ops.shiage.remove(scope="ALL")
     return {**report, "keys left": shape_counts(compat, thing)}
+
+
+def empty_keys(addon: Any) -> dict[str, Any]:
+    """Take all paint off keys of ours where blank ones of ours had stood before; colorize again."""
+    compat, frame = addon.gp_compat, FRAMES[-1] + 2
+    thing = build(compat, curved=False)
+    thing.shiage.all_colors, thing.shiage.method = True, "nearest_region"
+    thing.shiage.precision = 0.0
+    lines = [compat.find_layer(thing.data, name) for name in ("Ink", "Detail")]
+    for layer in lines:
+        layer.frames.new(frame)
+    thing.data.update_tag()
+    bpy.ops.shiage.learn()
+    bpy.ops.shiage.colorize()
+    for layer in lines:
+        compat.remove_key(layer, frame)
+    draw(compat, thing, frame, curved=False)
+    thing.data.update_tag()
+    bpy.ops.shiage.colorize()
+    painted = shape_counts(compat, thing)
+    for name in ("Skin", "Dress"):
+        compat.new_key(compat.find_layer(thing.data, name), frame, [], thing.data.materials)
+    thing.data.update_tag()
+    bpy.ops.shiage.colorize()
+    return {"before": painted, "after": shape_counts(compat, thing)}
 
 
 def shape_counts(compat: Any, thing: Any) -> dict[str, dict[str, int]]:
