@@ -105,9 +105,12 @@ class Docker(DockerLayout):
 
     @property
     def our_note(self) -> OurLayer | None:
-        """What we remember of it."""
+        """What we remember of it, its frames where they lie by now."""
         layer = self.our_layer
-        return next((each for each in self.notes.layers if layer and each.uid == layer.uid), None)
+        if layer is None or self.document is None:
+            return None
+        noted = next((each for each in self.notes.layers if each.uid == layer.uid), None)
+        return noted and noted.moved_to(layer.key_times(self.document.last))
 
     def _look(self) -> None:
         """Notice what Krita tells nobody: undo and redo of our layer, the playhead."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 VERSION: Final = 1
@@ -44,6 +44,18 @@ class OurLayer:
     frames: tuple[PaintedFrame, ...] = ()
     unsure: dict[int, int] = field(default_factory=dict)
     canvas: str = NOT_NOTED
+
+    def moved_to(self, times: Sequence[int]) -> OurLayer:
+        """Return it with its frames at the key times of now: keys that moved keep their order.
+
+        As it is where there are other keys than we gave it.
+        """
+        noted = sorted(time for frame in self.frames for time in frame.times)
+        if len(noted) != len(times):
+            return self
+        now = dict(zip(noted, sorted(times), strict=True))
+        moved = (replace(one, times=tuple(map(now.__getitem__, one.times))) for one in self.frames)
+        return replace(self, frames=tuple(moved))
 
 
 @dataclass(frozen=True)

@@ -50,3 +50,12 @@ def test_only_the_layers_that_undo_may_bring_back_are_remembered() -> None:
     for number in range(20):
         notes.add_layer(OurLayer(str(number)))
     assert [each.uid for each in notes.layers] == [str(number) for number in range(19, 11, -1)]
+
+
+def test_frames_of_ours_are_found_where_their_keys_were_moved() -> None:
+    twice, once = PaintedFrame((0, 8), "ff", 0), PaintedFrame((4,), "ee", 4)
+    layer = OurLayer("{a}", (twice, once), {4: 2})
+    moved = layer.moved_to((0, 12, 16))
+    assert [(one.times, one.drawing) for one in moved.frames] == [((0, 16), 0), ((12,), 4)]
+    assert moved.unsure is layer.unsure
+    assert layer.moved_to((0, 4, 6, 8)) is layer

@@ -170,6 +170,8 @@ def retimed():
             document.waitForDone()
             yield 100
     assert keys(line) == keys(ours) == [0, 4, 12, 16], (keys(line), keys(ours))
+    reviewed = {frame.times: frame.drawing for frame in shiage().our_note.frames}
+    assert reviewed == {(0,): 0, (4,): 4, (12,): 8, (16,): 12}, reviewed
     yield from press("learn", "colorize")
     assert corrected(document) == [], corrected(document)
     assert keys(node_named(document, "Shiage colours")) == [0, 4, 12, 16]
