@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from .errors import InputError
-from .hashes import hash_file
 from .images import write_json
 from .json_files import read_json
 from .result_files import ResultFiles
@@ -43,9 +42,7 @@ class LeftBlank:
     def of(cls, result: ResultFiles) -> LeftBlank | None:
         """Return what a result leaves blank; ``None`` if it is not as it was written."""
         record = result.read_record()
-        if record is None or not result.content.is_file():
-            return None
-        if hash_file(result.content) != record["hashes"]["result"]:
+        if record is None or not result.is_as_written(record):
             return None
         ids = [region["id"] for region in record["regions"] if region["color_id"] is None]
         return cls(

@@ -56,9 +56,12 @@ class ResultFiles:
             record is not None
             and record.get("version") == SCHEMA_VERSION
             and record.get("made_from") == dict(made_from)
-            and _is_file(self.content)
-            and hash_file(self.content) == record["hashes"]["result"]
+            and self.is_as_written(record)
         )
+
+    def is_as_written(self, record: Mapping[str, Any]) -> bool:
+        """Whether the content is what we wrote with our record."""
+        return _is_file(self.content) and hash_file(self.content) == record["hashes"]["result"]
 
     def lines_changed(self, line: Path) -> bool:
         """Whether our result was made for other line art than is there now."""

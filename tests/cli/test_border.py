@@ -29,6 +29,12 @@ def raising(error: Exception) -> Callable[..., None]:
     return broken
 
 
+def let_it_fail(monkeypatch: pytest.MonkeyPatch, error: Exception, logs: Path) -> None:
+    """Have every command end with an error, and its traceback go into a folder."""
+    monkeypatch.setattr(border, "app", raising(error))
+    monkeypatch.setattr(border, "user_log_path", lambda *_, **__: logs)
+
+
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out.strip() == f"shiage {__version__}"
@@ -61,8 +67,7 @@ def test_a_second_signal_stops_at_once(
 def test_a_bug_is_a_sentence_and_its_traceback_goes_into_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(border, "app", raising(ZeroDivisionError("by nothing")))
-    monkeypatch.setattr(border, "user_log_path", lambda *_, **__: tmp_path)
+    let_it_fail(monkeypatch, ZeroDivisionError("by nothing"), tmp_path)
     assert run(["info", "somewhere", "--json"]) == 2
     said = capsys.readouterr()
     assert json.loads(said.out)["error"]["code"] == "bug"
@@ -77,8 +82,7 @@ def test_a_bug_where_no_log_can_be_written_is_told_in_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "log").touch()
-    monkeypatch.setattr(border, "app", raising(ZeroDivisionError("by nothing")))
-    monkeypatch.setattr(border, "user_log_path", lambda *_, **__: tmp_path / "log")
+    let_it_fail(monkeypatch, ZeroDivisionError("by nothing"), tmp_path / "log")
     assert run(["info", "somewhere"]) == 2
     said = capsys.readouterr().err
     assert "ZeroDivisionError: by nothing" in said
@@ -88,8 +92,7 @@ def test_a_bug_where_no_log_can_be_written_is_told_in_full(
 def test_the_log_takes_names_that_are_no_unicode(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(border, "app", raising(ZeroDivisionError("by nothing")))
-    monkeypatch.setattr(border, "user_log_path", lambda *_, **__: tmp_path)
+    let_it_fail(monkeypatch, ZeroDivisionError("by nothing"), tmp_path)
     monkeypatch.setattr(border.log, "propagate", False)  # pytest-xdist cannot pass such names on
     assert run(["info", os.fsdecode(b"\x83J")]) == 2
     assert "info \\udc83J" in (tmp_path / "shiage.log").read_text()
@@ -98,8 +101,7 @@ def test_the_log_takes_names_that_are_no_unicode(
 def test_what_has_a_name_is_no_bug(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(border, "app", raising(RuntimeError("Status Message: std::bad_alloc")))
-    monkeypatch.setattr(border, "user_log_path", lambda *_, **__: tmp_path)
+    let_it_fail(monkeypatch, RuntimeError("Status Message: std::bad_alloc"), tmp_path)
     assert run(["info", "somewhere", "--json"]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "engine.job.out_of_memory"
     assert "bad_alloc" in (tmp_path / "shiage.log").read_text()
