@@ -86,10 +86,20 @@ def background_pool(parent: QObject) -> QThreadPool:
 
 
 class Loader(QObject):
-    """Makes values in the background and remembers the last few."""
+    """Makes values in the background and remembers the last few.
+
+    Signals
+    -------
+    loaded
+        Key and value; by then the loader has the value, and no longer makes it.
+    failed
+        Key and one sentence.
+    """
 
     loaded = pyqtSignal(object, object)
     failed = pyqtSignal(object, str)
+    _made = pyqtSignal(object, object)
+    _not_made = pyqtSignal(object, str)
 
     def __init__(self, pool: QThreadPool, *, kept: int = KEPT) -> None:
         super().__init__(pool)
@@ -97,8 +107,8 @@ class Loader(QObject):
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
         self._running: set[Hashable] = set()
         self._pool = pool
-        self.loaded.connect(self._keep)
-        self.failed.connect(self._forget)
+        self._made.connect(self._keep)
+        self._not_made.connect(self._forget)
 
     def ask(self, key: Hashable, make: Callable[[], Any], *, priority: int = 0) -> Any | None:
         """Return the value if it is at hand; otherwise None, and ``loaded`` tells it later."""
@@ -115,6 +125,10 @@ class Loader(QObject):
         """Whether nothing is being made."""
         return not self._running
 
+    def is_making(self, key: Hashable) -> bool:
+        """Whether the value of a key is being made."""
+        return key in self._running
+
     def wait(self) -> None:
         """Wait until nothing runs any more; for the end of the program."""
         self._pool.clear()
@@ -125,9 +139,11 @@ class Loader(QObject):
         self._values[key] = value
         while len(self._values) > self._kept:
             self._values.popitem(last=False)
+        self.loaded.emit(key, value)
 
     def _forget(self, key: Hashable, sentence: str) -> None:
         self._running.discard(key)
+        self.failed.emit(key, sentence)
 
 
 class _Errand(QRunnable):
@@ -141,8 +157,8 @@ class _Errand(QRunnable):
         try:
             value = self._make()
         except ShiageError as error:
-            self._loader.failed.emit(self._key, f"{error.message} {error.hint}".strip())
+            self._loader._not_made.emit(self._key, f"{error.message} {error.hint}".strip())
         except OSError as error:
-            self._loader.failed.emit(self._key, str(error))
+            self._loader._not_made.emit(self._key, str(error))
         else:
-            self._loader.loaded.emit(self._key, value)
+            self._loader._made.emit(self._key, value)

@@ -85,8 +85,8 @@ class MainWindow(WindowLayout):
 
     def open_path(self, path: Path, level: str | None = None) -> None:
         """Open a shot folder, or a scene or level of OpenToonz, in the background."""
-        self.say(text("Opening {name}…", name=path.name))
         path = without_climbing(path)
+        self.say(_opening(path))
         self._ask_for(path, level)
 
     def open_level(self, level: str) -> None:
@@ -102,7 +102,7 @@ class MainWindow(WindowLayout):
 
     def read_again(self) -> None:
         """Read the shot anew, with the file that it came from; it may have been saved since."""
-        if self.opened:
+        if self.opened and not self.errands.is_making(self._wanted):
             self._ask_for(self.opened.path, self.opened.level)
 
     def reload(self) -> None:
@@ -339,6 +339,7 @@ class MainWindow(WindowLayout):
     def _on_errand(self, key: tuple[object, ...], done: OpenedShot | str) -> None:
         if isinstance(done, str):
             self.say(done)
+            self.read_again()
         elif key == self._wanted:
             self._show_opened(done)
 
@@ -359,7 +360,8 @@ class MainWindow(WindowLayout):
             self._thumbnails_shown.clear()
             self.levels.show_levels(opened.levels, opened.level)
             self.setWindowTitle(f"{opened.path.name} - Shiage")
-            self.say("")
+            if self.message.text() == _opening(opened.path):
+                self.say("")
         self._show_all()
 
     def _push(self, label: str, change: PaintChange, done, undone) -> None:  # type: ignore[no-untyped-def]
@@ -399,14 +401,19 @@ class MainWindow(WindowLayout):
             self.say(text("Cancelled. Finished drawings are kept."))
         elif isinstance(requests[-1], LearnRequest):
             self.say(text("Learned."))
-        elif self._worked_on:  # another level may be shown by now
+        elif self._worked_on:  # another level may be shown by now; what was written is read again
             self.errands.ask(("write", time.monotonic()), self._worked_on.write_back, priority=1)
+            return
         self.read_again()
 
     def _on_failed(self, sentence: str) -> None:
         self.show_working(False)
         self.reload()
         self.complain(sentence)
+
+
+def _opening(path: Path) -> str:
+    return text("Opening {name}…", name=path.name)
 
 
 def _thumbnail_of(review: ReviewShot, info: DrawingInfo) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from PyQt5.QtCore import QMimeData, QPoint, Qt, QUrl
 from PyQt5.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 from shiage_opentoonz.tlv import open_tlv
+from shiage_window import main_window
 from shiage_window.main_window import MainWindow
+from shiage_window.opening import OpenedShot, open_any
 from shiage_window.review_shot import Mark
 
 from plugin_core.hashes import hash_file
@@ -140,6 +143,31 @@ def test_a_level_is_colored_to_the_end_while_another_is_shown(
     assert not (drawings / "B_auto.tlv").exists()
     assert window.message.text().endswith("A_auto.tlv")
     assert window.review.level == "B"
+
+
+def test_a_level_is_shown_though_work_ends_while_it_opens(
+    window: MainWindow,
+    qtbot: QtBot,
+    engine: RunningEngine,
+    scene: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    ended = threading.Event()
+    window.work.ended.connect(lambda _: ended.set())
+
+    def open_late(path: Path, level: str | None) -> OpenedShot:
+        assert ended.wait(WAIT_MS / 1000)
+        return open_any(path, level)
+
+    monkeypatch.setattr(main_window, "open_any", open_late)
+    press(window, qtbot, Qt.Key.Key_C)
+    press(window, qtbot, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.review.level == "B", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: _idle(window), timeout=WAIT_MS)
+    assert window.review.level == "B"
+    assert window.message.text().endswith("A_auto.tlv")
 
 
 def test_a_level_saved_meanwhile_is_read_again_with_f5(
