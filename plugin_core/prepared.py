@@ -54,6 +54,11 @@ class PreparedDrawing:
         """Whether anything in it can be learned from."""
         return bool(np.any(self.colors != NO_COLOR))
 
+    @property
+    def is_mostly_painted(self) -> bool:
+        """Whether the artist painted most of its regions, and did not only correct some."""
+        return bool(np.mean(self.colors != NO_COLOR) > 0.5)
+
 
 def color_areas(regions: RegionMap, paint: PaintMap) -> NDArray[np.int64]:
     """Return (N, K) how many pixels of each region have each palette color, up to the last used."""

@@ -34,6 +34,13 @@ def unpainted(drawing: PreparedDrawing) -> PreparedDrawing:
     return replace(drawing, colors=np.full_like(drawing.colors, NO_COLOR), paint=None)
 
 
+def corrected_in_one_region(drawing: PreparedDrawing, row: int = 0) -> PreparedDrawing:
+    """Return the drawing with the paint of one region alone."""
+    colors = np.full_like(drawing.colors, NO_COLOR)
+    colors[row] = drawing.colors[row]
+    return replace(drawing, colors=colors)
+
+
 def region_at(drawing: PreparedDrawing, x: int, y: int) -> int:
     """Return the row of the region at a pixel."""
     return int(drawing.regions.labels[y, x]) - 1

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..arrays import ColorIndices
 from ..prepared import PreparedDrawing
+from .nearest_drawings import nearest_drawings
 from .nearest_region import likeness
 
 MOST: Final = 3
@@ -45,7 +46,7 @@ def find_followed(
     target
         The drawing that was colored.
     references
-        The painted drawings.
+        The painted drawings; those most like the target are looked at.
     colors
         (N,) the palette index that was found for each region of the target.
 
@@ -55,10 +56,11 @@ def find_followed(
         Up to three for each region, the most alike first; none where no painted region has its
         color.
     """
-    alike = likeness(target, references)
-    taught = np.concatenate([one.colors for one in references])
-    owners = [one for one in references for _ in one.colors]
-    ids = [number for one in references for number in range(1, len(one.colors) + 1)]
+    looked_at = nearest_drawings(target, references)
+    alike = likeness(target, looked_at)
+    taught = np.concatenate([one.colors for one in looked_at])
+    owners = [one for one in looked_at for _ in one.colors]
+    ids = [number for one in looked_at for number in range(1, len(one.colors) + 1)]
     followed = []
     for region, color in enumerate(colors):
         rows = np.flatnonzero(taught == color)

@@ -12,8 +12,13 @@ from ..prepared import PreparedDrawing
 from .method import HeldOut, LearnOptions
 from .self_warp import self_warp
 
+MOST = 8
+"""Drawings that are predicted of those mostly painted, and of those painted here and there: they
+lie spread over the shot, and more would teach little more."""
+
 WARPS = 2
 """How many bent copies stand in for other drawings when only one is painted."""
+
 BEND = 1.8
 """How far they are bent: so far that methods err on them nearly as often as on other drawings."""
 
@@ -24,7 +29,7 @@ Look = Callable[[PreparedDrawing, Sequence[PreparedDrawing]], Probabilities]
 def leave_one_out(
     references: Sequence[PreparedDrawing], look: Look, options: LearnOptions
 ) -> list[HeldOut]:
-    """Predict every painted drawing from the others; a single one from itself, bent.
+    """Predict painted drawings from the others; a single one from itself, bent.
 
     Parameters
     ----------
@@ -41,7 +46,10 @@ def leave_one_out(
     if len(targets) == 1:
         asked = [(bent, references) for bent in bent_copies(targets[0])]
     else:
-        asked = [(target, [one for one in references if one is not target]) for target in targets]
+        asked = [
+            (target, [one for one in references if one is not target])
+            for target in _examples(targets)
+        ]
     held_out = []
     for done, (target, shown) in enumerate(asked):
         options.cancel.check()
@@ -58,6 +66,20 @@ def own_drawings(references: Sequence[PreparedDrawing]) -> list[PreparedDrawing]
 def bent_copies(drawing: PreparedDrawing) -> list[PreparedDrawing]:
     """Return the copies of a single painted drawing that stand in for others."""
     return [self_warp(drawing, seed=seed, amount=BEND) for seed in range(WARPS)]
+
+
+def _examples(drawings: Sequence[PreparedDrawing]) -> list[PreparedDrawing]:
+    """Return the drawings that are predicted, in the order of the shot."""
+    painted = [one for one in drawings if one.is_mostly_painted]
+    corrected = [one for one in drawings if not one.is_mostly_painted]
+    chosen = {*_spread(painted), *_spread(corrected)}
+    return [one for one in drawings if one in chosen]
+
+
+def _spread(drawings: Sequence[PreparedDrawing]) -> list[PreparedDrawing]:
+    """Return at most ``MOST`` drawings, the first and the last among them."""
+    places = np.linspace(0, len(drawings) - 1, min(MOST, len(drawings)))
+    return [drawings[place] for place in places.round().astype(int)]
 
 
 def _unpainted(drawing: PreparedDrawing) -> PreparedDrawing:

@@ -1,4 +1,4 @@
-"""Methods that learn nothing: they look at the painted drawings each time they are asked."""
+"""Methods that learn nothing: they look at painted drawings each time they are asked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ..palette import Palette
 from ..prepared import PreparedDrawing
 from .leave_one_out import leave_one_out
 from .method import HeldOut, LearnOptions, State
+from .nearest_drawings import nearest_drawings
 
 Look = Callable[[PreparedDrawing, Sequence[PreparedDrawing], int], Probabilities]
 """``look(target, references, palette_size)`` gives (N, K) probabilities."""
@@ -29,7 +30,7 @@ class Onlooker:
         self.held_out = leave_one_out(self._references, self._ask, options)
 
     def probabilities(self, target: PreparedDrawing) -> Probabilities:
-        """Return (N, K): what the painted drawings say about ``target``."""
+        """Return (N, K): what the painted drawings that are most like ``target`` say about it."""
         return self._ask(target, self._references)
 
     def state(self) -> State:
@@ -37,7 +38,8 @@ class Onlooker:
         return State()
 
     def _ask(self, target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> Probabilities:
-        return self._look(target, references, self._palette_size)
+        shown = nearest_drawings(target, references)
+        return self._look(target, shown, self._palette_size)
 
 
 @dataclass(frozen=True)

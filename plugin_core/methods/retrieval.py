@@ -13,17 +13,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..arrays import Probabilities
-from ..features.drawing_embedding import embed_drawing, similarity
-from ..features.pair_evidence import MAX_ORDER_DISTANCE
 from ..prepared import PreparedDrawing
 from .looking import LookingMethod
 from .matcher import copy_colors
+from .nearest_drawings import by_nearness
 
 MOST: Final = 6
 """Drawings that the matcher looks at."""
-
-ORDER_COST: Final = 0.02
-"""What similarity loses for each drawing between two of the same shot."""
 
 
 def copy_from_the_nearest(
@@ -36,15 +32,7 @@ def copy_from_the_nearest(
     ModelError
         If onnxruntime or the weights are missing or damaged.
     """
-    ranked = sorted(references, key=lambda one: -nearness(target, one))
-    return copy_colors(target, ranked[:MOST], palette_size)
-
-
-def nearness(target: PreparedDrawing, reference: PreparedDrawing) -> float:
-    """Return how alike two drawings are, at most 1; a pool drawing counts as far in the order."""
-    alike = similarity(embed_drawing(target.regions), embed_drawing(reference.regions)[None])
-    between = min(abs(target.position - reference.position), MAX_ORDER_DISTANCE)
-    return float(alike[0]) - ORDER_COST * between
+    return copy_colors(target, by_nearness(target, references)[:MOST], palette_size)
 
 
 retrieval: Final = LookingMethod("retrieval", copy_from_the_nearest)

@@ -13,7 +13,7 @@ from plugin_core.errors import JobCancelled
 from plugin_core.jobs import CancelToken
 from plugin_core.methods.components import components
 from plugin_core.methods.flow_vote import flow_vote
-from plugin_core.methods.leave_one_out import WARPS, leave_one_out
+from plugin_core.methods.leave_one_out import MOST, WARPS, leave_one_out
 from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.method import LearnOptions, uniform
 from plugin_core.methods.nearest_region import (
@@ -27,7 +27,13 @@ from plugin_core.methods.same_position import same_position
 from plugin_core.methods.votes import closeness_in_order, color_votes, probabilities_of
 from plugin_core.prepared import PreparedDrawing
 from tests.drawings import CLOTH, GOLD, LineDrawing, walking_figure
-from tests.prepared_drawings import PALETTE, painted_drawing, region_at, unpainted
+from tests.prepared_drawings import (
+    PALETTE,
+    corrected_in_one_region,
+    painted_drawing,
+    region_at,
+    unpainted,
+)
 
 METHODS = (same_position, flow_vote, nearest_region, components)
 
@@ -69,6 +75,27 @@ def test_each_painted_drawing_is_held_out_in_turn(method: LookingMethod) -> None
 
     assert [one.reference for one in held_out] == drawings
     assert all(one.probabilities.shape == (one.reference.regions.count, 6) for one in held_out)
+
+
+def test_of_many_painted_drawings_some_of_the_whole_shot_are_held_out() -> None:
+    drawings = walk(*range(2 * MOST + 1))
+
+    held_out = nearest_region.learn(drawings, PALETTE, LearnOptions()).held_out
+
+    places = [one.reference.position for one in held_out]
+    assert len(places) == MOST
+    assert places == sorted(places)
+    assert (places[0], places[-1]) == (0, 2 * MOST)
+
+
+def test_many_corrected_drawings_leave_the_painted_ones_held_out() -> None:
+    painted = walk(0, 20)
+    corrected = [corrected_in_one_region(one) for one in walk(*range(1, 20))]
+
+    held_out = nearest_region.learn([*painted, *corrected], PALETTE, LearnOptions()).held_out
+
+    assert {0, 20} < {one.reference.position for one in held_out}
+    assert len(held_out) == 2 + MOST
 
 
 def test_a_restored_method_says_the_same_again(method: LookingMethod) -> None:

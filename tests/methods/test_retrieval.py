@@ -11,8 +11,9 @@ from plugin_core.methods import retrieval as module
 from plugin_core.methods.auto import AutoMethod
 from plugin_core.methods.leave_one_out import leave_one_out
 from plugin_core.methods.method import LearnOptions
+from plugin_core.methods.nearest_drawings import ORDER_COST, nearness
 from plugin_core.methods.registry import get_method
-from plugin_core.methods.retrieval import MOST, nearness, retrieval
+from plugin_core.methods.retrieval import MOST, retrieval
 from plugin_core.prepared import PreparedDrawing
 from tests.drawings import GOLD, LineDrawing, walking_figure
 from tests.prepared_drawings import PALETTE, painted_drawing, unpainted
@@ -65,8 +66,8 @@ def test_of_many_references_only_a_few_are_shown(shown: list[list[str]]) -> None
 def test_of_equal_drawings_the_one_nearest_in_time_comes_first() -> None:
     target = unpainted(figure(0, position=5))
     near, far = figure(0, position=4), figure(0, position=1)
-    assert nearness(target, near) == pytest.approx(1 - 0.02, abs=1e-5)
-    assert nearness(target, far) == pytest.approx(1 - 0.08, abs=1e-5)
+    assert nearness(target, near) == pytest.approx(1 - ORDER_COST, abs=1e-5)
+    assert nearness(target, far) == pytest.approx(1 - 4 * ORDER_COST, abs=1e-5)
 
 
 def test_a_drawing_of_the_shot_comes_before_an_equal_one_of_the_pool() -> None:
