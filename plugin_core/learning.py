@@ -158,7 +158,7 @@ def learn(
     looking = part_of(on_progress, 0.0, _LOOKING_SHARE)
     found = open_pool(shot, pool, method, progress=looking, cancel=cancel)
     if not files and found.is_empty:
-        raise not_painted(shot, found.warnings)
+        raise not_painted([shot], found.warnings)
     gap = DEFAULT_GAP_PX if gap_px is None else gap_px
     limit = {"max_seconds": max_seconds} if max_steps is None else {"max_steps": max_steps}
     settings: dict[str, Any] = {"seed": seed, "pretrained": pretrained, **limit}

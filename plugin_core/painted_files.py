@@ -50,12 +50,13 @@ def painted_files(shot: Shot) -> dict[str, LearnedDrawing]:
     }
 
 
-def not_painted(shot: Shot, warnings: Sequence[str] = ()) -> NotPainted:
+def not_painted(shots: Sequence[Shot], warnings: Sequence[str] = ()) -> NotPainted:
     """Return the error that says that nothing is painted, what was left out, what can be done."""
-    level = f" of level {shot.level}" if shot.level else ""
+    level = f" of level {shots[0].level}" if len(shots) == 1 and shots[0].level else ""
+    left_out = [text for shot in shots for text in shot.warnings] + list(warnings)
     return NotPainted(
-        f"No drawing{level} in {shot.folder} is painted yet.",
-        hint=" ".join((*warnings[:1], PAINT_HINT)),
+        f"No drawing{level} in {shots[0].folder} is painted yet.",
+        hint=" ".join((*left_out[:1], PAINT_HINT)),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..errors import InputError, NotPainted
+from ..errors import InputError
 from ..model_store import has_model
-from ..painted_files import PAINT_HINT
+from ..painted_files import not_painted
 from ..pool.pool_drawings import find_color_models
 from ..shot import Shot
 
@@ -49,8 +49,12 @@ def open_painted_levels(
         if has_pool or shot.painted_drawings or (learned and has_model(shot.work_folder))
     ]
     if not ready and not find_color_models(shots[0].folder):
-        raise NotPainted(f"No drawing in {folder} is painted yet.", hint=PAINT_HINT)
-    return ready or shots
+        raise not_painted(shots)
+    if not ready:
+        return shots
+    unpainted = [shot.level or '""' for shot in shots if shot not in ready]
+    ready[0].warn(*(f"Nothing of level {name} is painted: it is left out." for name in unpainted))
+    return ready
 
 
 class Selection:

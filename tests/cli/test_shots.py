@@ -8,6 +8,7 @@ import pytest
 
 from plugin_core.cli.shots import Selection, open_levels, open_painted_levels
 from plugin_core.errors import InputError, NotPainted
+from plugin_core.session import learn
 from plugin_core.shot import Shot
 from tests.drawings import make_shot, walking_figure
 
@@ -50,6 +51,18 @@ def test_levels_without_paint_are_passed_over(tmp_path: Path) -> None:
     folder = make_shot(tmp_path / "shot", [walking_figure()], level="A")
     make_shot(folder, [walking_figure()], level="B", painted=())
     assert [shot.level for shot in open_levels(folder, None)] == ["A", "B"]
-    assert [shot.level for shot in open_painted_levels(folder, None)] == ["A"]
-    with pytest.raises(NotPainted):
+    ready = open_painted_levels(folder, None)
+    assert [shot.level for shot in ready] == ["A"]
+    assert ready[0].warnings == ["Nothing of level B is painted: it is left out."]
+    with pytest.raises(NotPainted, match="No drawing of level B in"):
         open_painted_levels(folder, "B")
+
+
+def test_paint_that_has_no_line_art_is_named_where_nothing_else_is_painted(tmp_path: Path) -> None:
+    folder = make_shot(tmp_path / "shot", [walking_figure()])
+    (folder / "paint" / "A.0001.png").rename(folder / "paint" / "A.1.png")
+    left_out = r"paint/A\.1\.png has no line art of the same name: left out\."
+    with pytest.raises(NotPainted, match=left_out):
+        open_painted_levels(folder, None)
+    with pytest.raises(NotPainted, match=left_out):
+        learn(Shot.open(folder))
