@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,8 @@ _IGNORED: Final = {"thumbs.db", "desktop.ini"}
 class DrawingName:
     """What a file name says of a drawing: ``A.0007a`` is drawing 7, suffix ``a``, of level ``A``.
 
-    ``stem`` is the name without its extension, ``prefix`` what stands before the number.
+    ``stem`` is the name without its extension, ``prefix`` what stands before the number; both are
+    spelled as the file is, ``level`` is :func:`composed`.
     """
 
     level: str
@@ -49,11 +51,18 @@ def read_stem(stem: str) -> DrawingName | None:
     match = _NUMBERED.fullmatch(stem)
     if match is None:
         return None
-    return DrawingName(match["level"], int(match["number"]), match["suffix"], stem, match["prefix"])
+    level, number = composed(match["level"]), int(match["number"])
+    return DrawingName(level, number, match["suffix"], stem, match["prefix"])
+
+
+def composed(name: str) -> str:
+    """Return a name in the spelling in which equal ones are equal: macOS writes が as か and ゛."""
+    return unicodedata.normalize("NFC", name)
 
 
 def read_label(label: str, level: str) -> tuple[int, str] | None:
     """Return number and suffix of ``1``, ``12a``, and of ``A1`` or ``A.0001`` in a column ``A``."""
+    label = composed(label)
     match = _LABEL.fullmatch(label)
     if match is None and level and label.casefold().startswith(level.casefold()):
         match = _LABEL.fullmatch(label[len(level) :])

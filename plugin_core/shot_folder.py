@@ -9,7 +9,7 @@ from typing import Final
 
 from .errors import InputError, SizeMismatch
 from .fills import file_size, is_vector
-from .naming import STROKES, DrawingName, is_noise, read_name
+from .naming import STROKES, DrawingName, composed, is_noise, read_name
 
 LAYOUT: Final = "A shot folder holds line/A.0001.png, line/A.0002.png ... (PNG, TGA or TIFF)."
 
@@ -60,6 +60,7 @@ def choose_level(folder: Path, level: str | None) -> str:
         If there is no such level, or if there are several and none was named.
     """
     levels = find_levels(folder)
+    level = None if level is None else composed(level)
     listed = ", ".join(name or '""' for name in levels)
     if level is None and len(levels) > 1:
         raise InputError(
@@ -85,19 +86,19 @@ def list_drawings(folder: Path, level: str) -> tuple[tuple[Drawing, ...], tuple[
     painted = _of_level(paints, level)
     _refuse_twice(names)
     _refuse_twice(painted)
-    paint_of = {name.stem: path for path, name in painted.items()}
+    paint_of = {composed(name.stem): path for path, name in painted.items()}
     drawings = tuple(
-        Drawing(level, name.number, name.suffix, path, paint_of.get(name.stem))
+        Drawing(level, name.number, name.suffix, path, paint_of.get(composed(name.stem)))
         for path, name in sorted(names.items(), key=lambda item: _order(item[1]))
     )
     for drawing in drawings:
         check_sizes(drawing)
-    stems = {name.stem for name in names.values()}
+    stems = {composed(name.stem) for name in names.values()}
     other_levels = {name.level for name in _named(lines).values()} - {level}
     warnings = [
         f"paint/{path.name} has no line art of the same name: left out."
         for path, name in _named(paints).items()
-        if name.stem not in stems and name.level not in other_levels
+        if composed(name.stem) not in stems and name.level not in other_levels
     ]
     warnings += [*_unread("line", lines), *_unread("paint", paints)]
     return drawings, tuple(warnings)
@@ -112,7 +113,8 @@ def look_again(folder: Path, drawing: Drawing) -> Drawing:
         If that has another size than the line art.
     """
     painted = _of_level(_files(folder / "paint"), drawing.level)
-    paint = next((path for path, name in painted.items() if name.stem == drawing.stem), None)
+    stem = composed(drawing.stem)
+    paint = next((path for path, name in painted.items() if composed(name.stem) == stem), None)
     now = replace(drawing, paint=paint)
     check_sizes(now)
     return now

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 from .errors import BadTimesheet, InputError
 from .exposure import MAX_FRAMES, Exposure, missing_drawings
 from .json_files import read_json
-from .naming import DrawingName, read_label
+from .naming import DrawingName, composed, read_label
 
 METADATA: Final = "shiage"
 LINE: Final = "line"
@@ -60,12 +60,12 @@ def read_timeline(path: Path, level: str, names: Sequence[DrawingName]) -> Expos
 def _exposed(
     path: Path, level: str, labels: Sequence[str | None], names: Sequence[DrawingName]
 ) -> Exposure:
-    by_stem = {name.stem: name.stem for name in names}
+    by_stem = {composed(name.stem): name.stem for name in names}
     by_key = {(name.number, name.suffix): name.stem for name in names}
 
     def stem_of(label: str) -> str | None:
         key = read_label(label, level)
-        return by_stem.get(label) or (None if key is None else by_key.get(key))
+        return by_stem.get(composed(label)) or (None if key is None else by_key.get(key))
 
     found = {label: stem_of(label) for label in labels if label is not None}
     missing = [label for label, stem in found.items() if stem is None]
@@ -84,7 +84,7 @@ def _track(timeline: Item, level: str) -> Item | None:
         if _kind(track) == "Track" and track.get("kind", "Video") == "Video"
     ]
     for track in tracks:
-        if track.get("name") == level:
+        if composed(str(track.get("name"))) == level:
             return track
     return tracks[0] if len(tracks) == 1 else None
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from .errors import BadTimesheet, InputError
 from .exposure import MAX_FRAMES, Exposure, exposure_of, missing_drawings
 from .json_files import parse_json, read_text
-from .naming import DrawingName, read_label, read_stem
+from .naming import DrawingName, composed, read_label, read_stem
 from .storage import write_bytes
 
 FIRST_LINE: Final = "exchangeDigitalTimeSheet Save Data"
@@ -148,7 +148,7 @@ def _track_of(sheet: Sheet, level: str) -> Track | None:
     """Return the column of a level; an only column is taken whatever its name."""
     for wanted in (str, str.casefold):
         for track in sheet.tracks:
-            if wanted(track.name) == wanted(level):
+            if wanted(composed(track.name)) == wanted(level):
                 return track
     return sheet.tracks[0] if len(sheet.tracks) == 1 else None
 
@@ -158,7 +158,7 @@ def _expose(sheet: Sheet, track: Track, names: Sequence[DrawingName], file: str)
     entries: list[tuple[int, str | None]] = []
     missing: list[str] = []
     for frame, value in track.entries:
-        key = read_label(value, track.name)
+        key = read_label(value, composed(track.name))
         if value.startswith(SYMBOL) and value != NOTHING:
             continue  # a hyphen or a tick: the drawing that is showing stays
         if value in (NOTHING, "") or (key == (0, "") and key not in stems):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from plugin_core.errors import InputError, SizeMismatch, UnreadableImage
-from plugin_core.shot_folder import choose_level, find_levels, list_drawings
+from plugin_core.shot_folder import choose_level, find_levels, list_drawings, look_again
 from tests.drawings import write_picture
 from tests.pictures import png_bytes
 
@@ -39,6 +40,24 @@ def test_paint_belongs_to_the_line_art_of_its_name_whatever_the_format(tmp_path:
     drawings, _ = list_drawings(tmp_path, "A")
     assert drawings[0].paint == tmp_path / "paint" / "A.0001.png"
     assert drawings[1].paint is None
+
+
+def test_names_that_macos_wrote_in_parts_are_the_names_that_they_show(tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", "が")
+    lines(tmp_path, "が.0001.png", f"{apart}.0002.png", f"{apart}.0003.png")
+    paint(tmp_path, f"{apart}.0001.png", "が.0002.png")
+    assert find_levels(tmp_path) == ("が",)
+    assert choose_level(tmp_path, apart) == "が"
+    drawings, warnings = list_drawings(tmp_path, "が")
+    assert [drawing.line.name for drawing in drawings] == [
+        "が.0001.png",
+        f"{apart}.0002.png",
+        f"{apart}.0003.png",
+    ]
+    assert [drawing.paint is not None for drawing in drawings] == [True, True, False]
+    assert warnings == ()
+    paint(tmp_path, "が.0003.png")
+    assert look_again(tmp_path, drawings[2]).paint == tmp_path / "paint" / "が.0003.png"
 
 
 def test_the_levels_of_a_folder_are_told_apart(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,12 @@ def stems_of(folder: Path, cells: Cells, duration: int | None = 6) -> tuple[str 
 
 def test_drawings_hold_until_the_next_entry(tmp_path: Path) -> None:
     assert stems_of(tmp_path, {0: "1", 2: "2"}, 4) == ("A.0001", "A.0001", "A.0002", "A.0002")
+
+
+def test_a_column_that_macos_wrote_in_parts_is_that_of_the_level(tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", "が")
+    path = write(tmp_path, sheet({apart: {0: f"{apart}1"}, "B": {}}, 1))
+    assert read_xdts(path, "が", names(f"{apart}.0001")) == Exposure((f"{apart}.0001",))
 
 
 def test_a_null_cell_shows_nothing(tmp_path: Path) -> None:

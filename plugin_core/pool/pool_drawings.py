@@ -15,7 +15,7 @@ from typing import Final
 
 from ..errors import InputError
 from ..images import EXTENSIONS
-from ..naming import is_noise, read_name
+from ..naming import composed, is_noise, read_name
 from ..shot import Drawing
 
 COLOR_MODEL: Final = "color_model"
@@ -95,12 +95,14 @@ def _walk(folder: Path) -> Iterator[PoolDrawing]:
 def _pairs(folder: Path) -> Iterator[PoolDrawing]:
     """Yield the drawings of a shot folder that have line art and paint."""
     lines = {
-        name.stem: path for path in _entries(folder / "line")[0] if (name := read_name(path.name))
+        composed(name.stem): path
+        for path in _entries(folder / "line")[0]
+        if (name := read_name(path.name))
     }
     for paint in _entries(folder / "paint")[0]:
         name = read_name(paint.name)
-        if name and name.stem in lines:
-            yield PoolDrawing(paint, lines[name.stem], folder)
+        if name and (line := lines.get(composed(name.stem))):
+            yield PoolDrawing(paint, line, folder)
 
 
 def _pictures(folder: Path, files: Sequence[Path]) -> Iterator[PoolDrawing]:

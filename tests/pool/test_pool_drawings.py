@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ def touch(*paths: Path) -> None:
 
 def names(folder: Path) -> list[str]:
     return [one.file.relative_to(folder).as_posix() for one in find_pool_drawings([folder])]
+
+
+def test_names_that_macos_wrote_in_parts_find_their_line_art(tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", "が.0001.png")
+    touch(tmp_path / "c1" / "line" / "が.0001.png", tmp_path / "c1" / "paint" / apart)
+    (found,) = find_pool_drawings([tmp_path])
+    assert (found.file.name, found.line.name) == (apart, "が.0001.png")
 
 
 def test_a_shot_gives_the_drawings_with_line_art_and_paint(tmp_path: Path) -> None:
