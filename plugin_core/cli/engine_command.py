@@ -35,7 +35,7 @@ def status(json: JsonOption = False) -> None:
         return
     found = connect(start=False).status()
     for line in _lines(found):
-        output.say(line)
+        output.say_plain(line)
     output.finish({"running": True, **to_dict(found)})
 
 
@@ -62,8 +62,8 @@ def log(
     path = log_folder() / "engine.log"
     last = _last_lines(path, lines)
     for line in last:
-        output.say(line.replace("[", "\\["))
-    output.say(f"The log is {path}.")
+        output.say_plain(line)
+    output.say_plain(f"The log is {path}.")
     output.finish({"path": str(path), "lines": last})
 
 

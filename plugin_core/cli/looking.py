@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from ..errors import InputError
@@ -23,7 +24,7 @@ from .shots import Selection, open_levels
 def run_info(folder: Path, level: str | None, output: Output) -> bool:
     """Say what lies in a shot folder."""
     records = [_describe(shot) for shot in open_levels(folder, level)]
-    table = Table(title=folder.resolve().name, title_justify="left")
+    table = Table(title=escape(folder.resolve().name), title_justify="left")
     for heading in ("level", "drawings", "painted", "colors", "frames", "learned"):
         table.add_column(heading)
     for record in records:
@@ -118,7 +119,7 @@ def _describe_model(model: ShotModel) -> dict[str, Any]:
 def _cells(record: Mapping[str, Any]) -> list[str]:
     model = record["model"]
     return [
-        record["level"],
+        escape(record["level"]),
         str(len(record["drawings"])),
         str(len(record["painted"])),
         str(len(record["palette"]) - 1),

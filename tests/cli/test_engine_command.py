@@ -81,5 +81,15 @@ def test_the_log_is_shown_and_named(engine: RunningEngine) -> None:
     assert str(engine.folder / "log" / "engine.log") in text.replace("\n", "")
 
 
+def test_brackets_in_names_and_in_the_log_are_shown_as_they_are(no_engine: Path) -> None:
+    folder = no_engine / "[retake]"
+    folder.mkdir()
+    (folder / "engine.log").write_text("of C:\\[ep01]\\c012 [/b]\n")
+    os.environ["SHIAGE_LOG_DIR"] = str(folder)
+    text = run("log")
+    assert "of C:\\[ep01]\\c012 [/b]\n" in text
+    assert f"The log is {folder / 'engine.log'}." in text.replace("\n", "")
+
+
 def test_without_a_log_there_is_nothing_to_show(no_engine: Path) -> None:
     assert json.loads(run("log", "--json"))["lines"] == []

@@ -43,6 +43,16 @@ def test_info_for_people_is_a_table(walk_shot: Path, capsys: pytest.CaptureFixtu
     assert "drawings" in capsys.readouterr().out
 
 
+def test_brackets_in_the_names_of_a_shot_are_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shot = make_shot(tmp_path / "c012 [retake]", [walking_figure()], level="[lo] ")
+    assert run(["info", str(shot)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("c012 [retake]")
+    assert "[lo]" in said
+
+
 @pytest.mark.parametrize("command", ["info", "check"])
 def test_looking_loads_no_torch(command: str, walk_shot: Path) -> None:
     program = (
