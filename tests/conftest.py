@@ -25,6 +25,20 @@ def folders_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 
 @pytest.fixture
+def no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user without a home, as of a container that runs under a number without an account."""
+
+    def no_account(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.setattr("pwd.getpwuid", no_account)
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("CONFIG", "LOG", "DATA", "RUNTIME"):
+        monkeypatch.delenv(f"SHIAGE_{name}_DIR", raising=False)
+
+
+@pytest.fixture
 def figure() -> LineDrawing:
     """One drawing of the walking figure."""
     return walking_figure()

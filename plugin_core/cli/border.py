@@ -14,11 +14,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from platformdirs import user_log_path
-
 from .. import __version__
-from ..errors import JobCancelled, ShiageError
+from ..errors import JobCancelled, ShiageError, StorageError
 from ..jobs import CancelToken
+from ..protocol.folders import log_folder
 from ..trouble import as_shiage_error
 from .app import app
 from .output import flush_output, prepare_output, write_error
@@ -87,11 +86,12 @@ def _write_to_log(arguments: Sequence[str]) -> Path | None:
     Where no log can be written, the traceback goes to stderr and there is no path.
     """
     try:
-        path = user_log_path("shiage", appauthor=False, ensure_exists=True) / "shiage.log"
+        path = log_folder() / "shiage.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
             path, maxBytes=2**20, backupCount=3, encoding="utf-8", errors="backslashreplace"
         )
-    except OSError:
+    except (OSError, StorageError):
         traceback.print_exception(sys.exception())
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -6,22 +6,22 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module, invalidate_caches
 from importlib.metadata import distributions
 from pathlib import Path
 from types import ModuleType
 from typing import Final, Literal
 
-from platformdirs import user_log_path
 from rich.markup import escape
 from rich.table import Table
 
 from .. import storage
 from ..client import UserSettings, read_user_settings, write_user_settings
 from ..errors import InputError, StorageError
+from ..protocol.folders import log_folder, runtime_folder
 from .output import Output
 
 State = Literal["fine", "note", "fault"]
@@ -100,7 +100,8 @@ def examine(folder: Path) -> list[Finding]:
         check_cuda(),
         check_engine(),
         check_writable("results folder", folder),
-        check_writable("log folder", user_log_path("shiage", appauthor=False)),
+        check_own_folder("engine folder", runtime_folder, "SHIAGE_RUNTIME_DIR"),
+        check_own_folder("log folder", log_folder, "SHIAGE_LOG_DIR"),
     ]
 
 
@@ -213,6 +214,8 @@ def check_engine() -> Finding:
         chosen = read_user_settings().interpreter
     except InputError as error:
         return Finding("engine", "fault", error.message, "shiage doctor --fix")
+    except StorageError as error:
+        return Finding("engine", "fault", error.message, error.hint)
     if chosen and Path(chosen).is_file():
         state: State = "fine" if Path(chosen) == Path(sys.executable) else "note"
         return Finding("engine", state, f"Hosts start it with {chosen}.")
@@ -230,6 +233,16 @@ def check_writable(subject: str, folder: Path) -> Finding:
     except StorageError as error:
         return Finding(subject, "fault", error.message, error.hint)
     return Finding(subject, "fine", str(folder))
+
+
+def check_own_folder(subject: str, find: Callable[[], Path], variable: str) -> Finding:
+    """Look whether a folder that the engine cannot do without takes files."""
+    try:
+        found = check_writable(subject, find())
+    except StorageError as error:
+        return Finding(subject, "fault", error.message, error.hint)
+    mend = f"Make it writable, or name another folder in {variable}."
+    return replace(found, mend=mend) if found.state == "fault" else found
 
 
 def _is_hollow(module: ModuleType) -> bool:

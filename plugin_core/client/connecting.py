@@ -13,7 +13,7 @@ from ..errors import EngineError, EngineLost, EngineNotFound, NotAllowed, Protoc
 from ..protocol.codec import from_dict
 from ..protocol.connection import Connection, read_connection
 from ..protocol.environment import clean_environment
-from ..protocol.folders import log_folder
+from ..protocol.folders import home_folder, log_folder
 from ..protocol.messages import PROTOCOL_VERSION, Hello
 from .engine import Engine
 from .exchange import Exchange
@@ -155,7 +155,7 @@ def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=Path.home(),
+            cwd=home_folder(),
             env=clean_environment(os.environ),
             start_new_session=not windows,
             creationflags=sum(getattr(subprocess, flag) for flag in flags) if windows else 0,

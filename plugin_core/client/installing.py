@@ -17,7 +17,7 @@ from typing import Final
 
 from ..errors import EngineNotFound, ShiageError, StorageError
 from ..protocol.environment import clean_environment
-from ..protocol.folders import data_folder, log_folder
+from ..protocol.folders import data_folder, home_folder, log_folder
 from .user_settings import read_user_settings
 
 OLDEST_PYTHON: Final = (3, 11)
@@ -191,7 +191,7 @@ def _must(doing: str, fraction: float, command: Sequence[str | Path]) -> _Steps:
 
 def _take_up(python: Path) -> Generator[Step, int, bool]:
     """Have a Python make itself the engine's; return whether it has."""
-    doctor = ("-I", "-X", "utf8", "-m", "plugin_core.cli", "doctor", "--fix", Path.home())
+    doctor = ("-I", "-X", "utf8", "-m", "plugin_core.cli", "doctor", "--fix", home_folder())
     yield Step("Setting up the engine", 0.9, (python, *doctor))
     return Path(read_user_settings().interpreter).parent == python.parent
 
@@ -218,7 +218,7 @@ def _start(command: Sequence[str | Path]) -> subprocess.Popen[bytes]:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                cwd=Path.home(),
+                cwd=home_folder(),
                 env=clean_environment(os.environ),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )

@@ -8,11 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 
-from ..errors import EngineError
+from ..errors import EngineError, StorageError
 from ..protocol.environment import clean_environment
-from ..protocol.folders import log_folder, runtime_folder
+from ..protocol.folders import home_folder, log_folder, runtime_folder
 from .instance import private_folder
 from .logs import log_to
 from .options import EngineOptions
@@ -39,9 +38,9 @@ def start(options: EngineOptions) -> int:
         del os.environ[name]
     try:
         log_to(private_folder(log_folder()))
-        os.chdir(Path.home())  # never keep a shot's drive busy
+        os.chdir(home_folder())  # never keep a shot's drive busy
         return 0 if serve(runtime_folder(), options) else ALREADY_RUNNING
-    except EngineError as error:
+    except (EngineError, StorageError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
 

@@ -22,9 +22,15 @@ def private_folder(folder: Path) -> Path:
     Raises
     ------
     EngineError
-        If it belongs to somebody else, or is a link.
+        If it cannot be made, belongs to somebody else, or is a link.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EngineError(
+            f"The folder {folder} cannot be made: {error.strerror}.",
+            hint="Run `shiage doctor`: it says which folders the engine needs.",
+        ) from error
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or (sys.platform != "win32" and found.st_uid != os.getuid()):
         raise EngineError(

@@ -7,12 +7,30 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ..errors import StorageError
+
 
 def without_climbing(folder: Path) -> Path:
     """Return an absolute path without ``..``, which no request may have, to the same place."""
     if os.name != "nt" and ".." in folder.parts:
         return folder.resolve()  # beyond a link, ".." leads elsewhere than the text says
     return Path(os.path.abspath(folder))  # noqa: PTH100 -- Windows reads ".." by the text
+
+
+def home_folder() -> Path:
+    """Return the user's home.
+
+    Raises
+    ------
+    StorageError
+        If there is none, as in a container that runs under a number without an account.
+    """
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise StorageError(
+            "This user has no home folder.", hint="Set HOME to a folder that may be written to."
+        ) from error
 
 
 def runtime_folder() -> Path:
@@ -26,7 +44,7 @@ def runtime_folder() -> Path:
     if sys.platform == "win32":
         return _local_app_data() / "run"
     if sys.platform == "darwin":
-        return _home() / "Library" / "Application Support" / "Shiage" / "run"
+        return home_folder() / "Library" / "Application Support" / "Shiage" / "run"
     return _linux_runtime_folder()
 
 
@@ -36,10 +54,10 @@ def config_folder() -> Path:
     if chosen:
         return Path(chosen)
     if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or _home() / "AppData" / "Roaming") / "Shiage"
+        return Path(os.environ.get("APPDATA") or home_folder() / "AppData" / "Roaming") / "Shiage"
     if sys.platform == "darwin":
-        return _home() / "Library" / "Application Support" / "Shiage"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or _home() / ".config") / "shiage"
+        return home_folder() / "Library" / "Application Support" / "Shiage"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or home_folder() / ".config") / "shiage"
 
 
 def data_folder() -> Path:
@@ -50,8 +68,8 @@ def data_folder() -> Path:
     if sys.platform == "win32":
         return _local_app_data()
     if sys.platform == "darwin":
-        return _home() / "Library" / "Application Support" / "Shiage"
-    return Path(os.environ.get("XDG_DATA_HOME") or _home() / ".local" / "share") / "shiage"
+        return home_folder() / "Library" / "Application Support" / "Shiage"
+    return Path(os.environ.get("XDG_DATA_HOME") or home_folder() / ".local" / "share") / "shiage"
 
 
 def log_folder() -> Path:
@@ -62,8 +80,8 @@ def log_folder() -> Path:
     if sys.platform == "win32":
         return _local_app_data() / "log"
     if sys.platform == "darwin":
-        return _home() / "Library" / "Logs" / "Shiage"
-    return Path(os.environ.get("XDG_STATE_HOME") or _home() / ".local" / "state") / "shiage"
+        return home_folder() / "Library" / "Logs" / "Shiage"
+    return Path(os.environ.get("XDG_STATE_HOME") or home_folder() / ".local" / "state") / "shiage"
 
 
 def _linux_runtime_folder() -> Path:
@@ -79,8 +97,4 @@ def _linux_runtime_folder() -> Path:
 
 
 def _local_app_data() -> Path:
-    return Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData" / "Local") / "Shiage"
-
-
-def _home() -> Path:
-    return Path.home()
+    return Path(os.environ.get("LOCALAPPDATA") or home_folder() / "AppData" / "Local") / "Shiage"

@@ -32,7 +32,7 @@ def raising(error: Exception) -> Callable[..., None]:
 def let_it_fail(monkeypatch: pytest.MonkeyPatch, error: Exception, logs: Path) -> None:
     """Have every command end with an error, and its traceback go into a folder."""
     monkeypatch.setattr(border, "app", raising(error))
-    monkeypatch.setattr(border, "user_log_path", lambda *_, **__: logs)
+    monkeypatch.setenv("SHIAGE_LOG_DIR", str(logs))
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,6 +87,23 @@ def test_a_bug_where_no_log_can_be_written_is_told_in_full(
     said = capsys.readouterr().err
     assert "ZeroDivisionError: by nothing" in said
     assert said.splitlines()[-1].endswith("Please send us what stands above.")
+
+
+@pytest.mark.parametrize("command", [["pool", "list"], ["engine", "log"]])
+def test_a_user_without_a_home_reads_one_sentence(
+    command: list[str], no_home: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(command) == 2
+    said = capsys.readouterr().err
+    assert said == "This user has no home folder. Set HOME to a folder that may be written to.\n"
+
+
+def test_a_bug_of_a_user_without_a_home_is_told_in_full(
+    no_home: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(border, "app", raising(ZeroDivisionError("by nothing")))
+    assert run(["info", "somewhere"]) == 2
+    assert "ZeroDivisionError: by nothing" in capsys.readouterr().err
 
 
 def test_the_log_takes_names_that_are_no_unicode(

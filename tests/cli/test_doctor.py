@@ -144,6 +144,25 @@ def test_settings_that_cannot_be_written_are_a_finding(
         assert "settings.json" in faults(capsys)[0]["text"]
 
 
+@pytest.mark.parametrize(("name", "subject"), [("RUNTIME", "engine folder"), ("LOG", "log folder")])
+def test_a_folder_without_which_the_engine_cannot_start_is_a_finding(
+    name: str, subject: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with environment_of(tmp_path):
+        (tmp_path / name.lower()).write_text("a file where the folder should be")
+        assert run(["doctor", str(tmp_path), "--json"]) == 1
+        (fault,) = faults(capsys)
+        assert fault["subject"] == subject
+        assert fault["mend"].endswith(f"name another folder in SHIAGE_{name}_DIR.")
+
+
+def test_a_user_without_a_home_is_a_finding(
+    tmp_path: Path, no_home: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["doctor", str(tmp_path), "--json"]) == 1
+    assert {one["text"] for one in faults(capsys)} == {"This user has no home folder."}
+
+
 def test_a_library_that_does_not_load_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(name: str) -> ModuleType:
         raise OSError("libcudart.so.12: cannot open shared object file")

@@ -160,6 +160,12 @@ def test_a_loose_folder_is_tightened(tmp_path: Path) -> None:
     assert mode(private_folder(tmp_path / "run")) == 0o700
 
 
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(EngineError, match="run cannot be made: Not a directory"):
+        private_folder(tmp_path / "file" / "run")
+
+
 def test_a_linked_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "run").symlink_to(tmp_path / "real")
