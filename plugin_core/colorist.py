@@ -223,7 +223,7 @@ def drawings_beside(
 ) -> list[tuple[int, Drawing]]:
     """Return the drawings near one that no model knows, each with how many places it lies away."""
     order = shot.order()
-    here = order.index(drawing)
+    here = shot.places()[drawing.stem]
     near = range(max(here - REACH, 0), min(here + REACH + 1, len(order)))
     places = [place for place in near if place != here and order[place] not in known]
     return [(abs(place - here), order[place]) for place in places]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -139,13 +140,11 @@ class Shot:
 
     def order(self) -> tuple[Drawing, ...]:
         """Return the drawings in the order in which they show; unexposed ones last, by number."""
-        shown = self.exposure.order() if self.exposure else ()
-        place = {stem: index for index, stem in enumerate(shown)}
-        return tuple(sorted(self.drawings, key=lambda each: place.get(each.stem, len(place))))
+        return self._order
 
-    def places(self) -> dict[str, int]:
+    def places(self) -> Mapping[str, int]:
         """Return the place of each drawing in that order, from 0, by stem."""
-        return {drawing.stem: place for place, drawing in enumerate(self.order())}
+        return self._places
 
     def drawing(self, number: int, suffix: str = "") -> Drawing:
         """Return a drawing by its number.
@@ -278,7 +277,8 @@ class Shot:
         found = look_again(self.folder, drawing)
         if found != drawing:
             self.drawings = tuple(found if each == drawing else each for each in self.drawings)
-            self.__dict__.pop("_survey", None)
+            for stale in ("_survey", "_order"):
+                self.__dict__.pop(stale, None)
         return found
 
     @property
@@ -288,6 +288,16 @@ class Shot:
     @property
     def _known_palette_path(self) -> Path:
         return self.work_folder / "palette.json"
+
+    @cached_property
+    def _order(self) -> tuple[Drawing, ...]:
+        shown = self.exposure.order() if self.exposure else ()
+        place = {stem: index for index, stem in enumerate(shown)}
+        return tuple(sorted(self.drawings, key=lambda each: place.get(each.stem, len(place))))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {drawing.stem: place for place, drawing in enumerate(self._order)}
 
     @cached_property
     def _survey(self) -> PaintSurvey:

@@ -175,6 +175,16 @@ def test_without_a_sheet_the_order_is_that_of_the_numbers(tmp_path: Path) -> Non
     assert shot.order() == shot.drawings
 
 
+def test_the_order_is_worked_out_once_and_follows_accepted_paint(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    assert shot.order() is shot.order()
+    assert shot.places() is shot.places()
+    (result,) = colorize(shot, learn(shot, method="same_position"), drawings=[3])
+    result.save()
+    shot.accept(3)
+    assert shot.order()[2].paint == walk_shot / "paint" / "A.0003.png"
+
+
 def test_a_sheet_that_shows_missing_drawings_is_refused(tmp_path: Path) -> None:
     faces(tmp_path)
     write_xdts(tmp_path / "sheet.xdts", {"A": Exposure(("A.0001", "A.0099"))})
