@@ -15,12 +15,12 @@ from types import FrameType
 from typing import Final
 
 from .. import __version__
-from ..errors import JobCancelled, ShiageError, StorageError
+from ..errors import InputError, JobCancelled, ShiageError, StorageError
 from ..jobs import CancelToken
 from ..protocol.folders import log_folder
 from ..trouble import as_shiage_error
 from .app import app
-from .output import flush_output, prepare_output, write_error
+from .output import flush_output, prepare_output, write_error, write_error_record
 
 FINE: Final = 0
 ERROR: Final = 2
@@ -41,6 +41,7 @@ def run(arguments: Sequence[str]) -> int:
             app(list(arguments), prog_name="shiage", obj=cancel)
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else FINE
+        _tell_wrong_use(leaving.__context__, arguments)
     except Exception as error:  # the border to the shell: a bug is one sentence too
         _tell(error, arguments)
     return code if flush_output() else ERROR
@@ -56,7 +57,17 @@ def _tell(error: Exception, arguments: Sequence[str]) -> None:
             message = "Something went wrong inside Shiage; your files are as they were."
             hint = f"Please send us {path or 'what stands above'}."
             code = "bug"
-    write_error(message, hint, code, as_json="--json" in arguments)
+    write_error(message, hint)
+    if "--json" in arguments:
+        write_error_record(message, hint, code, arguments)
+
+
+def _tell_wrong_use(cause: BaseException | None, arguments: Sequence[str]) -> None:
+    """Tell machines too what typer has told people: an option or argument that cannot be right."""
+    explain = getattr(cause, "format_message", None)  # typer's own errors have no public class
+    if explain is not None and "--json" in arguments:
+        hint = "shiage COMMAND --help explains each option."
+        write_error_record(explain(), hint, InputError.code, arguments)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -81,13 +81,17 @@ class Output:
         return report
 
 
-def write_error(message: str, hint: str, code: str, *, as_json: bool) -> None:
-    """Say what is wrong: a sentence on stderr, for machines also an object on stdout."""
+def write_error(message: str, hint: str) -> None:
+    """Say in a sentence what is wrong."""
     with suppress(OSError):  # nobody listens; the exit code is left
         sys.stderr.write(f"{message} {hint}".rstrip() + "\n")
-    if as_json:
-        with suppress(OSError):
-            _write_json({"error": {"code": code, "message": message, "hint": hint}})
+
+
+def write_error_record(message: str, hint: str, code: str, arguments: Sequence[str]) -> None:
+    """Print for machines what is wrong, and with which command line: many write into one file."""
+    error = {"code": code, "message": message, "hint": hint}
+    with suppress(OSError):
+        _write_json({"error": error, "arguments": list(arguments)})
 
 
 def prepare_output() -> None:

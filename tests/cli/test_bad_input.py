@@ -292,9 +292,26 @@ def test_with_json_an_error_is_an_object(
 ) -> None:
     assert run(["paint", str(tmp_path / "nowhere"), "--json"]) == 2
     said = capsys.readouterr()
-    error = json.loads(said.out)["error"]
+    document = json.loads(said.out)
+    error = document["error"]
     assert error["code"] == "input"
     assert said.err.strip() == f"{error['message']} {error['hint']}"
+    assert document["arguments"] == ["paint", str(tmp_path / "nowhere"), "--json"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--precision", "2"], "--precision"),
+        (["--frobnicate"], "No such option: --frobnicate"),
+        (["--gap", "many"], "--gap"),
+    ],
+)
+def test_with_json_a_wrong_option_is_an_object(
+    arguments: list[str], message: str, walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["paint", str(walk_shot), "--json", *arguments]) == 2
+    assert message in json.loads(capsys.readouterr().out)["error"]["message"]
 
 
 def fill_disk(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plugin_core.cli.output import Output, write_error
+from plugin_core.cli.output import Output, write_error, write_error_record
 
 
 def test_machines_get_one_object_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,12 +75,19 @@ def test_without_a_terminal_progress_is_a_line_now_and_then(
     assert len(lines) <= 12
 
 
-def test_an_error_is_one_line_and_for_machines_an_object_too(
+def test_an_error_is_one_line_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    write_error("It broke.", "Mend it.")
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "It broke. Mend it.\n")
+
+
+def test_an_error_is_an_object_for_machines_that_says_which_command_it_ended(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    write_error("It broke.", "Mend it.", "input", as_json=True)
+    write_error_record("It broke.", "Mend it.", "input", ["paint", "/ep01/c012", "--json"])
     said = capsys.readouterr()
-    assert said.err == "It broke. Mend it.\n"
+    assert said.err == ""
     assert json.loads(said.out) == {
-        "error": {"code": "input", "message": "It broke.", "hint": "Mend it."}
+        "error": {"code": "input", "message": "It broke.", "hint": "Mend it."},
+        "arguments": ["paint", "/ep01/c012", "--json"],
     }
