@@ -131,6 +131,23 @@ def test_a_check_takes_no_folder_away_from_another_run(tmp_path: Path) -> None:
             written.result()
 
 
+def test_of_two_runs_that_write_at_once_neither_takes_the_others_file_for_foreign(
+    tmp_path: Path,
+) -> None:
+    for number in range(150):
+        files = ResultFiles(tmp_path, f"A.{number:04d}")
+        files.write(b"earlier", RECORD)
+        barrier = Barrier(2)
+
+        def write(content: bytes, files: ResultFiles = files, barrier: Barrier = barrier) -> None:
+            barrier.wait()
+            files.write(content, RECORD)
+
+        with ThreadPoolExecutor(2) as runs:
+            list(runs.map(write, (b"this", b"that")))
+        files.check_ours()
+
+
 def test_a_folder_that_cannot_be_made_is_found_before_the_work(tmp_path: Path) -> None:
     (tmp_path / "result").write_text("a file")
     with pytest.raises(StorageError):
