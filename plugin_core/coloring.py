@@ -76,6 +76,8 @@ def colorize(
     InputError
         If a number names no drawing, if ``precision`` is not within 0..1, or if ``folder`` is one
         of the artist's.
+    NotPainted
+        If nothing is painted any more of what the model learned.
     ModelError
         If the shot is painted in colors that the model has not learned.
     UnreadableImage

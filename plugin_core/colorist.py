@@ -26,7 +26,7 @@ from .methods.matcher import matcher_networks
 from .methods.method import Learned
 from .methods.registry import get_method
 from .model_store import ShotModel
-from .painted_files import prepare_one, prepare_references
+from .painted_files import not_painted, prepare_one, prepare_references
 from .pool_files import pool_references
 from .prepared import PreparedDrawing
 from .results import Result
@@ -191,6 +191,8 @@ def prepare_colorist(
 
     Raises
     ------
+    NotPainted
+        If nothing of what it learned is painted any more.
     ModelError
         If what it learned is damaged.
     JobCancelled
@@ -200,6 +202,8 @@ def prepare_colorist(
         shot, known, model.palette, gap_px=model.gap_px, progress=no_progress, cancel=cancel
     )
     references += pool_references(shot, model)
+    if not any(one.is_reference for one in references):
+        raise not_painted([shot])
     try:
         learned = get_method(model.method).restore(model.state, references, model.palette)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:

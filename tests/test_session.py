@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -277,6 +278,16 @@ def test_without_paint_there_is_nothing_to_learn(tmp_path: Path) -> None:
     shot = Shot.open(make_shot(tmp_path / "shot", [walking_figure()], painted=()))
     with pytest.raises(NotPainted):
         learn(shot, method=METHOD)
+
+
+@pytest.mark.parametrize("method", ["auto", "same_position"])
+def test_without_the_paint_that_was_learned_nothing_is_colored(
+    method: str, walk_shot: Path
+) -> None:
+    model = learn(Shot.open(walk_shot), method=method)
+    shutil.rmtree(walk_shot / "paint")
+    with pytest.raises(NotPainted, match="No drawing of level A in"):
+        list(colorize(Shot.open(walk_shot), model))
 
 
 def test_drawings_are_chosen_by_number(walk_shot: Path) -> None:
