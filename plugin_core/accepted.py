@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from .errors import InputError
 from .images import write_json
-from .json_files import read_json
+from .json_files import read_own_json
 from .result_files import ResultFiles
 
 _VERSION: Final = 1
@@ -59,11 +59,11 @@ def read_accepted(path: Path) -> dict[str, LeftBlank | None]:
     Raises
     ------
     InputError
-        If the file is not ours.
+        If the file is damaged, or not ours.
     """
     if not path.is_file():
         return {}
-    document = read_json(path)
+    document = read_own_json(path)
     try:
         if document["version"] != _VERSION:
             raise ValueError("version")

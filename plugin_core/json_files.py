@@ -42,6 +42,21 @@ def read_json(path: Path) -> Any:
     return parse_json(read_text(path), path.name)
 
 
+def read_own_json(path: Path) -> Any:
+    """Read a JSON file that we keep for ourselves.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or is damaged, as after a power cut.
+    """
+    text = read_text(path)
+    try:
+        return parse_json(text, path.name)
+    except InputError as error:
+        raise InputError(f"{path} is damaged.", hint="Delete that file.") from error
+
+
 def parse_json(text: str, name: str) -> Any:
     """Parse JSON; ``name`` stands for it in sentences.
 

@@ -13,6 +13,7 @@ from .arrays import Mask, PaintMap, RgbaImage
 from .fills import is_vector, read_paint
 from .hashes import hash_file
 from .images import Picture
+from .json_files import read_own_json
 from .paint_colors import NOISE_REACH, PaintColors, clear_paper, find_paint_colors, peaks
 from .palette import PAPER, Palette, Rgba, read_palette
 from .regions import read_line_art
@@ -76,7 +77,9 @@ def survey_paint(
         found = _survey_one(drawing, drawing.paint, read_line, start)
         if found.is_painted:
             painted[drawing.stem], paths[drawing.stem] = found, drawing.paint
-    remembered = read_palette(known) if known.is_file() and not given.is_file() else start
+    remembered = start
+    if known.is_file() and not given.is_file():
+        remembered = read_palette(known, read=read_own_json)
     values, warnings = _values(painted, paths, start)
     palette = remembered.with_colors(values)
     if given.is_file():

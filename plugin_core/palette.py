@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -125,17 +125,25 @@ def runs(codes: Codes) -> tuple[NDArray[np.intp], Codes]:
     return np.diff(starts, append=flat.size), flat[starts]
 
 
-def read_palette(path: Path) -> Palette:
+def read_palette(path: Path, *, read: Callable[[Path], Any] = read_json) -> Palette:
     """Read a ``palette.json``.
 
     Of entries with equal values the first stands for all.
+
+    Parameters
+    ----------
+    path
+        The file.
+    read
+        Gives the JSON in it: the artist's, or with :func:`~plugin_core.json_files.read_own_json`
+        ours.
 
     Raises
     ------
     InputError
         If it does not follow the schema; the sentence names the file and the entry.
     """
-    document = read_json(path)
+    document = read(path)
     if not isinstance(document, dict) or document.get("version") != PALETTE_VERSION:
         raise InputError(
             f"{path.name} is no palette of version {PALETTE_VERSION}.",

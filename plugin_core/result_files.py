@@ -82,9 +82,11 @@ class ResultFiles:
         if not taken_over and now not in (hashes["result"], hashes.get("replaced")):
             if self.read_record() != record:  # another run wrote both between our two looks
                 return self.check_ours()
+            is_paint = self.schema == RESULT_SCHEMA
+            keep = "Move it to the paint folder to keep it as painted, or move it away."
             raise ForeignFile(
                 f"{self.content} was changed after Shiage wrote it.",
-                hint="Move it to the paint folder to keep it as painted, or move it away.",
+                hint=keep if is_paint else "Move it away.",
             )
 
     def take_over(self) -> None:

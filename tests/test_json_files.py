@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugin_core.errors import InputError
-from plugin_core.json_files import MAX_BYTES, MAX_DEPTH, parse_json, read_json
+from plugin_core.json_files import MAX_BYTES, MAX_DEPTH, parse_json, read_json, read_own_json
 
 
 def test_json_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
@@ -49,3 +49,12 @@ def test_other_bytes_than_text_are_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"a\.json cannot be read"):
         read_json(tmp_path / "a.json")
+
+
+@pytest.mark.parametrize("text", ["", "{", "\0\0\0\0"])
+def test_a_damaged_file_of_ours_is_named_in_full_with_what_to_do(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "palette.json"
+    path.write_text(text)
+    with pytest.raises(InputError) as raised:
+        read_own_json(path)
+    assert str(raised.value) == f"{path} is damaged. Delete that file."

@@ -57,6 +57,15 @@ def test_a_result_that_somebody_changed_stays(files: ResultFiles) -> None:
     assert files.content.read_bytes() == b"corrected"
 
 
+def test_a_report_that_somebody_changed_is_no_paint(tmp_path: Path) -> None:
+    report = ResultFiles(tmp_path, "report", ".html", "shiage.report")
+    report.write(b"page", RECORD)
+    report.content.write_bytes(b"changed")
+    with pytest.raises(ForeignFile) as raised:
+        report.check_ours()
+    assert raised.value.hint == "Move it away."
+
+
 def test_a_link_in_the_place_of_a_result_is_foreign(files: ResultFiles, tmp_path: Path) -> None:
     files.write(b"paint", RECORD)
     elsewhere = tmp_path / "elsewhere.png"

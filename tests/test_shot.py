@@ -309,3 +309,12 @@ def test_strokes_read_like_any_line_art(tmp_path: Path) -> None:
     line = shot.read_line(shot.drawings[0])
     assert line.shape == (30, 40, 4)
     assert line[4, 20].tolist() == [0, 0, 0, 255]
+
+
+def test_a_damaged_palette_of_ours_is_named_in_full(tmp_path: Path) -> None:
+    shot = Shot.open(faces(tmp_path, 1))
+    shot.work_folder.mkdir(parents=True)
+    (shot.work_folder / "palette.json").touch()
+    with pytest.raises(InputError) as raised:
+        _ = shot.palette
+    assert str(raised.value) == f"{shot.work_folder / 'palette.json'} is damaged. Delete that file."

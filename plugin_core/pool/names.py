@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import InputError
-from ..json_files import read_json
+from ..json_files import read_own_json
 from ..protocol.folders import config_folder, without_climbing
 from ..storage import write_json
 
@@ -30,7 +30,7 @@ def named_pools() -> dict[str, tuple[Path, ...]]:
     path = names_path()
     if not path.is_file():
         return {}
-    document = read_json(path)
+    document = read_own_json(path)
     pools = document.get("pools") if isinstance(document, dict) else None
     if not isinstance(pools, dict) or document.get("version") != NAMES_VERSION:
         raise InputError(
