@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from plugin_core.errors import InputError
 from plugin_core.exposure import MAX_FRAMES, Exposure
 
+from .copies import source_of
 from .frame_ids import FrameId
 from .projects import ScenePlace, place_of
 from .sequences import PICTURES, count_pictures
@@ -31,8 +32,8 @@ class OpenedScene:
     place: ScenePlace
 
     def file_of(self, level: SceneLevel) -> Path:
-        """Return the file of a level."""
-        return self.place.decode(level.path)
+        """Return the file of a level; of a painted copy that of the level it was made from."""
+        return source_of(self.place.decode(level.path))
 
     @property
     def files(self) -> list[Path]:
@@ -41,9 +42,16 @@ class OpenedScene:
 
     @property
     def paintable(self) -> list[SceneLevel]:
-        """Levels of a kind that we paint and whose files are there; one picture is no level."""
-        found = ((level, self._file(level)) for level in self.tnz.levels)
-        return [level for level, file in found if file and is_paintable(file)]
+        """Levels of a kind that we paint and whose files are there; one picture is no level.
+
+        Of several that stand for one file, as a level and its painted copy, it is one that shows.
+        """
+        by_file: dict[Path, SceneLevel] = {}
+        for level in sorted(self.tnz.levels, key=lambda each: not self.tnz.columns_of(each)):
+            file = self._file(level)
+            if file and is_paintable(file):
+                by_file.setdefault(file, level)
+        return [level for level in self.tnz.levels if level in by_file.values()]
 
     def level(self, name: str | None) -> SceneLevel:
         """Return the level of a name, or the only one that can be painted.
@@ -75,9 +83,11 @@ class OpenedScene:
         return Exposure(tuple(frames[:MAX_FRAMES])) if any(frames) else None
 
     def _named(self, name: str) -> SceneLevel:
-        for level in self.tnz.levels:
-            if name in (level.name, Path(level.path.replace("\\", "/")).stem):
-                return level
+        named = [level for level in self.tnz.levels if level.name == name]
+        stems = ((level, Path(level.path.replace("\\", "/")).stem) for level in self.tnz.levels)
+        named += [level for level, stem in stems if stem == name]
+        if named:
+            return named[0]
         names = ", ".join(level.name for level in self.tnz.levels) or "none"
         raise InputError(f"{self.tnz.path.name} has no level {name!r}.", hint=f"It has: {names}.")
 

@@ -9,7 +9,7 @@ from plugin_core.hashes import hash_file
 
 from .projects import sibling
 from .records import read_record, write_recorded
-from .scene_levels import OpenedScene, is_paintable
+from .scene_levels import OpenedScene, is_paintable, open_scene
 from .targets import choose_target
 from .tnz import SceneLevel
 
@@ -17,14 +17,18 @@ from .tnz import SceneLevel
 def write_scene(scene: OpenedScene, level: SceneLevel, painted: Path, suffix: str) -> Path:
     """Write ``SCENE_auto.tnz`` and return it.
 
+    It is a copy of the scene as it is now, which the artist may have saved since it was opened.
     Painted copies that an earlier run put into it stay, where the scene still shows their levels.
 
     Raises
     ------
+    InputError
+        If the scene cannot be read any more.
     StorageError
         If it cannot be written.
     """
     source = scene.tnz.path
+    scene = open_scene(source)
     ending = source.suffix
     target = choose_target(
         source, source.stem, suffix, lambda each: [each.file(ending)], kind=ending

@@ -89,3 +89,24 @@ def test_a_scene_that_the_artist_changed_is_never_overwritten(scene: Path) -> No
     assert first.scene is not None
     first.scene.write_text(first.scene.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert open_workspace(scene).write_back().scene == scene.with_name("cut1_auto2.tnz")
+
+
+def test_the_copy_is_of_the_scene_as_it_is_now(scene: Path) -> None:
+    workspace = open_workspace(scene)
+    text = scene.read_text(encoding="utf-8").replace('framecount="4"', 'framecount="9"')
+    scene.write_text(text, encoding="utf-8")
+    written = workspace.write_back()
+    assert written.scene is not None
+    assert written.scene.read_text(encoding="utf-8").startswith('<tnz framecount="9"')
+
+
+def test_a_level_is_known_by_its_name_before_the_name_of_its_file(tmp_path: Path) -> None:
+    scene = write_project(tmp_path / "project", ["A", "B"])
+    text = scene.read_text(encoding="utf-8")
+    for old, new in (("/A.tlv", "/b.tlv"), ("/B.tlv", "/A.tlv"), ("/b.tlv", "/B.tlv")):
+        text = text.replace(old, new)
+    scene.write_text(text, encoding="utf-8")
+    for name in ("A", "B"):
+        walk_level(tmp_path / "project" / "drawings" / f"{name}.tlv")
+    opened = [open_workspace(scene, level=name).content.path.name for name in ("A", "B")]
+    assert opened == ["B.tlv", "A.tlv"]
