@@ -101,6 +101,7 @@ class RasterSource:
     def key(self, frame_id: FrameId) -> str:
         """Return a hash of all that a drawing's pictures are made from."""
         level, own_id = self._where(frame_id)
+        styles = level.tpl.styles
         made_from = [
             level.fingerprint(own_id),
             self._is_learned(frame_id),
@@ -108,7 +109,7 @@ class RasterSource:
             sorted(self.inks.trace),
             self.inks.main,
             [[color.color_id, *color.rgba] for color in self.palette.colors],
-            [level.tpl.styles[ink].rgba for ink in sorted(self.inks.trace)],
+            [styles[ink].rgba for ink in sorted(self.inks.trace) if ink < len(styles)],
         ]
         return hash_bytes(json.dumps(made_from).encode())
 

@@ -29,7 +29,7 @@ from .raster_source import RasterSource, open_raster_source
 from .raster_writing import RasterWriting
 from .scene_levels import RASTER, OpenedScene, open_scene
 from .scene_writing import write_scene
-from .sequences import PICTURES
+from .sequences import PICTURES, open_sequence
 from .shot_sync import ShotRecord, added_paint, sync_shot
 from .source import check_kind
 from .stems import level_name, stem_of
@@ -183,6 +183,8 @@ def open_workspace(
     scene_level = scene.level(level) if scene else None
     file = scene.file_of(scene_level) if scene and scene_level else path
     check_kind(file)
+    if file.suffix.lower() in PICTURES:
+        file = open_sequence(file).level_path
     folder = shot_folder_of(file)
     record = ShotRecord.read(folder)
     record.choose(learn_from, sheet, gap_px)

@@ -153,3 +153,18 @@ def test_a_single_picture_is_a_sentence(tmp_path: Path) -> None:
     write_picture(tmp_path / "A.png", walking_figure(0).line())
     with pytest.raises(InputError, match="is a single picture"):
         open_workspace(tmp_path / "A.png")
+
+
+def test_a_scene_that_shows_painted_copies_is_colored_from_their_level(pictures: Path) -> None:
+    _painted(pictures)
+    scene = pictures.with_name("cut1.tnz")
+    text = scene_text(["A_auto"], path=f"{pictures.parent}/{{}}..png")
+    scene.write_text(text, encoding="utf-8")
+    assert open_workspace(scene).content.path == pictures.with_name("A..png")
+    assert _painted(scene).level.name == "A_auto..png"
+
+
+def test_every_picture_of_a_level_stands_for_the_level(pictures: Path) -> None:
+    opened = [open_workspace(pictures.with_name(f"A.000{number}.png")) for number in (1, 3)]
+    named = open_workspace(pictures.with_name("A..png"))
+    assert {each.shot_folder for each in opened} == {named.shot_folder}

@@ -351,6 +351,16 @@ def test_a_color_model_with_other_styles_is_left_out_with_a_sentence(tmp_path: P
     assert "has other styles" in open_workspace(path).warnings[0]
 
 
+def test_a_color_model_may_lack_the_trace_inks_of_the_level(tmp_path: Path) -> None:
+    write_level(tmp_path / "model.tlv", {FrameId(1): walk_truth(1)})
+    path = walk_level(tmp_path / "A.tlv")
+    extra = '  <refImgPath>\n    "model.tlv" \n  </refImgPath>\n'
+    text = palette_text(more=["_1 another 3 0 0 9 255"], extra=extra)
+    path.with_suffix(".tpl").write_text(text, encoding="utf-8")
+    painted = open_workspace(path).open_shot().painted_drawings
+    assert [each.stem for each in painted] == ["A.0001", "A.900001"]
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
