@@ -18,6 +18,7 @@ from PyQt5.QtGui import (
     QPixmap,
     QPolygonF,
     QResizeEvent,
+    QTransform,
     QWheelEvent,
 )
 from PyQt5.QtWidgets import (
@@ -40,6 +41,7 @@ UNSURE: Final = QColor(255, 140, 0)
 CHOSEN: Final = QColor(0, 170, 255)
 ONION_OPACITY: Final = 0.22
 ZOOM_STEP: Final = 1.25
+WHEEL_NOTCH: Final = 120
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.02, 64.0
 
 
@@ -136,7 +138,7 @@ class Canvas(QGraphicsView):
     def actual_pixels(self) -> None:
         """Show one pixel of the drawing as one of the screen."""
         self._fitted = False
-        self.resetTransform()
+        self.setTransform(QTransform.fromScale(*[1 / self.devicePixelRatioF()] * 2))
 
     def zoom(self, factor: float) -> None:
         """Zoom in or out."""
@@ -160,8 +162,8 @@ class Canvas(QGraphicsView):
             self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the mouse."""
-        self.zoom(ZOOM_STEP if event.angleDelta().y() > 0 else 1 / ZOOM_STEP)
+        """Zoom at the mouse, as far as the wheel is turned; a touchpad sends many small turns."""
+        self.zoom(ZOOM_STEP ** (event.angleDelta().y() / WHEEL_NOTCH))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Click a region with the left button, pan with the middle one."""

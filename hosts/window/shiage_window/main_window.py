@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import QMimeData, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PyQt5.QtWidgets import (
     QAction,
@@ -217,12 +218,13 @@ class MainWindow(WindowLayout):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take folders and scenes."""
-        if event.mimeData().hasUrls():
+        if _dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        self.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
+        for path in _dropped(event.mimeData())[:1]:
+            self.open_path(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let what runs in the background end."""
@@ -264,8 +266,8 @@ class MainWindow(WindowLayout):
         self.levels.chosen.connect(self.open_level)
         self.errands.loaded.connect(self._on_errand)
         self.pictures.loaded.connect(self._on_pictures)
-        for loader in (self.errands, self.pictures):
-            loader.failed.connect(lambda key, sentence: self.complain(sentence))
+        self.errands.failed.connect(self._on_failed_errand)
+        self.pictures.failed.connect(lambda key, sentence: self.complain(sentence))
         self.thumbnails.loaded.connect(self._on_thumbnail)
         self.work.progress.connect(self.show_progress)
         self.work.drawing_done.connect(lambda path: self.reload())
@@ -343,6 +345,11 @@ class MainWindow(WindowLayout):
         elif key == self._wanted:
             self._show_opened(done)
 
+    def _on_failed_errand(self, key: tuple[object, ...], sentence: str) -> None:
+        self.complain(sentence)
+        if key[0] == "write":  # it may have been saved meanwhile: it is read before the next try
+            self.read_again()
+
     def _ask_for(self, path: Path, level: str | None) -> None:
         self._wanted = ("open", path, level)
         self.errands.ask(self._wanted, partial(open_any, path, level), priority=1)
@@ -358,6 +365,7 @@ class MainWindow(WindowLayout):
             self.opened, self.place, self.region_id = opened, 0, 0
             self.steps.clear()
             self._thumbnails_shown.clear()
+            self.strip.clear()
             self.levels.show_levels(opened.levels, opened.level)
             self.setWindowTitle(f"{opened.path.name} - Shiage")
             if self.message.text() == _opening(opened.path):
@@ -378,8 +386,11 @@ class MainWindow(WindowLayout):
 
     @property
     def _learn_request(self) -> LearnRequest:
-        assert self.review
-        return LearnRequest(str(self.review.folder), self.review.level, self.settings)
+        assert self.opened and self.review
+        chosen = self.opened.gap_px
+        gap_px = self.review.gap_px if chosen is None else chosen
+        settings = replace(self.settings, gap_px=gap_px)
+        return LearnRequest(str(self.review.folder), self.review.level, settings)
 
     @property
     def _colorize_request(self) -> ColorizeRequest:
@@ -410,6 +421,11 @@ class MainWindow(WindowLayout):
         self.show_working(False)
         self.reload()
         self.complain(sentence)
+
+
+def _dropped(data: QMimeData) -> list[Path]:
+    """Return the files among what is dropped; what comes from a browser is none."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def _opening(path: Path) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from plugin_core.errors import InputError
 from plugin_core.shot import Shot
@@ -15,16 +15,22 @@ from .texts import text
 
 TOONZ: Final = (".tnz", ".tlv")
 
+Opened = TypeVar("Opened")
+
 
 @dataclass(frozen=True)
 class OpenedShot:
-    """A shot and, where it came from a file of another program, the way back into that."""
+    """A shot and, where it came from a file of another program, the way back into that.
+
+    ``gap_px`` is the size of gaps that was chosen for that file.
+    """
 
     path: Path
     review: ReviewShot
     levels: tuple[str, ...] = ()
     level: str | None = None
     write: Callable[[], Path] | None = None
+    gap_px: int | None = None
 
     def is_again(self, earlier: OpenedShot) -> bool:
         """Whether it is the same level as ``earlier``, read anew."""
@@ -61,7 +67,23 @@ def _open_toonz(path: Path, level: str | None) -> OpenedShot:
             "The bridge to OpenToonz is not installed.", hint="Install Shiage again."
         ) from error
     levels = levels_of(path)
-    chosen = level or (levels[0] if len(levels) > 1 else None)
-    workspace = open_workspace(path, level=chosen)
+    several = len(levels) > 1
+    wanted = [level] if level or not several else list(levels)
+    chosen, workspace = _first_that_opens(wanted, lambda name: open_workspace(path, level=name))
     review = ReviewShot(workspace.shot_folder, workspace.level)
-    return OpenedShot(path, review, levels, chosen, lambda: workspace.write_back().level)
+    return OpenedShot(
+        path, review, levels, chosen, lambda: workspace.write_back().level, workspace.gap_px
+    )
+
+
+def _first_that_opens(
+    levels: Sequence[str | None], open_level: Callable[[str | None], Opened]
+) -> tuple[str | None, Opened]:
+    """Return the first level that can be used; raise why the first one cannot where none can."""
+    refused: list[InputError] = []
+    for level in levels:
+        try:
+            return level, open_level(level)
+        except InputError as error:
+            refused.append(error)
+    raise refused[0]

@@ -67,7 +67,12 @@ class Strip(QListWidget):
         self.item(place).setIcon(_icon(thumbnail, mark))
 
     def select(self, place: int) -> None:
-        """Mark a drawing as the one in the big view, without telling anybody."""
+        """Mark a drawing as the one in the big view, without telling anybody.
+
+        The strip stays where the artist scrolled it as long as it is the same drawing.
+        """
+        if self.currentRow() == place:
+            return
         self.blockSignals(True)
         self.setCurrentRow(place)
         self.blockSignals(False)

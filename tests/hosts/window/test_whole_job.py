@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PyQt5.QtCore import QMimeData, QPoint, Qt, QUrl
 from PyQt5.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 from shiage_opentoonz.tlv import open_tlv
+from shiage_opentoonz.workspace import open_workspace
 from shiage_window import main_window
 from shiage_window.main_window import MainWindow
 from shiage_window.opening import OpenedShot, open_any
@@ -170,6 +172,40 @@ def test_a_level_is_shown_though_work_ends_while_it_opens(
     assert window.message.text().endswith("A_auto.tlv")
 
 
+def test_a_level_saved_meanwhile_is_colored_by_the_next_try(
+    window: MainWindow, qtbot: QtBot, engine: RunningEngine, scene: Path
+) -> None:
+    source = scene.parent.parent / "drawings" / "A.tlv"
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    walk_level(source, painted=(1, 3))
+    _colorize(window, qtbot)
+    assert "Start again" in window.message.text()
+    _colorize(window, qtbot)
+    assert open_tlv(source.with_name("A_auto.tlv")).is_ours
+    assert window.message.text().endswith("A_auto.tlv")
+
+
+def test_a_level_that_cannot_be_used_keeps_no_other_from_being_shown(
+    window: MainWindow, qtbot: QtBot, scene: Path
+) -> None:
+    (scene.parent.parent / "drawings" / "A.tpl").unlink()
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    assert window.levels.currentText() == "B"
+    press(window, qtbot, Qt.Key.Key_PageUp)
+    qtbot.waitUntil(lambda: "The palette A.tpl is missing" in window.message.text())
+
+
+def test_gaps_that_were_chosen_for_a_level_are_those_it_is_learned_with(
+    window: MainWindow, qtbot: QtBot, scene: Path
+) -> None:
+    open_workspace(scene, level="A", gap_px=3)
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    assert window._learn_request.settings == replace(window.settings, gap_px=3)
+
+
 def test_a_level_saved_meanwhile_is_read_again_with_f5(
     window: MainWindow, qtbot: QtBot, scene: Path
 ) -> None:
@@ -196,6 +232,16 @@ def test_a_scene_is_dragged_in_and_dropped(window: MainWindow, qtbot: QtBot, sce
 def test_text_that_is_dragged_in_is_refused(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("cut1")
+    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    entering = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, nothing)
+    entering.ignore()
+    window.dragEnterEvent(entering)
+    assert not entering.isAccepted()
+
+
+def test_what_a_browser_drags_in_is_no_folder(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/line.png")])
     nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     entering = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, nothing)
     entering.ignore()

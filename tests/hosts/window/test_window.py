@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PyQt5.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PyQt5.QtGui import QDropEvent
+from PyQt5.QtGui import QDropEvent, QWheelEvent
 from PyQt5.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiage_window.main_window import MainWindow
@@ -165,6 +165,45 @@ def test_arrows_zoom_onion_and_layers_work_from_the_keyboard(
     press(opened, qtbot, Qt.Key.Key_F1)
     assert "Tab" in opened.keys_page.toPlainText()
     keep_picture(opened, "onion")
+
+
+def _turn(window: MainWindow, turned: QPoint) -> float:
+    """Turn the mouse wheel over the drawing; return the zoom."""
+    middle = QPointF(window.canvas.viewport().rect().center())
+    nothing, still = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    buttons = Qt.MouseButtons(Qt.MouseButton.NoButton)
+    window.canvas.wheelEvent(
+        QWheelEvent(middle, middle, QPoint(), turned, buttons, nothing, still, False)
+    )
+    return window.canvas.transform().m11()
+
+
+def test_the_wheel_zooms_as_far_as_it_is_turned(opened: MainWindow) -> None:
+    opened.canvas.actual_pixels()
+    assert _turn(opened, QPoint(240, 0)) == 1
+    for _ in range(8):
+        zoom = _turn(opened, QPoint(0, 15))
+    assert zoom == pytest.approx(1.25)
+    assert _turn(opened, QPoint(0, -120)) == pytest.approx(1)
+
+
+def test_actual_pixels_are_those_of_the_screen(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened.canvas, "devicePixelRatioF", lambda: 2.0)
+    opened.canvas.actual_pixels()
+    assert opened.canvas.transform().m11() == 0.5
+
+
+def test_the_strip_stays_where_it_was_scrolled_to(opened: MainWindow) -> None:
+    opened.resize(700, 600)
+    bar = opened.strip.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.maximum() > 0
+    opened.reload()
+    assert bar.value() == bar.maximum()
+    opened.show_place(1)
+    assert bar.value() < bar.maximum()
 
 
 def test_a_folder_may_be_named_by_a_path_that_climbs(
