@@ -13,7 +13,7 @@ from plugin_core.errors import ShiageError
 from plugin_core.jobs import JobState
 from plugin_core.protocol import ColorizeRequest, LearnRequest
 
-from .texts import text
+from .texts import stage_text, text
 
 POLL_MS: Final = 60
 EARLY: Final = 0.03
@@ -107,6 +107,8 @@ class EngineWork(QObject):
         while not job.is_over:
             yield
             job.poll()
+            if job.ahead:
+                started = time.monotonic()
             self.progress.emit(job.fraction, _with_time_left(job, started))
             for done in job.drawings[told:]:
                 told += 1
@@ -117,7 +119,10 @@ class EngineWork(QObject):
 
 
 def _with_time_left(job: Job, started: float) -> str:
+    if job.ahead:
+        return text("Waiting for another job")
+    stage = stage_text(job.stage)
     if job.fraction < EARLY:
-        return job.stage
+        return stage
     left = (time.monotonic() - started) * (1 - job.fraction) / job.fraction
-    return f"{job.stage} · {text('{seconds} s left', seconds=round(left))}"
+    return f"{stage} · {text('{seconds} s left', seconds=round(left))}"

@@ -267,7 +267,7 @@ class MainWindow(WindowLayout):
         self.errands.loaded.connect(self._on_errand)
         self.pictures.loaded.connect(self._on_pictures)
         self.errands.failed.connect(self._on_failed_errand)
-        self.pictures.failed.connect(lambda key, sentence: self.complain(sentence))
+        self.pictures.failed.connect(self._on_failed_pictures)
         self.thumbnails.loaded.connect(self._on_thumbnail)
         self.work.progress.connect(self.show_progress)
         self.work.drawing_done.connect(lambda path: self.reload())
@@ -324,6 +324,10 @@ class MainWindow(WindowLayout):
             self._show_drawing()
         elif self._onion:
             self._show_onions()
+
+    def _on_failed_pictures(self, key: object, sentence: str) -> None:
+        if self.info and key == self._key(self.info):  # else its files are others by now
+            self.complain(sentence)
 
     def _on_thumbnail(self, key: tuple[str, int, object], thumbnail: QImage) -> None:
         if self.review and key[1] < len(self.review.drawings):

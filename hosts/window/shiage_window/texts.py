@@ -51,6 +51,13 @@ JAPANESE: Final = {
     "unsure": "未確定",
     "No region is unsure.": "未確定の領域はありません。",
     "Looking for the engine…": "エンジンを探しています…",
+    "Waiting for another job": "ほかの作業を待っています",
+    "Reading": "読み込み中",
+    "Learning": "学習中",
+    "Learning,": "学習中、",
+    "Learned": "学習しました",
+    "Coloring": "彩色中",
+    "Colored": "彩色しました",
     "Learned.": "学習しました。",
     "Cancelled. Finished drawings are kept.": "中止しました。完了した動画は残ります。",
     "{count} regions are unsure.": "未確定の領域: {count}",
@@ -66,3 +73,9 @@ def text(english: str, **values: object) -> str:
     wanted = QLocale().language() == QLocale.Language.Japanese
     found = JAPANESE.get(english, english) if wanted else english
     return found.format(**values) if values else found
+
+
+def stage_text(stage: str) -> str:
+    """Return what the engine is doing; its first word is translated, names and numbers stay."""
+    word, space, rest = stage.partition(" ")
+    return f"{text(word)}{space}{rest}"

@@ -19,8 +19,9 @@ from shiage_window.main_window import MainWindow
 from shiage_window.review_shot import Mark
 from shiage_window.theme import apply_theme
 
+from plugin_core.client import connect
 from plugin_core.images import read_rgba
-from plugin_core.protocol import Settings
+from plugin_core.protocol import LearnRequest, Settings
 from tests.fakes.running import RunningEngine, running_engine
 from tests.fakes.stress import REAL_WORKER
 from tests.hosts.window.conftest import make_example
@@ -234,6 +235,33 @@ def test_a_cancel_ends_the_work(opened: MainWindow, qtbot: QtBot, engine: Runnin
     with qtbot.waitSignal(opened.work.ended, timeout=WAIT_MS):
         press(opened, qtbot, Qt.Key.Key_Escape)
     assert opened.message.text().startswith("Cancelled")
+
+
+def test_the_work_of_another_is_waited_for_in_words(
+    opened: MainWindow, qtbot: QtBot, engine: RunningEngine, tmp_path: Path
+) -> None:
+    other = make_example(tmp_path / "other")
+    long = Settings(method="cfpla", max_seconds=600)
+    job = connect().learn(LearnRequest(str(other), "A", long))
+    press(opened, qtbot, Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: opened.stage.text() == "Waiting for another job", timeout=WAIT_MS)
+    job.cancel()
+    with qtbot.waitSignal(opened.work.ended, timeout=WAIT_MS):
+        pass
+    assert opened.message.text() == "Learned."
+
+
+def test_paint_that_is_taken_back_before_it_was_read_is_no_error(
+    opened: MainWindow, qtbot: QtBot, shot_folder: Path
+) -> None:
+    opened.show_place(1)
+    wait_for_pictures(opened, qtbot)
+    opened.pictures._pool.start(lambda: time.sleep(0.5))  # something else is being read
+    press(opened, qtbot, Qt.Key.Key_A)
+    press(opened, qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(opened.pictures.failed, timeout=WAIT_MS):
+        pass
+    assert opened.message.text() == ""
 
 
 def test_an_engine_that_dies_is_one_sentence_and_the_next_try_works(
