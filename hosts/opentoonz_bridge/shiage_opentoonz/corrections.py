@@ -16,13 +16,15 @@ import numpy as np
 from plugin_core.errors import InputError
 from plugin_core.hashes import hash_bytes, hash_file
 from plugin_core.images import encode_png, read_rgba
+from plugin_core.regions import LineArt, RegionMap, find_regions
 from plugin_core.storage import write_bytes
 
-from .cm32 import PURE_PAINT, Styles, crop, paint_of, tone_of
+from .cm32 import PURE_PAINT, Cm32, Styles, crop, paint_of, tone_of
 from .frame_ids import FrameId
 from .places import REPORT
 from .raster_source import RasterSource
 from .records import read_record
+from .retakes import carry_over
 from .shot_sync import ShotRecord
 from .surrogates import style_table
 from .tlv import Tlv, open_tlv
@@ -81,7 +83,7 @@ def take_corrections(
         try:
             saved = open_tlv(copy)
             ours, earlier = _kept(folder, hashes), _kept(folder, [taken] if taken else [])
-            corrected = _Corrected(source, saved, ours, earlier)
+            corrected = _Corrected(source, saved, ours, earlier, record.gap_px)
             for frame_id, stem in stems.items():
                 corrected.add_to(folder / "paint" / f"{stem}.png", frame_id)
         except InputError as error:
@@ -96,9 +98,15 @@ class _Corrected:
     """A copy that the artist saved, as what we wrote it, and as we learned from it before."""
 
     def __init__(
-        self, source: RasterSource, copy: Tlv, ours: Collection[Tlv], earlier: Collection[Tlv]
+        self,
+        source: RasterSource,
+        copy: Tlv,
+        ours: Collection[Tlv],
+        earlier: Collection[Tlv],
+        gap_px: int,
     ) -> None:
         self._source, self._copy, self._ours, self._earlier = source, copy, ours, earlier
+        self._gap_px = gap_px
         self._values = style_table(source.palette)
         styles, named = source.level.tpl.styles, read_tpl(copy.path.with_suffix(".tpl")).styles
         same = [one.name == other.name for one, other in zip(styles, named, strict=False)]
@@ -125,13 +133,21 @@ class _Corrected:
         drawn, now = self._source.level.read(frame_id), self._copy.read(frame_id).pixels
         between = (tone_of(drawn) == PURE_PAINT) & (tone_of(now) == PURE_PAINT)
         changed = np.ones_like(between)
-        for ours in self._ours:
-            changed &= paint_of(now) != paint_of(ours.read(frame_id).pixels)
+        written = [ours.read(frame_id).pixels for ours in self._ours]
+        for pixels in written:
+            changed &= paint_of(now) != paint_of(pixels)
         for earlier in self._earlier:
             if frame_id in earlier.frame_ids and earlier.size == self._copy.size:
                 changed |= paint_of(now) != paint_of(earlier.read(frame_id).pixels)
-        theirs = changed & between & (paint_of(drawn) == 0)
-        return np.where(theirs, paint_of(now), np.uint16(0))
+        theirs = np.where(changed & between & (paint_of(drawn) == 0), paint_of(now), np.uint16(0))
+        if all(np.array_equal(tone_of(drawn), tone_of(each)) for each in written):
+            return theirs
+        return carry_over(theirs, self._regions(now), self._regions(drawn))[0]
+
+    def _regions(self, pixels: Cm32) -> RegionMap:
+        strength = 255 - tone_of(pixels)
+        line = LineArt(strength, (strength > 0).astype(np.uint8))
+        return find_regions(line, gap_px=self._gap_px)
 
 
 def _kept(folder: Path, hashes: Collection[str]) -> list[Tlv]:

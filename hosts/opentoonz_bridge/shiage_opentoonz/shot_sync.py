@@ -16,13 +16,14 @@ from plugin_core.exposure import Exposure
 from plugin_core.hashes import hash_bytes, hash_file
 from plugin_core.images import encode_png, read_rgba
 from plugin_core.json_files import read_json
-from plugin_core.palette import Palette, read_palette, write_palette
-from plugin_core.regions import DEFAULT_GAP_PX
+from plugin_core.palette import Palette, pack, read_palette, unpack, write_palette
+from plugin_core.regions import DEFAULT_GAP_PX, find_regions, read_line_art
 from plugin_core.storage import write_bytes, write_json
 from plugin_core.xdts import write_xdts
 
 from .cm32 import Box
 from .frame_ids import FrameId
+from .retakes import carry_over
 from .source import Source
 from .stems import level_name
 from .surrogates import style_table, styles_in
@@ -97,11 +98,12 @@ def sync_shot(
     stems: Mapping[FrameId, str],
     record: ShotRecord,
     exposure: Exposure | None,
-) -> None:
-    """Bring a shot folder up to date.
+) -> list[FrameId]:
+    """Bring a shot folder up to date; return the drawings of which added paint no longer holds.
 
     Only what changed is written. Paint that was added to the folder, by an artist who approved or
-    corrected a result there, stays; where the level itself is painted, the level holds.
+    corrected a result there, stays in every region that the lines leave as it was; where the level
+    itself is painted, the level holds.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if source.palette is not None:
@@ -116,11 +118,11 @@ def sync_shot(
             for stem, (frame_id, key) in wanted.items()
             if not _is_current(folder, stem, key, record)
         ]
-        made = pool.map(lambda each: _write_pictures(source, folder, record, *each), changed)
-        for stem, entry in made:
-            record.drawings[stem] = entry
+        made = list(pool.map(lambda each: _write_pictures(source, folder, record, *each), changed))
+    record.drawings.update({stem: entry for stem, entry, _ in made})
     _write_sheet(folder, level_name(source.name), exposure)
     record.write(folder, source.path)
+    return [wanted[stem][0] for stem, _, holds in made if not holds]
 
 
 def added_paint(folder: Path, stem: str, record: ShotRecord) -> Path | None:
@@ -146,7 +148,7 @@ def _follow_palette(folder: Path, record: ShotRecord, palette: Palette) -> None:
 
 
 def _follow_window(folder: Path, record: ShotRecord, window: Box | None) -> None:
-    """Move paint that was added in the old window to where it lies in the new one."""
+    """Move paint that was added in the old window, with its lines, to where it lies in the new."""
     old, record.window = record.window, window
     if old is None or window is None or old == window:
         return
@@ -155,11 +157,12 @@ def _follow_window(folder: Path, record: ShotRecord, window: Box | None) -> None
     left = old[0] - window[0]
     for stem in record.drawings:
         added = added_paint(folder, stem, record)
-        picture = None if added is None else read_rgba(added)
-        if added is not None and picture is not None and picture.shape[:2] == (old[3], old[2]):
-            moved = np.zeros((window[3], window[2], 4), np.uint8)
-            moved[top : top + old[3], left : left + old[2]] = picture
-            write_bytes(added, encode_png(moved))
+        for path in () if added is None else (added, folder / "line" / added.name):
+            picture = read_rgba(path)
+            if picture.shape[:2] == (old[3], old[2]):
+                moved = np.zeros((window[3], window[2], 4), np.uint8)
+                moved[top : top + old[3], left : left + old[2]] = picture
+                write_bytes(path, encode_png(moved))
 
 
 def _is_current(folder: Path, stem: str, key: str, record: ShotRecord) -> bool:
@@ -170,27 +173,37 @@ def _is_current(folder: Path, stem: str, key: str, record: ShotRecord) -> bool:
 
 def _write_pictures(
     source: Source, folder: Path, record: ShotRecord, stem: str, frame_id: FrameId, key: str
-) -> tuple[str, dict[str, str]]:
+) -> tuple[str, dict[str, str], bool]:
     line, paint = source.pictures(frame_id)
-    entry = {"key": key, "line": _write(folder / "line" / f"{stem}.png", line)}
-    place = folder / "paint" / f"{stem}.png"
+    place, holds = folder / "paint" / f"{stem}.png", True
     added = added_paint(folder, stem, record) if stem in record.drawings else None
+    shown, own = paint, "" if paint is None else hash_bytes(encode_png(paint))
     if added is not None:
-        if paint is not None:
-            write_bytes(place, encode_png(_over(paint, read_rgba(added))))
-        entry["paint"] = "" if paint is None else hash_bytes(encode_png(paint))
-    elif paint is not None:
-        entry["paint"] = _write(place, paint)
+        before = folder / "line" / f"{stem}.png"
+        kept, holds = _kept_paint(read_rgba(added), before, line, record.gap_px)
+        shown = kept if paint is None else np.where(paint[..., 3:] > 0, paint, kept)
+    if shown is not None and shown.any():
+        _write(place, shown)
     else:
         place.unlink(missing_ok=True)
-    return stem, entry
+    entry = {"key": key, "line": _write(folder / "line" / f"{stem}.png", line)}
+    if place.is_file():
+        entry["paint"] = own
+    return stem, entry, holds
 
 
-def _over(paint: RgbaImage, added: RgbaImage) -> RgbaImage:
-    """Return the level's paint, and where it has none what was added in the shot folder."""
-    if paint.shape != added.shape:
-        return paint
-    return np.where(paint[..., 3:] > 0, paint, added)
+def _kept_paint(
+    added: RgbaImage, before: Path, line: RgbaImage, gap_px: int
+) -> tuple[RgbaImage, bool]:
+    """Return what still holds of added paint now that a drawing's lines may be others."""
+    drawn = read_rgba(before) if before.is_file() else line
+    if not added.shape == drawn.shape == line.shape:
+        return np.zeros_like(line), False
+    if np.array_equal(drawn, line):
+        return added, True
+    old, new = (find_regions(read_line_art(each), gap_px=gap_px) for each in (drawn, line))
+    kept, holds = carry_over(pack(added), old, new)
+    return unpack(kept).reshape(line.shape), holds
 
 
 def _write(path: Path, picture: RgbaImage) -> str:

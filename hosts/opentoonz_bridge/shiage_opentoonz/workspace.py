@@ -7,7 +7,7 @@ written = workspace.write_back()   # A_auto.tlv, A_auto.tpl, cut12_auto.tnz, a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -196,8 +196,8 @@ def open_workspace(
         exposure = _read_sheet(Path(record.sheet), name, stems)
     elif scene and scene_level:
         exposure = scene.exposure(scene_level, stems)
-    sync_shot(content, folder, stems, record, exposure)
-    warnings = list(content.warnings)
+    outdated = sync_shot(content, folder, stems, record, exposure)
+    warnings = [*content.warnings, *_decide_anew(folder, name, outdated, stems)]
     if isinstance(content, RasterSource):
         warnings += take_corrections(content, folder, stems, record)
         record.write(folder, content.path)
@@ -211,6 +211,23 @@ def open_workspace(
         record,
         (scene, scene_level) if scene and scene_level else None,
     )
+
+
+def _decide_anew(
+    folder: Path, level: str, outdated: Sequence[FrameId], stems: Mapping[FrameId, str]
+) -> list[str]:
+    """Take approvals back that hold for earlier lines only; return warnings."""
+    if outdated:
+        shot = Shot.open(folder, level)
+        changed = shot.accepted & {stems[each] for each in outdated}
+        for drawing in shot.drawings:
+            if drawing.stem in changed:
+                shot.mark_accepted(drawing, accepted=False)
+    return [
+        f"The lines of drawing {each.label} changed after it was approved or corrected: its regions"
+        " that are others now are colored anew."
+        for each in outdated
+    ]
 
 
 def _open_content(
