@@ -70,16 +70,19 @@ def open_painted(
     )
     painted = [workspace for workspace in opened if workspace.open_shot().painted_drawings]
     if not painted:
-        unpainted = ", ".join(each.content.path.name for each in opened)
-        reasons = [
-            f"No drawing of {unpainted} is painted yet.",
-            *(each.message for each in refused),
-        ]
-        raise NotPainted(
-            " ".join(reasons),
-            hint="Paint one or more drawings in OpenToonz, save the level, and start again.",
-        )
+        raise _not_painted(opened, refused)
     return painted, refused
+
+
+def _not_painted(opened: Sequence[Workspace], refused: Sequence[InputError]) -> NotPainted:
+    unpainted = ", ".join(each.content.path.name for each in opened)
+    chosen = next((each.learn_from for each in opened if each.learn_from), "")
+    reason = f"No drawing of {unpainted} is painted yet."
+    hint = "Paint one or more drawings in OpenToonz, save the level, and start again."
+    if chosen:
+        reason = f"None of the drawings {chosen} of {unpainted} is painted, and no other counts."
+        hint = "Choose others with learn --drawings; without it, learn takes all that are painted."
+    return NotPainted(" ".join([reason, *(each.message for each in refused)]), hint=hint)
 
 
 def learn_workspace(

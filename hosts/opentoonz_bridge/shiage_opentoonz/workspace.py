@@ -72,6 +72,11 @@ class Workspace:
     _scene: tuple[OpenedScene, SceneLevel] | None = field(default=None, repr=False)
 
     @property
+    def learn_from(self) -> str:
+        """The drawings whose paint counts, as ``1,5-7``; empty is all."""
+        return self._record.learn_from
+
+    @property
     def gap_px(self) -> int:
         """Gaps in the lines up to this many pixels count as closed."""
         return self._record.gap_px
@@ -191,13 +196,18 @@ def open_workspace(
     content = _open_content(file, record, scene)
     name = level_name(content.name)
     stems = {each: stem_of(name, each) for each in content.frame_ids}
-    exposure = None
-    if record.sheet and Path(record.sheet).is_file():
-        exposure = _read_sheet(Path(record.sheet), name, stems)
-    elif scene and scene_level:
-        exposure = scene.exposure(scene_level, stems)
+    exposure = scene.exposure(scene_level, stems) if scene and scene_level else None
+    warnings = list(content.warnings)
+    if record.sheet and (sheet or Path(record.sheet).is_file()):
+        shown = _read_sheet(Path(record.sheet), name, stems, content)
+        exposure = shown or exposure
+        if shown is None:
+            warnings.append(
+                f"{Path(record.sheet).name} has no column {name}: it does not say when the drawings"
+                f" of {name} show."
+            )
     outdated = sync_shot(content, folder, stems, record, exposure)
-    warnings = [*content.warnings, *_decide_anew(folder, name, outdated, stems)]
+    warnings += _decide_anew(folder, name, outdated, stems)
     if isinstance(content, RasterSource):
         warnings += take_corrections(content, folder, stems, record)
         record.write(folder, content.path)
@@ -259,6 +269,15 @@ def _chosen(text: str) -> Callable[[FrameId], bool] | None:
     return lambda frame_id: frame_id.number in selection
 
 
-def _read_sheet(sheet: Path, level: str, stems: Mapping[FrameId, str]) -> Exposure | None:
-    names = [name for name in map(read_stem, stems.values()) if name is not None]
-    return read_xdts(sheet, level, names)
+def _read_sheet(
+    sheet: Path, level: str, stems: Mapping[FrameId, str], content: RasterSource | PictureSource
+) -> Exposure | None:
+    """Return what a time sheet shows of a level; drawings that close no region are passed over."""
+    left_out = content.left_out if isinstance(content, RasterSource) else ()
+    drawn = {*stems.values(), *(stem_of(level, each) for each in left_out)}
+    names = [name for name in map(read_stem, drawn) if name is not None]
+    shown = read_xdts(sheet, level, names)
+    if shown is None:
+        return None
+    usable = set(stems.values())
+    return Exposure(tuple(stem if stem in usable else None for stem in shown.stems))

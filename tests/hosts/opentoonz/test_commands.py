@@ -236,6 +236,16 @@ def test_an_unpainted_level_is_a_sentence_in_the_artists_words(
     assert said.startswith("No drawing of A.tlv is painted yet. Paint one or more drawings in")
 
 
+def test_a_choice_of_unpainted_drawings_is_named_as_what_keeps_all_others_out(
+    walk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (("learn", walk, "--drawings", "2-3", *FAST), ("colorize", walk)):
+        code, said = _say(capsys, *arguments)
+        assert code == 2
+        assert said.startswith("None of the drawings 2-3 of A.tlv is painted, and no other counts.")
+    assert _say(capsys, "learn", walk, *FAST)[0] == 0
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

@@ -16,11 +16,13 @@ from shiage_opentoonz.tpl import read_tpl
 from shiage_opentoonz.workspace import Workspace, WrittenLevel, open_workspace
 
 from plugin_core.errors import InputError
+from plugin_core.exposure import Exposure
 from plugin_core.hashes import hash_file
 from plugin_core.images import picture_size, read_rgba, write_png
 from plugin_core.palette import read_palette
 from plugin_core.regions import LineClass, read_line_art
 from plugin_core.session import colorize, learn
+from plugin_core.xdts import write_xdts
 from tests.drawings import LineDrawing, walking_figure
 from tests.hosts.opentoonz.toonz_levels import (
     ARTIST,
@@ -393,9 +395,6 @@ def test_drawings_are_taken_in_the_order_of_exposure(tmp_path: Path) -> None:
 
 
 def test_a_sheet_goes_before_the_scene_and_is_remembered(scene: Path, tmp_path: Path) -> None:
-    from plugin_core.exposure import Exposure
-    from plugin_core.xdts import write_xdts
-
     sheet = tmp_path / "cut.xdts"
     write_xdts(sheet, {"A": Exposure(("A.0004", "A.0002"))})
     open_workspace(scene, sheet=sheet)
@@ -420,6 +419,31 @@ def test_a_missing_level_is_a_sentence(scene: Path) -> None:
 def test_names_that_a_shell_would_misread_are_only_names(tmp_path: Path) -> None:
     path = walk_level(tmp_path / "a;rm -rf $HOME `x` 'q'.tlv")
     assert _painted(path).level.name == "a;rm -rf $HOME `x` 'q'_auto.tlv"
+
+
+def test_a_sheet_may_show_a_drawing_that_closes_no_region(scene: Path, tmp_path: Path) -> None:
+    level = open_tlv(scene.parent.parent / "drawings" / "A.tlv")
+    drawings = {each: level.read(each).pixels for each in level.frame_ids}
+    write_level(level.path, {**drawings, FrameId(3): empty(*level.size)})
+    sheet = tmp_path / "cut.xdts"
+    write_xdts(sheet, {"A": Exposure(("A.0004", "A.0003", "A.0001"))})
+    exposure = open_workspace(scene, sheet=sheet).open_shot().exposure
+    assert exposure == Exposure(("A.0004", None, "A.0001"))
+
+
+def test_a_sheet_without_the_level_is_told_and_the_scene_holds(scene: Path, tmp_path: Path) -> None:
+    before = open_workspace(scene).open_shot().exposure
+    sheet = tmp_path / "cut.xdts"
+    write_xdts(sheet, {"X": Exposure(("X.0002",)), "Y": Exposure(("Y.0001",))})
+    workspace = open_workspace(scene, sheet=sheet)
+    assert workspace.warnings[0].startswith("cut.xdts has no column A")
+    assert workspace.open_shot().exposure == before
+
+
+def test_a_sheet_that_is_not_there_is_refused_and_forgotten(scene: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"typo\.xdts cannot be read"):
+        open_workspace(scene, sheet=tmp_path / "typo.xdts")
+    assert not open_workspace(scene).warnings
 
 
 def test_a_level_that_the_artist_saved_from_our_copy_is_a_source(walk: Path) -> None:
