@@ -8,6 +8,7 @@ than when we learned from it, that paint is the artist's.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ from .retakes import carry_over
 from .shot_sync import ShotRecord
 from .surrogates import style_table
 from .tlv import Tlv, open_tlv
-from .tpl import read_tpl
+from .tpl import Tpl, read_tpl
 
 _LEVEL: Final = ".tlv"
 _WRITTEN: Final = "written"
@@ -72,14 +73,7 @@ def take_corrections(
     What was taken once is not taken again: what is decided in the shot folder later goes before it.
     """
     warnings = []
-    for copy, hashes in written_copies(source.path):
-        if copy.is_symlink() or not copy.is_file():
-            continue
-        found, taken = hash_file(copy), record.corrections.get(copy.name)
-        if found in hashes:
-            record.corrections.pop(copy.name, None)
-        if found in (*hashes, taken):
-            continue
+    for copy, hashes, taken in _news(source.path, record):
         try:
             saved = open_tlv(copy)
             ours, earlier = _kept(folder, hashes), _kept(folder, [taken] if taken else [])
@@ -89,13 +83,53 @@ def take_corrections(
         except InputError as error:
             warnings.append(f"{copy.name} is not learned from: {error.message}")
             continue
+        if corrected.unknown:
+            names = ", ".join(sorted(corrected.unknown))
+            warnings.append(
+                f"{copy.name} is painted with {names}, which {source.level.tpl.path.name} does not"
+                " have: that paint is in no later copy."
+            )
         _keep(folder, saved.data)
         record.corrections[copy.name] = saved.hash
     return warnings
 
 
+def fills_of_corrections(source: RasterSource, record: ShotRecord) -> frozenset[int]:
+    """Return the level's styles that copies are painted with which nobody looked at yet."""
+    fills: set[int] = set()
+    for copy, _, _ in _news(source.path, record):
+        with suppress(InputError):  # told when the corrections are taken
+            known = _known_styles(source, read_tpl(copy.with_suffix(".tpl")))
+            for drawing in open_tlv(copy).drawings():
+                fills.update(np.unique(paint_of(drawing.pixels)).tolist())
+            fills = {style for style in fills if style < len(known) and known[style]}
+    return frozenset(fills)
+
+
+def _news(source: Path, record: ShotRecord) -> Iterator[tuple[Path, tuple[str, ...], str | None]]:
+    """Yield the copies that the artist saved since: what they were, and when last looked at."""
+    for copy, hashes in written_copies(source):
+        if copy.is_symlink() or not copy.is_file():
+            continue
+        found, taken = hash_file(copy), record.corrections.get(copy.name)
+        if found in hashes:
+            record.corrections.pop(copy.name, None)
+        if found not in (*hashes, taken):
+            yield copy, hashes, taken
+
+
+def _known_styles(source: RasterSource, palette: Tpl) -> list[bool]:
+    """Return for each style of a copy's palette whether it is one of the level's."""
+    own = source.level.tpl.styles
+    same = [one.name == other.name for one, other in zip(own, palette.styles, strict=False)]
+    return [*same, *[False] * (len(palette.styles) - len(same))]
+
+
 class _Corrected:
-    """A copy that the artist saved, as what we wrote it, and as we learned from it before."""
+    """A copy that the artist saved, as what we wrote it, and as we learned from it before.
+
+    ``unknown`` are the names of styles in it that the level does not have.
+    """
 
     def __init__(
         self,
@@ -108,10 +142,11 @@ class _Corrected:
         self._source, self._copy, self._ours, self._earlier = source, copy, ours, earlier
         self._gap_px = gap_px
         self._values = style_table(source.palette)
-        styles, named = source.level.tpl.styles, read_tpl(copy.path.with_suffix(".tpl")).styles
-        same = [one.name == other.name for one, other in zip(styles, named, strict=False)]
-        self._values[np.flatnonzero(~np.array(same))] = 0
-        self._values[len(same) :] = 0
+        self._palette = read_tpl(copy.path.with_suffix(".tpl"))
+        known = _known_styles(source, self._palette)
+        self._values[np.flatnonzero(~np.array(known))] = 0
+        self._values[len(known) :] = 0
+        self.unknown: set[str] = set()
 
     def add_to(self, path: Path, frame_id: FrameId) -> None:
         """Put the artist's paint in a drawing over what its paint file holds."""
@@ -121,6 +156,9 @@ class _Corrected:
         if len({level.size for level in levels}) > 1:
             return
         theirs = self._corrected(frame_id)
+        for style in np.unique(theirs[self._values[theirs][..., 3] == 0]).tolist():
+            if 0 < style < len(self._palette.styles):
+                self.unknown.add(self._palette.styles[style].name)
         added = self._values[crop(theirs, self._source.window)[::-1]]
         if not added[..., 3].any():
             return

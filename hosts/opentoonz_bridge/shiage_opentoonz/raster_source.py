@@ -52,6 +52,8 @@ class RasterSource:
         What the artist should know.
     left_out
         Drawings whose lines close no region: nothing can be painted there.
+    more_fills
+        Styles that are paint though no drawing is painted with them.
     """
 
     level: RasterLevel
@@ -60,6 +62,7 @@ class RasterSource:
     is_learned: Callable[[FrameId], bool] | None = None
     warnings: tuple[str, ...] = ()
     left_out: frozenset[FrameId] = frozenset()
+    more_fills: frozenset[int] = frozenset()
     _models: Mapping[FrameId, ModelDrawing] = field(default_factory=dict)
 
     @property
@@ -96,7 +99,7 @@ class RasterSource:
         tpl = self.level.tpl
         shown = {style for _, page in tpl.pages for style in page}
         lines = {tpl.review_style, self.inks.main, *self.inks.trace}
-        return palette_of(tpl.styles, (shown - lines) | self.fills)
+        return palette_of(tpl.styles, (shown - lines) | self.fills | self.more_fills)
 
     def key(self, frame_id: FrameId) -> str:
         """Return a hash of all that a drawing's pictures are made from."""
@@ -213,7 +216,9 @@ def open_raster_source(
             hint="Draw the outlines before you paint, or close their gaps.",
         )
     shown = widen(union([window, _window(level.tlv, level.frame_ids)]), 0, level.tlv.size)
-    return RasterSource(level, surveys, shown, is_learned, tuple(warnings), left_out, models)
+    return RasterSource(
+        level, surveys, shown, is_learned, tuple(warnings), left_out, _models=models
+    )
 
 
 def _window(tlv: Tlv, frame_ids: Iterable[FrameId]) -> Box:

@@ -39,7 +39,7 @@ class ShotRecord:
     ``drawings`` holds for each stem what its pictures were made from, and their hashes;
     ``learn_from``, ``sheet`` and ``gap_px`` are what the artist chose, ``window`` is the part of
     the sheet that the shot shows; ``corrections`` are the hashes of the artist's copies that were
-    learned from, by name.
+    learned from, by name, ``fills`` the styles that they were painted with.
     """
 
     surveys: dict[str, Any] = field(default_factory=dict)
@@ -49,6 +49,7 @@ class ShotRecord:
     gap_px: int = DEFAULT_GAP_PX
     window: Box | None = None
     corrections: dict[str, str] = field(default_factory=dict)
+    fills: list[int] = field(default_factory=list)
 
     @classmethod
     def read(cls, folder: Path) -> ShotRecord:
@@ -68,6 +69,7 @@ class ShotRecord:
             document["gap_px"],
             None if window is None else tuple(window),
             document.get("corrections", {}),
+            document.get("fills", []),
         )
 
     def choose(self, learn_from: str | None, sheet: Path | None, gap_px: int | None) -> None:
@@ -86,6 +88,7 @@ class ShotRecord:
             "gap_px": self.gap_px,
             "window": self.window,
             "corrections": self.corrections,
+            "fills": self.fills,
             "surveys": self.surveys,
             "drawings": self.drawings,
         }

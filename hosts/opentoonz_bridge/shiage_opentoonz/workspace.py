@@ -8,7 +8,7 @@ written = workspace.write_back()   # A_auto.tlv, A_auto.tpl, cut12_auto.tnz, a r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plugin_core.errors import InputError
@@ -20,7 +20,7 @@ from plugin_core.shot import Shot
 from plugin_core.xdts import read_xdts
 
 from .cm32 import NOWHERE
-from .corrections import take_corrections
+from .corrections import fills_of_corrections, take_corrections
 from .frame_ids import FrameId
 from .picture_source import PictureSource, open_picture_source
 from .picture_writing import write_pictures
@@ -194,6 +194,9 @@ def open_workspace(
     record = ShotRecord.read(folder)
     record.choose(learn_from, sheet, gap_px)
     content = _open_content(file, record, scene)
+    if isinstance(content, RasterSource):
+        record.fills = sorted({*record.fills, *fills_of_corrections(content, record)})
+        content = replace(content, more_fills=frozenset(record.fills))
     name = level_name(content.name)
     stems = {each: stem_of(name, each) for each in content.frame_ids}
     exposure = scene.exposure(scene_level, stems) if scene and scene_level else None

@@ -20,7 +20,9 @@ from plugin_core.session import colorize, learn
 from tests.drawings import GOLD, HAIR, SKIN
 from tests.hosts.opentoonz.toonz_levels import (
     ARTIST,
+    INK,
     STYLES,
+    TRACE,
     as_pixels,
     palette_text,
     walk_level,
@@ -178,8 +180,21 @@ def test_styles_that_only_the_copy_has_are_not_learned(walk: Path) -> None:
     drawings[FrameId(2)] = _repaint(drawings[FrameId(2)], now=len(STYLES) + 3)
     palette = palette_text(more=["night 3 0 0 9 255"])
     write_level(first.level, drawings, palette=palette, creator=ARTIST)
-    shot = open_workspace(walk).open_shot()
-    assert [drawing.number for drawing in shot.painted_drawings] == [1]
+    workspace = open_workspace(walk)
+    painted = workspace.open_shot().painted_drawings
+    assert [drawing.number for drawing in painted] == [1]
+    assert workspace.warnings == (
+        "A_auto.tlv is painted with night, which A.tpl does not have: that paint is in no later"
+        " copy.",
+    )
+
+
+@pytest.mark.parametrize("style", [INK, TRACE])
+def test_a_correction_in_a_style_of_lines_is_kept(walk: Path, style: int) -> None:
+    copy = _painted(walk).level
+    _save(copy, 2, _repaint(open_tlv(copy).read(FrameId(2)).pixels, now=style))
+    assert _styles(_painted(walk).level, 2) == {style}
+    assert _styles(_painted(walk).level, 2) == {style}
 
 
 def test_a_copy_that_cannot_be_read_is_a_sentence(walk: Path) -> None:
