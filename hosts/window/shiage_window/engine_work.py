@@ -33,7 +33,8 @@ class EngineWork(QObject):
     drawing_done
         Stem of a drawing whose result is on disk.
     ended
-        The requests that are finished; empty if it was cancelled.
+        The requests that are finished; empty if it was cancelled. What the artist should know of
+        them, one sentence each, is in ``notices``.
     failed
         One sentence.
     """
@@ -49,6 +50,7 @@ class EngineWork(QObject):
         self._steps: Iterator[None] | None = None
         self._job: Job | None = None
         self._cancelled = False
+        self.notices: list[str] = []
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._tick)
@@ -62,6 +64,7 @@ class EngineWork(QObject):
         """Do these requests, one after the other; nothing while something is being done."""
         if not self.is_running:
             self._cancelled = False
+            self.notices = []
             self._steps = self._work(requests)
             self._timer.start()
 
@@ -106,7 +109,8 @@ class EngineWork(QObject):
         self._job, started, told = job, time.monotonic(), 0
         while not job.is_over:
             yield
-            job.poll()
+            told_now = (event.notice for event in job.poll())
+            self.notices += [each for each in told_now if each and each not in self.notices]
             if job.ahead:
                 started = time.monotonic()
             self.progress.emit(job.fraction, _with_time_left(job, started))

@@ -344,7 +344,7 @@ class MainWindow(WindowLayout):
 
     def _on_errand(self, key: tuple[object, ...], done: OpenedShot | str) -> None:
         if isinstance(done, str):
-            self.say(done)
+            self.say_with(done, self.work.notices)
             self.read_again()
         elif key == self._wanted:
             self._show_opened(done)
@@ -361,7 +361,9 @@ class MainWindow(WindowLayout):
     def _show_opened(self, opened: OpenedShot) -> None:
         if self._worked_on and opened.is_again(self._worked_on):
             self._worked_on = opened
+        known: tuple[str, ...] = ()
         if self.opened and self.review and opened.is_again(self.opened):
+            known = self.opened.warnings
             opened.review.take_over(self.review)
             self.opened = opened
             self.place = min(self.place, len(opened.review.drawings) - 1)
@@ -374,6 +376,8 @@ class MainWindow(WindowLayout):
             self.setWindowTitle(f"{opened.path.name} - Shiage")
             if self.message.text() == _opening(opened.path):
                 self.say("")
+        if new := [each for each in opened.warnings if each not in known]:
+            self.say_with(self.message.text(), new)
         self._show_all()
 
     def _push(self, label: str, change: PaintChange, done, undone) -> None:  # type: ignore[no-untyped-def]
@@ -415,7 +419,7 @@ class MainWindow(WindowLayout):
         if not requests:
             self.say(text("Cancelled. Finished drawings are kept."))
         elif isinstance(requests[-1], LearnRequest):
-            self.say(text("Learned."))
+            self.say_with(text("Learned."), self.work.notices)
         elif self._worked_on:  # another level may be shown by now; what was written is read again
             self.errands.ask(("write", time.monotonic()), self._worked_on.write_back, priority=1)
             return

@@ -22,7 +22,8 @@ Opened = TypeVar("Opened")
 class OpenedShot:
     """A shot and, where it came from a file of another program, the way back into that.
 
-    ``gap_px`` is the size of gaps that was chosen for that file.
+    ``gap_px`` is the size of gaps that was chosen for that file, ``warnings`` are what the artist
+    should know of it, one sentence each.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class OpenedShot:
     level: str | None = None
     write: Callable[[], Path] | None = None
     gap_px: int | None = None
+    warnings: tuple[str, ...] = ()
 
     def is_again(self, earlier: OpenedShot) -> bool:
         """Whether it is the same level as ``earlier``, read anew."""
@@ -72,7 +74,13 @@ def _open_toonz(path: Path, level: str | None) -> OpenedShot:
     chosen, workspace = _first_that_opens(wanted, lambda name: open_workspace(path, level=name))
     review = ReviewShot(workspace.shot_folder, workspace.level)
     return OpenedShot(
-        path, review, levels, chosen, lambda: workspace.write_back().level, workspace.gap_px
+        path,
+        review,
+        levels,
+        chosen,
+        lambda: workspace.write_back().level,
+        workspace.gap_px,
+        workspace.warnings,
     )
 
 

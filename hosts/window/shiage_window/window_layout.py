@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import (
     QHBoxLayout,
@@ -69,6 +71,13 @@ class WindowLayout(QMainWindow):
         """Tell the artist something."""
         self.message.setText(sentence)
         self.message.setStyleSheet("")
+
+    def say_with(self, sentence: str, warnings: Sequence[str]) -> None:
+        """Tell the artist something, and what to look at besides."""
+        if warnings:
+            self.complain(" ".join(filter(None, [sentence, *warnings])))
+        else:
+            self.say(sentence)
 
     def refuse(self, error: ShiageError) -> None:
         """Tell the artist what went wrong and what to do."""

@@ -6,10 +6,13 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PyQt5.QtCore import QMimeData, QPoint, Qt, QUrl
 from PyQt5.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
+from shiage_opentoonz.cm32 import EMPTY
+from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.tlv import open_tlv
 from shiage_opentoonz.workspace import open_workspace
 from shiage_window import main_window
@@ -19,7 +22,7 @@ from shiage_window.review_shot import Mark
 
 from plugin_core.hashes import hash_file
 from tests.fakes.running import RunningEngine
-from tests.hosts.opentoonz.toonz_levels import walk_level, write_project
+from tests.hosts.opentoonz.toonz_levels import INK, walk_level, write_level, write_project
 from tests.hosts.window.test_window import (
     WAIT_MS,
     engine,
@@ -195,6 +198,23 @@ def test_a_level_that_cannot_be_used_keeps_no_other_from_being_shown(
     assert window.levels.currentText() == "B"
     press(window, qtbot, Qt.Key.Key_PageUp)
     qtbot.waitUntil(lambda: "The palette A.tpl is missing" in window.message.text())
+
+
+def test_what_the_artist_should_know_of_a_level_is_told_once(
+    window: MainWindow, qtbot: QtBot, scene: Path
+) -> None:
+    level = open_tlv(scene.parent.parent / "drawings" / "A.tlv")
+    drawings = {each: level.read(each).pixels for each in level.frame_ids}
+    stroke = np.full_like(drawings[FrameId(4)], EMPTY)
+    stroke[40, 30:60] = INK << 20
+    write_level(level.path, {**drawings, FrameId(4): stroke})
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    assert window.message.text().startswith("Drawing 4 of A.tlv has lines, but no closed region")
+    window.say("")
+    press(window, qtbot, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: window.errands.is_idle, timeout=WAIT_MS)
+    assert window.message.text() == ""
 
 
 def test_gaps_that_were_chosen_for_a_level_are_those_it_is_learned_with(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PyQt5.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PyQt5.QtGui import QDropEvent, QWheelEvent
@@ -20,7 +21,7 @@ from shiage_window.review_shot import Mark
 from shiage_window.theme import apply_theme
 
 from plugin_core.client import connect
-from plugin_core.images import read_rgba
+from plugin_core.images import read_rgba, write_png
 from plugin_core.protocol import LearnRequest, Settings
 from tests.fakes.running import RunningEngine, running_engine
 from tests.fakes.stress import REAL_WORKER
@@ -226,6 +227,17 @@ def test_learn_and_colorize_by_the_engine(
         keep_picture(opened, "working")
     qtbot.waitUntil(lambda: "unsure" in opened.message.text(), timeout=WAIT_MS)
     assert not opened.cancel_button.isVisible()
+
+
+def test_what_the_engine_notices_is_told_with_the_result(
+    opened: MainWindow, qtbot: QtBot, engine: RunningEngine, shot_folder: Path
+) -> None:
+    line = shot_folder / "line" / "A.0005.png"
+    write_png(line, np.zeros_like(read_rgba(line)))
+    with qtbot.waitSignal(opened.work.ended, timeout=WAIT_MS):
+        press(opened, qtbot, Qt.Key.Key_C)
+    qtbot.waitUntil(lambda: "regions are unsure" in opened.message.text(), timeout=WAIT_MS)
+    assert "A.0005.png" in opened.message.text()
 
 
 def test_a_cancel_ends_the_work(opened: MainWindow, qtbot: QtBot, engine: RunningEngine) -> None:
