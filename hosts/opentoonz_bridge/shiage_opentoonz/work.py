@@ -115,6 +115,7 @@ def colorize_workspace(
     ``learning`` says how to learn first; without it what was learned is used, and only corrections
     are taken up, or a level of which nothing was learned yet is learned.
     """
+    workspace.check_places()
     shot = workspace.open_shot()
     if learning is None:
         learning = _needed_learning(workspace, shot)

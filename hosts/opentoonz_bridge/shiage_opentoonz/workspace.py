@@ -17,6 +17,7 @@ from plugin_core.model_store import has_model
 from plugin_core.naming import parse_drawings, read_stem
 from plugin_core.session import stored_model
 from plugin_core.shot import Shot
+from plugin_core.storage import check_writable
 from plugin_core.xdts import read_xdts
 
 from .cm32 import NOWHERE
@@ -88,6 +89,17 @@ class Workspace:
     def open_shot(self) -> Shot:
         """Open the shot folder."""
         return Shot.open(self.shot_folder, self.level)
+
+    def check_places(self) -> None:
+        """Find out whether copies can be written, before work is done for them.
+
+        Raises
+        ------
+        StorageError
+            If the folder of the level, or that of the scene, takes no files.
+        """
+        for folder in {self.content.path.parent, self.source.parent}:
+            check_writable(folder)
 
     def write_back(
         self, *, suffix: str = DEFAULT_SUFFIX, mark_unsure: bool = False

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -244,6 +245,28 @@ def test_a_choice_of_unpainted_drawings_is_named_as_what_keeps_all_others_out(
         assert code == 2
         assert said.startswith("None of the drawings 2-3 of A.tlv is painted, and no other counts.")
     assert _say(capsys, "learn", walk, *FAST)[0] == 0
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Path]:
+    """A level in a folder that takes no files."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
+    if os.name != "posix" or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("may not mount a file system here")
+    level = walk_level(place / "A.tlv")
+    subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+    yield level
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_folder_that_takes_no_copies_is_told_before_any_work(
+    read_only: Path, capsys: pytest.CaptureFixture[str], work_dir: Path
+) -> None:
+    code, said = _say(capsys, "colorize", read_only)
+    assert (code, "disk could not be written: Read-only file system." in said) == (2, True)
+    assert not [*work_dir.rglob("model*"), *work_dir.rglob("result")]
 
 
 @pytest.mark.parametrize(
