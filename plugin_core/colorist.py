@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from .arrays import NO_COLOR
 from .decisions import Mixtures, Splitter, best_colors, decide
-from .errors import ModelError, ShiageError
+from .errors import ModelError, NotPainted, ShiageError
 from .features.match_inputs import read_among
 from .jobs import CancelToken, no_progress
 from .methods.conferring import REACH, Account, confer
@@ -26,7 +26,7 @@ from .methods.matcher import matcher_networks
 from .methods.method import Learned
 from .methods.registry import get_method
 from .model_store import ShotModel
-from .painted_files import not_painted, prepare_one, prepare_references
+from .painted_files import prepare_one, prepare_references
 from .pool_files import pool_references
 from .prepared import PreparedDrawing
 from .results import Result
@@ -203,7 +203,10 @@ def prepare_colorist(
     )
     references += pool_references(shot, model)
     if not any(one.is_reference for one in references):
-        raise not_painted([shot])
+        raise NotPainted(
+            f"Nothing that was learned of {shot.folder} is painted any more.",
+            hint="Paint a drawing, then learn the shot again: shiage learn",
+        )
     try:
         learned = get_method(model.method).restore(model.state, references, model.palette)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
