@@ -21,6 +21,7 @@ from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 
 from . import engine_setup, gp_compat, marks, scene, shot_writing, writing
 from .layers import Roles, choose_layers, color_layers, refuse_foreign, refuse_protected
+from .raster import Rgb
 from .reading import Label, SeenDrawing, drawing_numbers, see_drawing
 from .saying import say, say_stage
 from .scene import FullName
@@ -84,6 +85,7 @@ class Exported:
     painted: list[int] = field(default_factory=list)
     ours: set[int] = field(default_factory=set)
     canvas: shot_writing.Canvas = shot_writing.NO_CANVAS
+    labels: dict[Rgb, Label] = field(default_factory=dict)
     shift: int = 0
 
     @property
@@ -120,8 +122,7 @@ def colorize(order: Order) -> Steps:
     numbers = _to_paint(order, exported, exported.drawings)
     blank = _to_paint(order, exported, exported.blank)
     if not numbers and not any(_still_showing(order, exported, number) for number in blank):
-        text = "Nothing to paint: every drawing has a key of yours on the color layer."
-        return Outcome(say(text), True)
+        return Outcome(_why_nothing(order, exported), True)
     records = (yield from _decide(order, exported, numbers)) if numbers else {}
     open_lines = sorted(set(numbers) - records.keys())
     outcome = yield from write(order, exported, records, [*open_lines, *blank])
@@ -132,6 +133,17 @@ def colorize(order: Order) -> Steps:
         frames=", ".join(map(str, open_lines)),
     )
     return Outcome(f"{outcome.text}. {left}", True)
+
+
+def _why_nothing(order: Order, exported: Exported) -> str:
+    """Say why there is nothing to paint."""
+    if order.numbers is not None and order.numbers.isdisjoint(exported.drawings):
+        return say("Nothing to paint: no drawing was chosen. Choose other keys, or Frames: All.")
+    if not order.repaint:
+        return say(
+            "Nothing to paint: every chosen drawing has paint. Repaint paints those of Shiage anew."
+        )
+    return say("Nothing to paint: every chosen drawing has a key of yours on the color layer.")
 
 
 def _decide(
@@ -145,7 +157,12 @@ def _decide(
         settings=order.settings,
     )
     done = yield from _follow(engine.colorize(request), EXPORT_SHARE, 1.0 - WRITE_SHARE)
-    return {one.number - exported.shift: Path(one.regions_file) for one in done.drawings}
+    # The engine also names what it has colored before; nobody asked for that now.
+    return {
+        one.number - exported.shift: Path(one.regions_file)
+        for one in done.drawings
+        if one.number in request.drawings
+    }
 
 
 def export(order: Order, share: float) -> Generator[Step, None, Exported]:
@@ -212,6 +229,7 @@ def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step
     seen = list(exported.drawings.values())
     exported.canvas = shot_writing.fit_canvas(seen, *scene.picture_size(order.scene))
     colors = _colors(order.thing.data.materials, exported)
+    exported.labels = {rgb: label for label, rgb in colors.items()}
     lines, paints = [], []
     for index, drawing in enumerate(seen):
         step = Step(share * (1 + index / len(seen)), say("Handing your drawings over"))
@@ -226,7 +244,7 @@ def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step
     shot_writing.write_palette(exported.folder, exported.known, colors)
 
 
-def _colors(materials: Any, exported: Exported) -> dict[Label, tuple[int, int, int]]:
+def _colors(materials: Any, exported: Exported) -> dict[Label, Rgb]:
     """Give each color met an id, and a value close to how it looks."""
     for drawing in exported.drawings.values():
         for paint in drawing.paints:
@@ -309,7 +327,7 @@ def _write_one(
         writing.read_record(path),
         exported.drawings[number].space,
         exported.canvas,
-        known,
+        exported.labels,
         homes,
         _settling(order, exported, number),
     )

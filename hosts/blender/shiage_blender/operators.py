@@ -46,7 +46,7 @@ class _Work:
 
     def execute(self, context: Any) -> set[str]:
         """Wait for the end: scripts, and ``blender -b`` on a farm."""
-        run = self._begin(context)
+        run = self._begin(context, is_script=True)
         if run is None:
             return {"CANCELLED"}
         try:
@@ -59,7 +59,7 @@ class _Work:
         """Go on in the background; the artist may look around meanwhile."""
         if bpy.app.background:
             return self.execute(context)
-        if self._begin(context) is None:
+        if self._begin(context, is_script=False) is None:
             return {"CANCELLED"}
         manager = context.window_manager
         self._timer = manager.event_timer_add(TICK_SECONDS, window=context.window)
@@ -85,11 +85,11 @@ class _Work:
         """Blender closes, or opens another file."""
         self._leave(context, desk.run)
 
-    def _begin(self, context: Any) -> Run | None:
+    def _begin(self, context: Any, *, is_script: bool) -> Run | None:
         try:
             steps = self.steps(context)
         except ShiageError as error:
-            self.report({"WARNING"}, str(error))
+            self.report({"ERROR" if is_script else "WARNING"}, str(error))
             return None
         return desk.begin(Run(say(self.bl_label), steps))
 

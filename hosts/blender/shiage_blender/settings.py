@@ -12,11 +12,12 @@ from . import gp_compat, scene
 from .job import Order
 from .layers import choose_layers, chosen_colors, chosen_lines
 from .preferences import shots_folder
+from .reading import drawing_numbers
 
 FRAME_CHOICES = (
     ("ALL", "All", "Every drawing of the line layers"),
     ("SELECTED", "Selected Keys", "Drawings whose key is selected on a line layer"),
-    ("RANGE", "Scene Range", "Drawings between the scene's start and end"),
+    ("RANGE", "Scene Range", "Drawings that show between the scene's start and end"),
 )
 
 
@@ -92,9 +93,12 @@ def _as_kind(chosen: Any, setting: SettingField) -> Any:
 def _numbers(context: Any, thing: Any) -> frozenset[int] | None:
     if thing.shiage.frames == "ALL":
         return None
-    if thing.shiage.frames == "RANGE":
-        return frozenset(range(context.scene.frame_start, context.scene.frame_end + 1))
     roles = choose_layers(thing, chosen_lines(thing.shiage), chosen_colors(thing.shiage))
+    if thing.shiage.frames == "RANGE":
+        start, end = context.scene.frame_start, context.scene.frame_end
+        # The drawing that shows at the start may have begun before.
+        held = max((n for n in drawing_numbers(thing, roles) if n <= start), default=start)
+        return frozenset(range(held, end + 1))
     layers = [gp_compat.find_layer(thing.data, name) for name in roles.lines]
     return frozenset(n for layer in layers for n in gp_compat.selected_key_numbers(layer))
 

@@ -54,7 +54,9 @@ JAPANESE: Final = {
     "Selected Keys": "選択したキー",
     "Drawings whose key is selected on a line layer": "線画レイヤーでキーを選択した原動画",
     "Scene Range": "シーンの範囲",
-    "Drawings between the scene's start and end": "シーンの開始から終了までの原動画",
+    "Drawings that show between the scene's start and end": (
+        "シーンの開始から終了までに表示される原動画"
+    ),
     "Repaint": "塗り直す",
     "Paint frames again that Shiage painted and you did not touch": (
         "Shiage が塗り、手を加えていないフレームも塗り直します"
@@ -158,8 +160,16 @@ JAPANESE: Final = {
     "No line closes a region on frames {frames}, so nothing was painted there": (
         "線が閉じた領域がないため塗っていないフレーム: {frames}"
     ),
-    "Nothing to paint: every drawing has a key of yours on the color layer.": (
-        "塗るものがありません。どの原動画にも、カラーレイヤーにあなたのキーがあります。"
+    "Nothing to paint: no drawing was chosen. Choose other keys, or Frames: All.": (
+        "塗るものがありません。原動画が選ばれていません。"
+        "ほかのキーを選ぶか、「フレーム」を「すべて」にしてください。"
+    ),
+    "Nothing to paint: every chosen drawing has paint. Repaint paints those of Shiage anew.": (
+        "塗るものがありません。対象のどの原動画も塗られています。"
+        "「塗り直す」をオンにすると Shiage の塗りをやり直します。"
+    ),
+    "Nothing to paint: every chosen drawing has a key of yours on the color layer.": (
+        "塗るものがありません。対象のどの原動画にも、カラーレイヤーにあなたのキーがあります。"
     ),
     "Accepted drawings: {count}": "承認した原動画: {count} 枚",
     "Drawings whose paint was removed: {count}": "塗りを削除した原動画: {count} 枚",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from plugin_core.errors import StorageError
 
-from . import gp_compat, marks, raster, scene, shapes
+from . import gp_compat, raster, scene, shapes
 from .projection import inverse_of, transform
 from .reading import Label, Space, shown_strokes
 from .saying import say
@@ -52,21 +52,22 @@ def write_drawing(
     record: Mapping[str, Any],
     space: Space,
     canvas: Canvas,
-    known: marks.Marks,
+    labels: Mapping[raster.Rgb, Label],
     homes: Mapping[Label, str],
     settle: Settle | None = None,
 ) -> Written:
     """Paint one drawing on keys of ours; no key of the artist may be there.
 
-    ``homes`` says on which layer a color lies, if not on the first. ``settle`` puts paint where
-    modifiers show it at the lines.
+    ``labels`` says what the values in the artist's paint stand for. ``homes`` says on which layer a
+    color lies, if not on the first. ``settle`` puts paint where modifiers show it at the lines.
     """
+    known = _known_colors(record, labels)
     fills: list[tuple[float, gp_compat.Fill]] = []
     unsure: list[tuple[int, Unsure]] = []
     names = list(space.colors)
     for region, part in _parts_to_paint(record):
         rings = [np.array(ring) for ring in part["outline"]]
-        slot, label = _slot_of(thing.data.materials, known, part["color_id"])
+        slot, label = _slot_of(thing.data.materials, known.get(part["color_id"]))
         if label is None:
             waiting = _as_unsure(number, region, rings, space, canvas, known)
             unsure.append((region["area"], waiting))
@@ -83,6 +84,18 @@ def write_drawing(
         settle(wanted, places)
     unsure.sort(key=lambda pair: -pair[0])
     return Written(len(fills), tuple(one for _, one in unsure))
+
+
+def _known_colors(
+    record: Mapping[str, Any], labels: Mapping[raster.Rgb, Label]
+) -> dict[int, Label]:
+    """Return what the colors of a record are now, by their ids there.
+
+    The ids are those of what was learned: where the artist undid that, or opened an earlier state
+    of the file, the same ids stand for other colors here. Their values do not.
+    """
+    values = {each["color_id"]: tuple(each["rgba"][:3]) for each in record["colors"]}
+    return {one: labels[rgb] for one, rgb in values.items() if one != 0 and rgb in labels}
 
 
 def _parts_to_paint(record: Any) -> Iterator[tuple[Any, Any]]:
@@ -154,12 +167,9 @@ def _shapes(rings: list[Array]) -> list[list[Array]]:
     return [[polygon] for polygon in shapes.as_polygons(rings)]
 
 
-def _slot_of(materials: Any, known: marks.Marks, color_id: int | None) -> tuple[int, Label | None]:
+def _slot_of(materials: Any, label: Label | None) -> tuple[int, Label | None]:
     """Return where the material of a color is by now, and the color if there still is one."""
-    if color_id is None or not 1 <= color_id <= len(known.labels):
-        return -1, None
-    label = known.labels[color_id - 1]
-    slot = int(materials.find(label[0]))
+    slot = int(materials.find(label[0])) if label is not None else -1
     return slot, label if slot >= 0 else None
 
 
@@ -169,15 +179,15 @@ def _as_unsure(
     rings: Sequence[Array],
     space: Space,
     canvas: Canvas,
-    known: marks.Marks,
+    known: Mapping[int, Label],
 ) -> Unsure:
     world = _to_world(np.concatenate([raster.inside_point(rings)[None], rings[0]]), space, canvas)
     layer, matrix = next(iter(space.colors.items()))
     local = transform(inverse_of(matrix), world)
     best = next(iter(region["candidates"]), None)
     guess = ""
-    if best is not None and 1 <= best["color_id"] <= len(known.labels):
-        guess = name_of(known.labels[best["color_id"] - 1])
+    if best is not None and best["color_id"] in known:
+        guess = name_of(known[best["color_id"]])
     return note_region(number, layer, local[0], local[1:], guess, float(region["confidence"]))
 
 
