@@ -104,6 +104,20 @@ def is_locked(layer: Any) -> bool:
     return bool(layer.lock) or any(group.lock for group in groups_above(layer))
 
 
+def materials_of(thing: Any) -> list[Any]:
+    """Return the materials of an object by their slots, None where one is empty.
+
+    A slot may hold a material of the object itself instead of one of its data.
+    """
+    return [slot.material for slot in thing.material_slots]
+
+
+def slot_of(materials: Sequence[Any], name: str) -> int:
+    """Return the first slot of the material of this name, -1 where there is none."""
+    found = (slot for slot, one in enumerate(materials) if one is not None and one.name == name)
+    return next(found, -1)
+
+
 def key_numbers(layer: Any) -> list[int]:
     """Return the frame numbers of a layer's keys, in order."""
     return sorted(int(frame.frame_number) for frame in layer.frames)
@@ -187,14 +201,15 @@ def _read_old(layer: Any, stroke: Any, materials: Sequence[Any]) -> Stroke:
     stroke.points.foreach_get("pressure", pressure)
     width = (stroke.line_width + layer.line_change) * layer.id_data.pixel_factor
     shows_fill, shows_line = _shows(materials, stroke.material_index)
+    is_switched_off = _is_switched_off(materials, stroke.material_index)
     return Stroke(
         points=points.reshape(-1, 3).astype(np.float64),
         radii=np.maximum(pressure * width / _UNITS_PER_WIDTH, 0.0).astype(np.float64),
         slot=stroke.material_index,
         cyclic=stroke.use_cyclic,
         tint=_as_tint(stroke.vertex_color_fill),
-        fill_group=int(shows_fill and not stroke.is_nofill_stroke),
-        has_outline=shows_line,
+        fill_group=int(shows_fill and not stroke.is_nofill_stroke and not is_switched_off),
+        has_outline=shows_line and not is_switched_off,
         is_guide=stroke.is_nofill_stroke,
     )
 
@@ -221,6 +236,8 @@ def _read_drawing(layer: Any, drawing: Any, materials: Sequence[Any]) -> list[St
         line, wide = sampler.polyline(index, part, points, radii, cyclic=cyclic[index])
         shows_fill, shows_line = _shows(materials, slot)
         fill_group = groups[index] if HAS_FILL_GROUPS else int(shows_fill)
+        draws_line = not hidden[index] if HAS_FILL_GROUPS else shows_line
+        is_switched_off = _is_switched_off(materials, slot)
         strokes.append(
             Stroke(
                 points=line,
@@ -228,8 +245,8 @@ def _read_drawing(layer: Any, drawing: Any, materials: Sequence[Any]) -> list[St
                 slot=slot,
                 cyclic=cyclic[index],
                 tint=_as_tint(tints[index]),
-                fill_group=0 if guides[index] else fill_group,
-                has_outline=not hidden[index] if HAS_FILL_GROUPS else shows_line,
+                fill_group=0 if guides[index] or is_switched_off else fill_group,
+                has_outline=draws_line and not is_switched_off,
                 is_guide=guides[index],
             )
         )
@@ -284,11 +301,19 @@ class _Attributes:
 
 def _shows(materials: Sequence[Any], slot: int) -> tuple[bool, bool]:
     """Return whether a material says that it fills, and that it draws outlines."""
+    style = _style_of(materials, slot)
+    return (False, True) if style is None else (bool(style.show_fill), bool(style.show_stroke))
+
+
+def _is_switched_off(materials: Sequence[Any], slot: int) -> bool:
+    """Whether the artist hides all strokes of a material, as those of a rough."""
+    style = _style_of(materials, slot)
+    return style is not None and bool(style.hide)
+
+
+def _style_of(materials: Sequence[Any], slot: int) -> Any | None:
     material = materials[slot] if 0 <= slot < len(materials) else None
-    style = material.grease_pencil if material is not None else None
-    if style is None:
-        return False, True
-    return bool(style.show_fill), bool(style.show_stroke)
+    return material.grease_pencil if material is not None else None
 
 
 def _as_tint(color: Iterable[float]) -> Tint:
@@ -380,9 +405,9 @@ def _outline_opacity(materials: Sequence[Any], slot: int) -> float:
 # Colors ------------------------------------------------------------------------------------------
 
 
-def shown_color(materials: Any, name: str, tint: Tint) -> tuple[int, int, int]:
+def shown_color(materials: Sequence[Any], name: str, tint: Tint) -> tuple[int, int, int]:
     """Return the sRGB color that a material shows when it fills with a tint."""
-    slot = materials.find(name)
+    slot = slot_of(materials, name)
     style = materials[slot].grease_pencil if slot >= 0 else None
     own = np.array(style.fill_color[:3] if style is not None else (0.5, 0.5, 0.5))
     linear = np.clip(own * (1 - tint[3]) + np.array(tint[:3]) * tint[3], 0, 1)

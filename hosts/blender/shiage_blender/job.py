@@ -174,9 +174,10 @@ def export(order: Order, share: float) -> Generator[Step, None, Exported]:
     exported = Exported(roles, marks.read_marks(thing.data), order.shot_folder)
     shot_writing.bring_along(exported.folder, exported.known.shot)
     exported.known.shot = exported.folder.name
-    numbers = drawing_numbers(thing, roles)
+    begins = drawing_numbers(thing, roles)
     yield from _sort_keys(order, exported)
-    exported.painted = [number for number in exported.painted if number in numbers]
+    exported.painted = _paint_of_drawings(begins, exported.painted)
+    numbers = sorted({*begins, *exported.painted})
     exported.shift = max(0, -min(numbers, default=0))
     yield from _read_all(order, exported, numbers, share / 2)
     yield from _write_all(order, exported, share / 2)
@@ -197,6 +198,19 @@ def _sort_keys(order: Order, exported: Exported) -> Generator[Step, None, None]:
             exported.painted.append(number)
         yield Step(0.0, say("Reading your drawings"))
     known.hashes = sorted(kept)
+
+
+def _paint_of_drawings(begins: Sequence[int], painted: Sequence[int]) -> list[int]:
+    """Return the first key of the artist's paint on each drawing: some begin later than the lines.
+
+    ``begins`` are the frames at which drawings begin.
+    """
+    first: dict[int, int] = {}
+    for number in painted:
+        held = max((begin for begin in begins if begin <= number), default=None)
+        if held is not None:
+            first.setdefault(held, number)
+    return list(first.values())
 
 
 def _read_all(
@@ -228,7 +242,7 @@ def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step
     exported.painted = [n for n in exported.painted if n in exported.drawings]
     seen = list(exported.drawings.values())
     exported.canvas = shot_writing.fit_canvas(seen, *scene.picture_size(order.scene))
-    colors = _colors(order.thing.data.materials, exported)
+    colors = _colors(gp_compat.materials_of(order.thing), exported)
     exported.labels = {rgb: label for label, rgb in colors.items()}
     lines, paints = [], []
     for index, drawing in enumerate(seen):
@@ -344,7 +358,7 @@ def _end_paint(order: Order, exported: Exported, number: int) -> None:
     layers = _layers_of_ours(order, exported, number)
     if layers and (showing := _still_showing(order, exported, number)):
         for layer in showing:
-            gp_compat.new_key(layer, number, [], order.thing.data.materials)
+            gp_compat.new_key(layer, number, [], gp_compat.materials_of(order.thing))
         _note_keys(order, exported, number, layers)
 
 

@@ -158,7 +158,7 @@ def _look_at(thing: Any, layer: Any) -> _Held:
     strokes = [
         stroke
         for key in list(layer.frames)[:_KEYS_LOOKED_AT]
-        for stroke in gp_compat.read_strokes(layer, key, thing.data.materials)
+        for stroke in gp_compat.read_strokes(layer, key, gp_compat.materials_of(thing))
     ]
     fills = sum(stroke.fill_group > 0 for stroke in strokes)
     lines = sum(stroke.fill_group == 0 and not stroke.is_guide for stroke in strokes)

@@ -89,7 +89,7 @@ def strokes_at(thing: Any, layers: Sequence[Any], number: int) -> list[list[gp_c
     """Return what lies on the keys exactly at a frame, layer by layer."""
     keys = [gp_compat.key_at(layer, number) for layer in layers]
     return [
-        gp_compat.read_strokes(layer, key, thing.data.materials) if key is not None else []
+        gp_compat.read_strokes(layer, key, gp_compat.materials_of(thing)) if key is not None else []
         for layer, key in zip(layers, keys, strict=True)
     ]
 
@@ -129,7 +129,7 @@ def shows_ours(thing: Any, layers: Sequence[Any], layer: Any, number: int, marks
     key = gp_compat.key_shown(layer, number)
     return (
         key is not None
-        and bool(gp_compat.read_strokes(layer, key, thing.data.materials))
+        and bool(gp_compat.read_strokes(layer, key, gp_compat.materials_of(thing)))
         and is_ours(thing, layers, key.frame_number, marks)
     )
 
@@ -137,7 +137,7 @@ def shows_ours(thing: Any, layers: Sequence[Any], layer: Any, number: int, marks
 def _paint_hashes(thing: Any, layers: Sequence[Any], number: int) -> list[str]:
     """Return the hashes of all keys at a frame that hold strokes."""
     drawn = strokes_at(thing, layers, number)
-    return [_hash_strokes(thing.data.materials, strokes) for strokes in drawn if strokes]
+    return [_hash_strokes(gp_compat.materials_of(thing), strokes) for strokes in drawn if strokes]
 
 
 def _hash_strokes(materials: Any, strokes: Sequence[gp_compat.Stroke]) -> str:

@@ -97,8 +97,8 @@ def see_drawing(
     for name in roles.lines:
         matrix = gp_compat.shown_matrix(thing, gp_compat.find_layer(thing.data, name))
         strokes = shown_strokes(thing, shown, name, number)
-        _collect_lines(collected, view, strokes, matrix, thing.data.materials)
-        paints += _as_paints(view, strokes, matrix, thing.data.materials, name)
+        _collect_lines(collected, view, strokes, matrix, gp_compat.materials_of(thing))
+        paints += _as_paints(view, strokes, matrix, gp_compat.materials_of(thing), name)
     below, deformed, places = [], False, {}
     for name in roles.colors:
         layer = gp_compat.find_layer(thing.data, name)
@@ -106,7 +106,7 @@ def see_drawing(
         if is_painted and gp_compat.key_at(layer, number):
             matrix = gp_compat.shown_matrix(thing, layer)
             strokes = shown_strokes(thing, shown, name, number)
-            below += _as_paints(view, strokes, matrix, thing.data.materials, name)
+            below += _as_paints(view, strokes, matrix, gp_compat.materials_of(thing), name)
             deformed = deformed or _is_deformed(thing, strokes, name, number)
     return SeenDrawing(
         number,
@@ -128,7 +128,9 @@ def shown_strokes(thing: Any, shown: Any, name: str, number: int) -> list[gp_com
     """Return the strokes of a layer of the evaluated object at a frame."""
     layer = gp_compat.find_layer(shown.data, name)
     key = gp_compat.key_shown(layer, number) if layer is not None else None
-    return gp_compat.read_strokes(layer, key, thing.data.materials) if key is not None else []
+    return (
+        gp_compat.read_strokes(layer, key, gp_compat.materials_of(thing)) if key is not None else []
+    )
 
 
 def _collect_lines(

@@ -67,7 +67,7 @@ def write_drawing(
     names = list(space.colors)
     for region, part in _parts_to_paint(record):
         rings = [np.array(ring) for ring in part["outline"]]
-        slot, label = _slot_of(thing.data.materials, known.get(part["color_id"]))
+        slot, label = _slot_of(gp_compat.materials_of(thing), known.get(part["color_id"]))
         if label is None:
             waiting = _as_unsure(number, region, rings, space, canvas, known)
             unsure.append((region["area"], waiting))
@@ -123,7 +123,7 @@ def _put(
             if fill.layer == name
         ]
         layer = gp_compat.find_layer(thing.data, name)
-        gp_compat.new_key(layer, number, local, thing.data.materials)
+        gp_compat.new_key(layer, number, local, gp_compat.materials_of(thing))
 
 
 def _points(shapes: Sequence[Sequence[Array]]) -> Array:
@@ -169,7 +169,7 @@ def _shapes(rings: list[Array]) -> list[list[Array]]:
 
 def _slot_of(materials: Any, label: Label | None) -> tuple[int, Label | None]:
     """Return where the material of a color is by now, and the color if there still is one."""
-    slot = int(materials.find(label[0])) if label is not None else -1
+    slot = gp_compat.slot_of(materials, label[0]) if label is not None else -1
     return slot, label if slot >= 0 else None
 
 

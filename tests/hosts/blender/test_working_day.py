@@ -7,10 +7,21 @@ from typing import Any
 
 from tests.hosts.blender.blenders import InstalledAddon
 
+PAINT = [["A circle", 0.8], ["A box", 0.5]]
+"""The fills of a drawing, with half their heights, the larger one at the bottom."""
+
+LEARNED = ["Learned from: 1", "Painted drawings: 2"]
+
 
 def test_a_day_of_work(addon: InstalledAddon, tmp_path: Path) -> None:
     report = addon.run("working_day", tmp_path / "work")
-    assert report["learning undone"] == {"A circle": 0.6, "A box": -1.1}
+    assert report["learning undone"] == PAINT
+    assert report["hidden material"] == PAINT
+    assert report["object's materials"] == {"told": LEARNED, "third": PAINT}
+    late = report["late paint"]
+    assert late["told"] == ["Learned from: 2", "Painted drawings: 3"]
+    assert late["keys"] == [1, 2, 3, 5]
+    assert late["third"] == PAINT
     check_that_only_what_was_chosen_is_painted(report["some frames"])
 
 

@@ -8,9 +8,9 @@ import bpy
 import numpy as np
 from artist_actions import said
 from artist_layers import box, circle, fill, line
-from stage_building import draw_key
+from stage_building import draw_key, new_material
 from starting import finish_process, start_addon
-from two_characters import build, choose, keys_of, learn_and_colorize
+from two_characters import FRAMES, build, choose, keys_of, learn_and_colorize
 
 LINES, COLORS = "A lines", "A color"
 
@@ -21,6 +21,9 @@ def main() -> dict[str, Any]:
     return {
         "learning undone": undo_the_learning(addon),
         "some frames": colorize_some(addon),
+        "late paint": paint_late(addon),
+        "hidden material": hide_the_rough(addon),
+        "object's materials": keep_materials_with_the_object(addon),
     }
 
 
@@ -38,19 +41,18 @@ def run(addon: Any, command: str) -> str:
     return str(addon.running.desk.said.text)
 
 
-def painted_in(addon: Any, thing: Any, number: int) -> dict[str, float]:
-    """The materials of the fills at a frame, each with the height of its middle."""
+def painted_in(addon: Any, thing: Any, number: int) -> list[Any]:
+    """The fills at a frame, bottom to top: their materials, and half their heights."""
     compat = addon.gp_compat
-    layer = compat.find_layer(thing.data, COLORS)
-    strokes = compat.read_strokes(layer, compat.key_at(layer, number), thing.data.materials)
-    names = [slot.material.name for slot in thing.material_slots]
-    return {
-        names[shape[0].slot]: round(float(shape[0].points[:, 2].mean()), 1)
+    layer, materials = compat.find_layer(thing.data, COLORS), compat.materials_of(thing)
+    strokes = compat.read_strokes(layer, compat.key_at(layer, number), materials)
+    return [
+        [materials[shape[0].slot].name, round(float(np.ptp(shape[0].points[:, 2]) / 2), 1)]
         for shape in compat.fill_shapes(strokes)
-    }
+    ]
 
 
-def undo_the_learning(addon: Any) -> dict[str, float]:
+def undo_the_learning(addon: Any) -> list[Any]:
     """Learn and undo that; paint a drawing whose colors come in another order; colorize."""
     compat, thing = addon.gp_compat, start(addon, "Undone")
     run(addon, "learn")
@@ -81,6 +83,50 @@ def colorize_some(addon: Any) -> dict[str, Any]:
     thing.shiage.frames, thing.shiage.color = "SELECTED", "Gone"
     found["no such layer"] = said(bpy.ops.shiage.colorize)
     return found
+
+
+def paint_late(addon: Any) -> dict[str, Any]:
+    """Paint the first drawing where it is held, a frame after its lines."""
+    compat, thing = addon.gp_compat, start(addon, "Late")
+    move_key(compat, compat.find_layer(thing.data, COLORS), 1, 2)
+    told = learn_and_colorize(addon)
+    return {"told": told, "keys": keys_of(addon, thing, "A"), "third": painted_in(addon, thing, 3)}
+
+
+def move_key(compat: Any, layer: Any, number: int, to: int) -> None:
+    """Move a key as artists do in the dope sheet."""
+    if compat.IS_V3:
+        layer.frames.move(number, to)
+    else:
+        compat.key_at(layer, number).frame_number = to
+
+
+def hide_the_rough(addon: Any) -> list[Any]:
+    """Have a rough of a material that is switched off cross the circle of each drawing."""
+    compat, thing = addon.gp_compat, start(addon, "Rough")
+    rough = new_material("Rough", (0, 0, 0), fills=False)
+    thing.data.materials.append(rough)
+    layer, slot = compat.find_layer(thing.data, LINES), len(thing.data.materials) - 1
+    for number in FRAMES:
+        by = np.array([0.03, 0.0, 0.02]) * number
+        shapes = [circle(-2, 0.6, 0.8), box(-2, -1.1, 0.7, 0.5)]
+        across = line(np.array([[-3.0, 0.0, 0.6], [-1.0, 0.0, 0.6]]), by, cyclic=False)
+        compat.remove_key(layer, number)
+        lines = [*(line(shape, by) for shape in shapes), {**across, "slot": slot}]
+        draw_key(compat, thing, layer, number, lines)
+    rough.grease_pencil.hide = True
+    learn_and_colorize(addon)
+    return painted_in(addon, thing, 3)
+
+
+def keep_materials_with_the_object(addon: Any) -> dict[str, Any]:
+    """Have all materials in slots of the object, none in its data."""
+    thing = start(addon, "Slots")
+    for place, slot in enumerate(thing.material_slots):
+        material = slot.material
+        slot.link, slot.material = "OBJECT", material
+        thing.data.materials[place] = None
+    return {"told": learn_and_colorize(addon), "third": painted_in(addon, thing, 3)}
 
 
 def select_lines(addon: Any, thing: Any, numbers: tuple[int, ...]) -> None:
