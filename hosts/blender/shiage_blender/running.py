@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import time
+from contextlib import suppress
 from typing import Any, Final
 
 from plugin_core.errors import JobCancelled, ShiageError
@@ -51,7 +52,8 @@ class Run:
         """Stop; paint that is written already stays."""
         if self.outcome is None:
             self.is_cancelled = True
-            self._steps.close()
+            with suppress(ShiageError):  # the scene that it goes back in may be gone
+                self._steps.close()
             self.outcome = Outcome(say("Cancelled"), True)
 
     def _take_step(self) -> None:

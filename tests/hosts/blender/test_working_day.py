@@ -18,6 +18,7 @@ def test_a_day_of_work(addon: InstalledAddon, tmp_path: Path) -> None:
     assert report["learning undone"] == PAINT
     assert report["hidden material"] == PAINT
     assert report["object's materials"] == {"told": LEARNED, "third": PAINT}
+    assert report["scene renamed"] == [None, "Cancelled"]
     late = report["late paint"]
     assert late["told"] == ["Learned from: 2", "Painted drawings: 3"]
     assert late["keys"] == [1, 2, 3, 5]

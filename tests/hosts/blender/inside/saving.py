@@ -42,13 +42,18 @@ def save(name: str) -> None:
 
 def save_while_it_learns(addon: Any, name: str) -> None:
     """Learn, and save the file under another name once the engine is at work."""
-    modules = (importlib.import_module(f"{addon.__name__}.{each}") for each in ("job", "settings"))
-    job, settings = modules
-    run = addon.running.Run("Learn", job.learn(settings.make_order(bpy.context)))
+    run = begin_learning(addon)
     while not run.step.waits:
         run.advance(0.0)
     save(name)
     run.finish(lambda _: None)
+
+
+def begin_learning(addon: Any) -> Any:
+    """A run of Learn, as the timer has it."""
+    modules = (importlib.import_module(f"{addon.__name__}.{each}") for each in ("job", "settings"))
+    job, settings = modules
+    return addon.running.Run("Learn", job.learn(settings.make_order(bpy.context)))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import bpy
 import numpy as np
 from artist_actions import said
 from artist_layers import box, circle, fill, line
+from saving import begin_learning
 from stage_building import draw_key, new_material
 from starting import finish_process, start_addon
 from two_characters import FRAMES, build, choose, keys_of, learn_and_colorize
@@ -23,6 +24,7 @@ def main() -> dict[str, Any]:
         "some frames": colorize_some(addon),
         "late paint": paint_late(addon),
         "hidden material": hide_the_rough(addon),
+        "scene renamed": cancel_without_the_scene(addon),
         "object's materials": keep_materials_with_the_object(addon),
     }
 
@@ -117,6 +119,18 @@ def hide_the_rough(addon: Any) -> list[Any]:
     rough.grease_pencil.hide = True
     learn_and_colorize(addon)
     return painted_in(addon, thing, 3)
+
+
+def cancel_without_the_scene(addon: Any) -> list[Any]:
+    """Cancel while drawings are read, after the scene got another name; what is at work then."""
+    start(addon, "Renamed")
+    desk = addon.running.desk
+    desk.begin(begin_learning(addon))
+    while desk.run.step.fraction == 0.0:
+        desk.run.advance(0.0)
+    bpy.context.scene.name = "Cut 12"
+    desk.end()
+    return [desk.run, desk.said.text]
 
 
 def keep_materials_with_the_object(addon: Any) -> dict[str, Any]:
