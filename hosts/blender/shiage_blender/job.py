@@ -88,11 +88,6 @@ class Exported:
     labels: dict[Rgb, Label] = field(default_factory=dict)
     shift: int = 0
 
-    @property
-    def is_deformed(self) -> bool:
-        """Whether modifiers move paint as well as lines."""
-        return any(drawing.color_is_deformed for drawing in self.drawings.values())
-
 
 def learn(order: Order) -> Steps:
     """Learn from the frames that the artist painted."""
@@ -392,7 +387,7 @@ def _note_keys(order: Order, exported: Exported, number: int, layers: Sequence[A
 
 
 def _settling(order: Order, exported: Exported, number: int) -> writing.Settle | None:
-    if not exported.is_deformed:
+    if not getattr(order.thing, gp_compat.LINE_MODIFIERS):
         return None
     space = exported.drawings[number].space
     return lambda fills, aims: writing.settle_fills(

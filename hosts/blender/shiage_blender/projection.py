@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+
+_FLAT: Final = 1e-3
+"""A shape this thin, by its extent, tells nothing of what happens across it."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,17 @@ def fit_plane(points: Array) -> tuple[Array, Array, float]:
     _, _, axes = np.linalg.svd(points - origin, full_matrices=False)
     normal = axes[-1]
     return origin, normal, float(np.abs((points - origin) @ normal).max(initial=0.0))
+
+
+def steps_towards(aims: Array, places: Array, shown: Array) -> Array:
+    """Return by how much to move (N, 3) points of one shape at ``places``, which show elsewhere.
+
+    So that they show at ``aims``: what moves them is taken for affine, as far as the points tell.
+    """
+    spread, moved = places - places.mean(axis=0), shown - places
+    # The least change that explains it: across a flat shape, none.
+    change = np.linalg.lstsq(spread, moved - moved.mean(axis=0), rcond=_FLAT)[0]
+    return np.asarray((aims - shown) @ np.linalg.pinv(np.eye(3) + change, rcond=_FLAT))
 
 
 def _dot(points: Array, weights: Array, more: float = 0.0) -> Array:

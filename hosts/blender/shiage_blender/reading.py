@@ -23,7 +23,6 @@ _FLATNESS: Final = 1e-3
 """Lines this close to one plane, by their extent, lie on it."""
 
 _ANCHORS: Final = 1500
-_MOVED: Final = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,17 +60,13 @@ class Space:
 
 @dataclass(frozen=True, eq=False)
 class SeenDrawing:
-    """A drawing at one frame, its lines within ``bounds``.
-
-    ``color_is_deformed`` says that modifiers move the paint too.
-    """
+    """A drawing at one frame, its lines within ``bounds``."""
 
     number: int
     lines: tuple[Line, ...]
     paints: tuple[Paint, ...]
     space: Space
     bounds: tuple[Array, Array]
-    color_is_deformed: bool = False
 
 
 @dataclass
@@ -99,7 +94,7 @@ def see_drawing(
         strokes = shown_strokes(thing, shown, name, number)
         _collect_lines(collected, view, strokes, matrix, gp_compat.materials_of(thing))
         paints += _as_paints(view, strokes, matrix, gp_compat.materials_of(thing), name)
-    below, deformed, places = [], False, {}
+    below, places = [], {}
     for name in roles.colors:
         layer = gp_compat.find_layer(thing.data, name)
         places[name] = gp_compat.layer_matrix(thing, layer)
@@ -107,7 +102,6 @@ def see_drawing(
             matrix = gp_compat.shown_matrix(thing, layer)
             strokes = shown_strokes(thing, shown, name, number)
             below += _as_paints(view, strokes, matrix, gp_compat.materials_of(thing), name)
-            deformed = deformed or _is_deformed(thing, strokes, name, number)
     return SeenDrawing(
         number,
         tuple(collected.lines),
@@ -115,7 +109,6 @@ def see_drawing(
         tuple(below + paints),
         _space(view, places, collected),
         _bounds(collected.lines),
-        deformed,
     )
 
 
@@ -161,18 +154,6 @@ def _project_all(
         ends = np.cumsum([len(stroke.points) for stroke in strokes])[:-1]
         parts = (np.split(each, ends) for each in (world, *view.project(world)))
         yield from zip(strokes, *parts, strict=True)
-
-
-def _is_deformed(thing: Any, shown: list[gp_compat.Stroke], name: str, number: int) -> bool:
-    """Whether modifiers move what is painted on the color layer."""
-    layer = gp_compat.find_layer(thing.data, name)
-    drawn = shown_strokes(thing, thing, name, number)
-    there, here = gp_compat.shown_matrix(thing, layer), gp_compat.layer_matrix(thing, layer)
-    return any(
-        one.points.shape == other.points.shape
-        and np.abs(transform(there, one.points) - transform(here, other.points)).max() > _MOVED
-        for one, other in zip(shown, drawn, strict=False)
-    )
 
 
 def _as_paints(

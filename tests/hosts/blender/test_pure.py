@@ -70,6 +70,14 @@ def test_the_plane_of_points_is_found_with_how_far_they_are_from_it() -> None:
     assert away == pytest.approx(0.1)
 
 
+def test_points_of_a_flat_shape_are_moved_to_where_they_show_right() -> None:
+    aims = np.array([[0.0, 2.0, 0.0], [1.0, 2.0, 0.0], [1.0, 2.0, 1.0], [0.0, 2.0, 3.0]])
+    turn = np.array([[0.0, 0.0, -2.0], [0.0, 1.0, 0.0], [3.0, 0.0, 0.0]])
+    shown = aims @ turn + 0.5
+    places = aims + projection.steps_towards(aims, aims, shown)
+    np.testing.assert_allclose(places @ turn + 0.5, aims, atol=1e-9)
+
+
 def test_a_shape_covers_the_pixels_whose_middles_it_holds() -> None:
     labels = np.zeros((12, 12), np.uint8)
     raster.fill_shape(labels, [SQUARE + 0.6, HOLE + 0.6], 7)

@@ -10,6 +10,9 @@ from tests.hosts.blender.blenders import InstalledAddon
 PAINT = [["A circle", 0.8], ["A box", 0.5]]
 """The fills of a drawing, with half their heights, the larger one at the bottom."""
 
+LINE_UNITS = 0.04
+"""How wide a line is."""
+
 LEARNED = ["Learned from: 1", "Painted drawings: 2"]
 
 
@@ -18,6 +21,7 @@ def test_a_day_of_work(addon: InstalledAddon, tmp_path: Path) -> None:
     assert report["learning undone"] == PAINT
     assert report["hidden material"] == PAINT
     assert report["object's materials"] == {"told": LEARNED, "third": PAINT}
+    assert all(away <= LINE_UNITS for each in report["modifiers"].values() for away in each)
     assert report["scene renamed"] == [None, "Cancelled"]
     late = report["late paint"]
     assert late["told"] == ["Learned from: 2", "Painted drawings: 3"]

@@ -9,7 +9,7 @@ import numpy as np
 from artist_actions import said
 from artist_layers import box, circle, fill, line
 from saving import begin_learning
-from stage_building import draw_key, new_material
+from stage_building import add_offset, draw_key, new_material
 from starting import finish_process, start_addon
 from two_characters import FRAMES, build, choose, keys_of, learn_and_colorize
 
@@ -24,6 +24,7 @@ def main() -> dict[str, Any]:
         "some frames": colorize_some(addon),
         "late paint": paint_late(addon),
         "hidden material": hide_the_rough(addon),
+        "modifiers": {kind: deform(addon, kind) for kind in ("turned", "enlarged", "moves")},
         "scene renamed": cancel_without_the_scene(addon),
         "object's materials": keep_materials_with_the_object(addon),
     }
@@ -119,6 +120,34 @@ def hide_the_rough(addon: Any) -> list[Any]:
     rough.grease_pencil.hide = True
     learn_and_colorize(addon)
     return painted_in(addon, thing, 3)
+
+
+def deform(addon: Any, kind: str) -> list[float]:
+    """How far each fill at frame 5 shows from the line around it, under a modifier."""
+    compat, thing = addon.gp_compat, start(addon, kind)
+    add_offset(thing, (0.0, 0.0, 0.0))
+    modifier = getattr(thing, compat.LINE_MODIFIERS)[0]
+    if kind == "turned":
+        modifier.rotation = (0.0, 1.2, 0.0)
+    elif kind == "enlarged":
+        modifier.scale = (0.5, 0.0, 0.8)
+    else:  # it does nothing where the artist painted
+        for number, x in ((1, 0.0), (5, 0.4)):
+            modifier.location = (x, 0.0, 0.0)
+            modifier.keyframe_insert("location", frame=number)
+    learn_and_colorize(addon)
+    graph = addon.scene.show_frame(bpy.context.scene, 5, thing)
+    lines, fills = (
+        addon.reading.shown_strokes(thing, thing.evaluated_get(graph), name, 5)
+        for name in (LINES, COLORS)
+    )
+    pairs = zip(lines, fills, strict=True)
+    return [round(float(np.abs(box_of(one) - box_of(other)).max()), 3) for one, other in pairs]
+
+
+def box_of(stroke: Any) -> Any:
+    """The lowest and the highest corner around a stroke."""
+    return np.stack([stroke.points.min(axis=0), stroke.points.max(axis=0)])
 
 
 def cancel_without_the_scene(addon: Any) -> list[Any]:
