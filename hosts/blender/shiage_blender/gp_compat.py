@@ -28,7 +28,10 @@ HAS_FILL_GROUPS = VERSION >= (5, 1, 0)
 
 OBJECT_TYPE = "GREASEPENCIL" if IS_V3 else "GPENCIL"
 LINE_MODIFIERS = "modifiers" if IS_V3 else "grease_pencil_modifiers"
-OUR_KEY_TYPE = "GENERATED" if VERSION >= (4, 2, 0) else "JITTER"
+OUR_KEY_TYPES = ("GENERATED", "JITTER") if VERSION >= (4, 2, 0) else ("JITTER",)
+"""The type that our keys get, and that of those in files from before 4.2."""
+
+OUR_KEY_TYPE = OUR_KEY_TYPES[0]
 DRAW_MENUS = ("VIEW3D_MT_draw_gpencil", "VIEW3D_MT_edit_greasepencil", "VIEW3D_MT_edit_gpencil")
 KEY_MENUS = ("DOPESHEET_MT_gpencil_key", "DOPESHEET_MT_key")
 MODES = ("OBJECT", "PAINT_GREASE_PENCIL", "PAINT_GPENCIL", "EDIT", "EDIT_GPENCIL")

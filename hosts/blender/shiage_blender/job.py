@@ -381,8 +381,9 @@ def _layers_of_ours(order: Order, exported: Exported, number: int) -> list[Any]:
 
 def _note_keys(order: Order, exported: Exported, number: int, layers: Sequence[Any]) -> None:
     """Note keys that were written just now."""
-    exported.known.know_keys(number, marks.hash_keys(order.thing, layers, number))
-    exported.known.forget_regions(exported.roles.colors, [number])
+    known = exported.known
+    known.know_keys(number, marks.hash_keys(order.thing, layers, number, known))
+    known.forget_regions(exported.roles.colors, [number])
     exported.ours.add(number)
 
 

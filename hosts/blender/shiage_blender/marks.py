@@ -30,7 +30,8 @@ VERSION: Final = 1
 class Marks:
     """``hashes`` know our keys wherever they were moved; ``labels`` give each color its id.
 
-    ``shot`` is the name of the shot folder of the last run.
+    ``shot`` is the name of the shot folder of the last run. ``slots`` are the names of materials
+    when it was read, by their slots; ``first_names`` those that hashes know renamed ones by.
     """
 
     hashes: list[str] = field(default_factory=list)
@@ -38,6 +39,8 @@ class Marks:
     unsure: list[Unsure] = field(default_factory=list)
     learned: list[int] = field(default_factory=list)
     shot: str = ""
+    slots: list[str] = field(default_factory=list)
+    first_names: dict[str, str] = field(default_factory=dict)
 
     def color_id(self, label: Label) -> int:
         """Return the number of a color, from 1; a new one for a color never met."""
@@ -49,6 +52,19 @@ class Marks:
         """Note what knows the keys at a frame again; no blank key of before stands there now."""
         self.hashes = [*(one for one in self.hashes if one != _alone(number)), *hashes]
 
+    def follow_names(self, names: list[str]) -> None:
+        """Follow materials that were renamed, or have others in their slots, since.
+
+        ``names`` are those of the materials by now, by their slots.
+        """
+        for before, now in zip(self.slots, names, strict=False):
+            is_gone = before and before not in names
+            is_new = now and now not in self.slots and now not in self.first_names
+            if is_gone and is_new:
+                self.labels = [(now if name == before else name, t) for name, t in self.labels]
+                self.first_names[now] = self.first_names.pop(before, before)
+        self.slots = names
+
     def forget_regions(self, layers: Collection[str], numbers: Collection[int]) -> None:
         """Have no region of these layers wait any more at these frames."""
         self.unsure = [
@@ -57,7 +73,16 @@ class Marks:
 
 
 def read_marks(data: Any) -> Marks:
-    """Return what was noted; nothing where the note is missing or not ours to understand."""
+    """Return what was noted; nothing where the note is missing or not ours to understand.
+
+    Materials have the names in it that they have by now.
+    """
+    marks = _read_note(data)
+    marks.follow_names([one.name if one is not None else "" for one in data.materials])
+    return marks
+
+
+def _read_note(data: Any) -> Marks:
     try:
         note = json.loads(data.get(NOTE, ""))
         if note.pop("version") != VERSION:
@@ -94,14 +119,14 @@ def strokes_at(thing: Any, layers: Sequence[Any], number: int) -> list[list[gp_c
     ]
 
 
-def hash_keys(thing: Any, layers: Sequence[Any], number: int) -> list[str]:
+def hash_keys(thing: Any, layers: Sequence[Any], number: int, marks: Marks) -> list[str]:
     """Return what knows the keys of these layers at a frame again.
 
     A blank key is known by the paint beside it, else by its frame: where the artist takes all paint
     off a key of ours, it becomes theirs.
     """
     there = [layer for layer in layers if gp_compat.key_at(layer, number) is not None]
-    painted = _paint_hashes(thing, there, number)
+    painted = _paint_hashes(thing, there, number, marks)
     if len(painted) == len(there):
         return painted
     return painted + ([_beside(one) for one in painted] or [_alone(number)])
@@ -109,11 +134,11 @@ def hash_keys(thing: Any, layers: Sequence[Any], number: int) -> list[str]:
 
 def our_hashes(thing: Any, layer: Any, number: int, marks: Marks) -> list[str]:
     """Return what knows a key that we painted and nobody has touched since; else nothing."""
-    if gp_compat.key_type(layer, number) != gp_compat.OUR_KEY_TYPE:
+    if gp_compat.key_type(layer, number) not in gp_compat.OUR_KEY_TYPES:
         return []
-    found = _paint_hashes(thing, [layer], number)
+    found = _paint_hashes(thing, [layer], number, marks)
     if not found:
-        beside = _paint_hashes(thing, thing.data.layers, number)
+        beside = _paint_hashes(thing, thing.data.layers, number, marks)
         found = [_alone(number), *map(_beside, beside)]
     return [one for one in found if one in marks.hashes]
 
@@ -134,18 +159,19 @@ def shows_ours(thing: Any, layers: Sequence[Any], layer: Any, number: int, marks
     )
 
 
-def _paint_hashes(thing: Any, layers: Sequence[Any], number: int) -> list[str]:
+def _paint_hashes(thing: Any, layers: Sequence[Any], number: int, marks: Marks) -> list[str]:
     """Return the hashes of all keys at a frame that hold strokes."""
-    drawn = strokes_at(thing, layers, number)
-    return [_hash_strokes(gp_compat.materials_of(thing), strokes) for strokes in drawn if strokes]
+    drawn, materials = strokes_at(thing, layers, number), gp_compat.materials_of(thing)
+    return [_hash_strokes(materials, strokes, marks) for strokes in drawn if strokes]
 
 
-def _hash_strokes(materials: Any, strokes: Sequence[gp_compat.Stroke]) -> str:
+def _hash_strokes(materials: Any, strokes: Sequence[gp_compat.Stroke], marks: Marks) -> str:
     """Return what tells one painting from another, the same in every version of Blender."""
     digest = hashlib.sha256()
     for stroke in strokes:
         known = 0 <= stroke.slot < len(materials) and materials[stroke.slot] is not None
         name = materials[stroke.slot].name if known else ""
+        name = marks.first_names.get(name, name)
         # The 0 was a layer's place in a list: hashes in older files have it.
         digest.update(json.dumps([0, name, stroke.tint, stroke.cyclic]).encode())
         digest.update(stroke.points.astype("<f4").tobytes())

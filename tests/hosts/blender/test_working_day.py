@@ -23,6 +23,8 @@ def test_a_day_of_work(addon: InstalledAddon, tmp_path: Path) -> None:
     assert report["object's materials"] == {"told": LEARNED, "third": PAINT}
     assert all(away <= LINE_UNITS for each in report["modifiers"].values() for away in each)
     assert report["scene renamed"] == [None, "Cancelled"]
+    assert report["older keys"] == LEARNED
+    check_that_names_are_followed(report["renamed"])
     late = report["late paint"]
     assert late["told"] == ["Learned from: 2", "Painted drawings: 3"]
     assert late["keys"] == [1, 2, 3, 5]
@@ -37,3 +39,9 @@ def check_that_only_what_was_chosen_is_painted(found: dict[str, Any]) -> None:
     assert "every chosen drawing has paint" in found["no repaint"]
     assert found["range within a hold"] == ["Painted drawings: 1", [1, 3]]
     assert "has no layer Gone" in found["no such layer"]
+
+
+def check_that_names_are_followed(found: dict[str, Any]) -> None:
+    assert found["told"] == ["Painted drawings: 2", *LEARNED]
+    assert found["third"] == [["Skin, day", 0.8], ["Dress, night", 0.5]]
+    assert found["corrected"] == ["Learned from: 1, 3", "Painted drawings: 1"]

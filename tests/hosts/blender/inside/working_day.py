@@ -25,6 +25,8 @@ def main() -> dict[str, Any]:
         "late paint": paint_late(addon),
         "hidden material": hide_the_rough(addon),
         "modifiers": {kind: deform(addon, kind) for kind in ("turned", "enlarged", "moves")},
+        "older keys": take_over_older_keys(addon),
+        "renamed": rename_materials(addon),
         "scene renamed": cancel_without_the_scene(addon),
         "object's materials": keep_materials_with_the_object(addon),
     }
@@ -148,6 +150,34 @@ def deform(addon: Any, kind: str) -> list[float]:
 def box_of(stroke: Any) -> Any:
     """The lowest and the highest corner around a stroke."""
     return np.stack([stroke.points.min(axis=0), stroke.points.max(axis=0)])
+
+
+def take_over_older_keys(addon: Any) -> list[str]:
+    """Give our keys the type that they had before Blender 4.2."""
+    compat, thing = addon.gp_compat, start(addon, "Older")
+    learn_and_colorize(addon)
+    for number in (3, 5):
+        compat.set_key_type(compat.find_layer(thing.data, COLORS), number, "JITTER")
+    return learn_and_colorize(addon)
+
+
+def rename_materials(addon: Any) -> dict[str, Any]:
+    """Rename a material, put another one into a slot; then correct a fill of ours."""
+    compat, thing = addon.gp_compat, start(addon, "Names")
+    learn_and_colorize(addon)
+    bpy.data.materials["A circle"].name = "Skin"
+    told = [run(addon, "colorize")]
+    bpy.data.materials["Skin"].name = "Skin, day"
+    thing.data.materials[2] = new_material("Dress, night", (0.1, 0.1, 0.3), fills=True)
+    told += learn_and_colorize(addon)
+    found = {"told": told, "third": painted_in(addon, thing, 3)}
+    layer = compat.find_layer(thing.data, COLORS)
+    strokes = compat.read_strokes(layer, compat.key_at(layer, 3), compat.materials_of(thing))
+    fills = [fill(stroke.points, 3, group) for group, stroke in enumerate(strokes, start=1)]
+    compat.remove_key(layer, 3)
+    draw_key(compat, thing, layer, 3, fills)
+    compat.set_key_type(layer, 3, compat.OUR_KEY_TYPE)
+    return {**found, "corrected": learn_and_colorize(addon)}
 
 
 def cancel_without_the_scene(addon: Any) -> list[Any]:
