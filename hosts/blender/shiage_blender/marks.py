@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -77,14 +79,17 @@ def read_marks(data: Any) -> Marks:
 
     Materials have the names in it that they have by now.
     """
-    marks = _read_note(data)
+    known = _read_note(str(data.get(NOTE, "")))
+    marks = Marks(**{name: copy(value) for name, value in vars(known).items()})
     marks.follow_names([one.name if one is not None else "" for one in data.materials])
     return marks
 
 
-def _read_note(data: Any) -> Marks:
+@lru_cache(maxsize=2)
+def _read_note(text: str) -> Marks:
+    """Return marks that must not be changed: a note with many regions takes long to read."""
     try:
-        note = json.loads(data.get(NOTE, ""))
+        note = json.loads(text)
         if note.pop("version") != VERSION:
             return Marks()
         note["labels"] = [(name, _tint(tint)) for name, tint in note["labels"]]

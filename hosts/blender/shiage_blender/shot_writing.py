@@ -83,11 +83,6 @@ def write_paint(
     labels = np.zeros((canvas.height, canvas.width), np.uint8)
     for paint in drawing.paints:
         raster.fill_shape(labels, _moved(paint, canvas), marks.color_id(paint.label))
-    if len(marks.labels) > raster.MAX_LABELS:
-        raise InputError(
-            say("The drawings are painted in more than {most} colors.", most=raster.MAX_LABELS),
-            hint=say("Use the same material, and the same tint, for what has one color."),
-        )
     name = f"{stem_of(drawing.number, shift)}.png"
     table = [colors[label] for label in marks.labels]
     _write(folder / "paint" / name, raster.encode_labels(labels, table))
@@ -111,7 +106,18 @@ def name_of(label: Label) -> str:
 
 
 def distinct_colors(wanted: Sequence[tuple[Label, raster.Rgb]]) -> dict[Label, raster.Rgb]:
-    """Return a color for each label: close to how it looks, and unlike every other one."""
+    """Return a color for each label: close to how it looks, and unlike every other one.
+
+    Raises
+    ------
+    InputError
+        If there are more of them than a picture of paint can hold.
+    """
+    if len(wanted) > raster.MAX_LABELS:
+        raise InputError(
+            say("The drawings are painted in more than {most} colors.", most=raster.MAX_LABELS),
+            hint=say("Use the same material, and the same tint, for what has one color."),
+        )
     taken: list[raster.Rgb] = list(_LINE_COLORS)
     colors: dict[Label, raster.Rgb] = {}
     for label, rgb in wanted:

@@ -27,6 +27,8 @@ def main() -> dict[str, Any]:
         "modifiers": {kind: deform(addon, kind) for kind in ("turned", "enlarged", "moves")},
         "older keys": take_over_older_keys(addon),
         "renamed": rename_materials(addon),
+        "many tints": tint_each_fill(addon),
+        "read twice": read_the_note_twice(addon),
         "scene renamed": cancel_without_the_scene(addon),
         "object's materials": keep_materials_with_the_object(addon),
     }
@@ -178,6 +180,26 @@ def rename_materials(addon: Any) -> dict[str, Any]:
     draw_key(compat, thing, layer, 3, fills)
     compat.set_key_type(layer, 3, compat.OUR_KEY_TYPE)
     return {**found, "corrected": learn_and_colorize(addon)}
+
+
+def tint_each_fill(addon: Any) -> str:
+    """Paint more fills than there may be colors, each with a tint of its own."""
+    compat, thing = addon.gp_compat, start(addon, "Tints")
+    layer, square = compat.find_layer(thing.data, COLORS), box(-2, -1.1, 0.7, 0.5)
+    fills = [{**fill(square, 2, n), "tint": (n / 300, 0.5, 0.2, 1.0)} for n in range(1, 300)]
+    compat.remove_key(layer, 1)
+    draw_key(compat, thing, layer, 1, fills)
+    return run(addon, "learn")
+
+
+def read_the_note_twice(addon: Any) -> bool:
+    """Whether what one reader does to the marks is nothing to the next one."""
+    thing = start(addon, "Note")
+    run(addon, "learn")
+    first, kept = (addon.marks.read_marks(thing.data) for _ in range(2))
+    first.labels.clear()
+    first.first_names["Ink"] = "Line"
+    return bool(addon.marks.read_marks(thing.data) == kept)
 
 
 def cancel_without_the_scene(addon: Any) -> list[Any]:
