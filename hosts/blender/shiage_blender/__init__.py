@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import sys
 from typing import Any
 
 bl_info = {
@@ -48,6 +49,17 @@ def unregister() -> None:
     del bpy.types.Object.shiage
     for each in reversed(_classes()):
         bpy.utils.unregister_class(each)
+    _forget_modules()
+
+
+def _forget_modules() -> None:
+    """Have all files read anew when we are enabled next: by then they may be of another version.
+
+    Blender before 4.2 does so with this one only.
+    """
+    for name in [name for name in sys.modules if name.startswith(f"{__name__}.")]:
+        del sys.modules[name]
+        globals().pop(name.removeprefix(f"{__name__}."), None)
 
 
 def _classes() -> tuple[Any, ...]:

@@ -19,6 +19,7 @@ def test_installs_and_is_enabled_and_disabled_twice(
     _, report = install(name)
     there, gone = [True] * 3, [False] * 3
     assert report["states"] == [there, gone, there, gone, there]
+    assert report["modules left"] == 0  # an update would go on with them
     assert report["preferences"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import bpy
@@ -11,16 +12,18 @@ from starting import addons, argument, finish_process
 def main() -> dict[str, Any]:
     """Install it; return what was there each time."""
     name = install(argument("extension"), argument("legacy"))
-    states = [is_there()]
+    states, left = [is_there()], 0
     for _ in range(2):
         addons().disable(name, default_set=True)
         states.append(is_there())
+        left += sum(each.startswith(f"{name}.") for each in sys.modules)
         addons().enable(name, default_set=True)
         states.append(is_there())
     bpy.context.preferences.view.show_splash = False
     bpy.ops.wm.save_userpref()
     preferences = bpy.context.preferences.addons[name].preferences
-    return {"module": name, "states": states, "preferences": preferences is not None}
+    found = {"module": name, "states": states, "modules left": left}
+    return {**found, "preferences": preferences is not None}
 
 
 def install(extension: str, legacy: str) -> str:
