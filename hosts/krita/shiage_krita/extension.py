@@ -51,17 +51,18 @@ class ShiageExtension(krita.Extension):
         """Add our actions to a window."""
         for name, (text, command) in ACTIONS.items():
             action = window.createAction(name, tr(text), "tools/scripts")
-            action.triggered.connect(lambda _=False, command=command: self._do(window, command))
-
-    def _do(self, window: Any, command: Callable[[Docker], None]) -> None:
-        for docker in window.dockers():
-            if isinstance(docker, ShiageDocker):
-                command(docker.docker)
+            # The handle of the window is of no use later: Krita takes it back after this call.
+            action.triggered.connect(lambda _=False, command=command: _give(command))
 
     def _close(self) -> None:
-        for docker in krita.Krita.instance().dockers():
-            if isinstance(docker, ShiageDocker):
-                docker.docker.close_work()
+        _give(Docker.close_work)
+
+
+def _give(command: Callable[[Docker], None]) -> None:
+    """Give a command to the docker of the window in front."""
+    for docker in krita.Krita.instance().dockers():
+        if isinstance(docker, ShiageDocker):
+            command(docker.docker)
 
 
 def register() -> None:
