@@ -111,9 +111,9 @@ def _drive(
     settings: Settings,
     command: Callable[[jobs.Work], Generator[int, None, Any]],
 ) -> None:
-    notes = read_notes(document.note)
     lines, paint = choose_layers(document, line, mine)
-    notes.line, notes.mine = lines.uid, paint.uid
+    there = {each.uid for each in document.layers()}
+    notes = read_notes(document.note).of(lines.uid, paint.uid, there)
     subject = open_subject(document, lines, paint, notes)
     for rest_ms in command(jobs.Work(subject, settings, Terminal(), is_batch=True)):
         time.sleep(rest_ms / 1000)
@@ -128,8 +128,7 @@ def choose_layers(document: Document, line: str, mine: str) -> tuple[Layer, Laye
         If there is no such layer.
     """
     notes = read_notes(document.note)
-    ours = {each.uid for each in notes.layers} | {notes.overlay}
-    layers = {each.uid: each for each in document.layers() if each.uid not in ours}
+    layers = {each.uid: each for each in document.layers() if each.uid not in notes.our_layers}
     by_name = {each.name: each.uid for each in layers.values()}
     for name in (line, mine):
         if name and name not in by_name:

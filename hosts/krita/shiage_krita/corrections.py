@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .krita_api import Layer, Snapshot, convert
-from .notes import Correction, PaintedFrame
+from .notes import OurLayer, PaintedFrame
 from .pixels import both, coverage, difference, is_blank, only, without
 from .shot_files import hash_of
 from .subject import Steps, Subject
@@ -15,11 +15,15 @@ from .subject import Steps, Subject
 
 def find_corrections(snapshot: Snapshot, subject: Subject) -> Steps:
     """Find what the artist changed on our layer, and keep it in the shot folder."""
-    subject.notes.corrections = _moved(subject)
+    _find_drawings(subject)
     found = subject.our_layer
-    if found is None:
-        return
-    ours, layer = found
+    if found is not None:
+        yield from _look_through(snapshot, subject, *found)
+    lost = [one.drawing for one in subject.notes.corrections if not subject.is_kept(one)]
+    subject.notes.give_up(lost)  # approved on a layer that went before anybody read it
+
+
+def _look_through(snapshot: Snapshot, subject: Subject, ours: OurLayer, layer: Layer) -> Steps:
     if not subject.knows_our_layer:
         subject.keeps_earlier = True
         yield from _take_corrected_over(snapshot, subject, layer)
@@ -152,12 +156,16 @@ def _changed_part(
     return only(pixels, changed, space)
 
 
-def _moved(subject: Subject) -> list[Correction]:
-    """Return the corrections with the numbers that their drawings have now."""
-    number_of = {look: number for number, look in subject.looks.items()}
-    moved: dict[int, Correction] = {}
-    for each in subject.notes.corrections:
-        number = number_of.get(each.line, each.drawing)
-        if number in subject.looks:
-            moved[number] = replace(each, drawing=number, line=subject.looks[number])
-    return list(moved.values())
+def _find_drawings(subject: Subject) -> None:
+    """Give corrections the numbers that their drawings have now; a drawing may come back."""
+    notes, number_of = subject.notes, {look: number for number, look in subject.looks.items()}
+    every = [*notes.set_aside, *notes.corrections]
+    found = {number_of[one.line]: one for one in every if one.line in number_of}
+    for one in notes.corrections:  # drawn anew
+        if one.line not in number_of and one.drawing in subject.looks:
+            found.setdefault(one.drawing, one)
+    gone = (one for one in every if one.line not in number_of)
+    notes.set_aside = [one for one in gone if one not in found.values()]
+    notes.corrections = [
+        replace(one, drawing=number, line=subject.looks[number]) for number, one in found.items()
+    ]

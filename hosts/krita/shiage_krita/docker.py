@@ -38,7 +38,7 @@ class Docker(DockerLayout):
         self._scan = Runner()
         self._answer: bool | None = None
         self._ours: list[Layer] = []
-        self._was_there = False
+        self._was_there: bool | None = None
         self._mine: Layer | None = None
         self._connect()
         self._watch = QtCore.QTimer(self)
@@ -61,7 +61,7 @@ class Docker(DockerLayout):
 
     def refresh(self) -> None:
         """Take in the document in front, its layers and our notes in it."""
-        self.document = active_document()
+        self._take_in_document()
         self.notes = read_notes(self.document.note) if self.document else Notes()
         self.layers.offer(self.document, self.notes)
         self._take_in_layers()
@@ -83,17 +83,28 @@ class Docker(DockerLayout):
     def on_layers_chosen(self) -> None:
         """Remember the artist's choice of layers."""
         if self.document:
-            self.notes.line, self.notes.mine = self.layers.chosen
+            there = {each.uid for each in self.document.layers()}
+            self.notes = self.notes.of(*self.layers.chosen, there)
+            self._ours, self._was_there = [], None
             self.document.set_note(self.notes.to_bytes())
         self._take_in_layers()
         self._show_state()
         self._scan_painted()
 
+    def _take_in_document(self) -> None:
+        document = active_document()
+        if document == self.document:
+            return
+        if self.document and self.document.is_open:
+            self._follow_undo()
+        self.document, self._ours, self._was_there = document, [], None
+
     def _take_in_layers(self) -> None:
         there = {each.uid: each for each in self.document.layers()} if self.document else {}
-        self._ours = [there[each.uid] for each in self.notes.layers if each.uid in there]
+        known = {each.uid: each for each in self._ours} | there  # redo may bring those back
+        self._ours = [known[each.uid] for each in self.notes.layers if each.uid in known]
         self._mine = there.get(self.layers.chosen[1])
-        self._was_there = self.our_layer is not None
+        self._follow_undo()
         overlay = there.get(self.notes.overlay)
         self.overlay.setChecked(overlay is not None)
         self._show_review()
@@ -114,18 +125,23 @@ class Docker(DockerLayout):
 
     def _look(self) -> None:
         """Notice what Krita tells nobody: undo and redo of our layer, the playhead."""
-        if self.work or not self.isVisible() or self.document is None:
+        if self.work or self.document is None:
             return
         if not self.document.is_open:
             self.refresh()
             return
-        is_there = self.our_layer is not None
-        if is_there != self._was_there:
-            self._was_there = is_there
-            if self._mine:
-                self._mine.show(visible=not is_there or self.notes.shows_mine)
-            self._show_review()
-        self._show_state()
+        self._follow_undo()
+        if self.isVisible():
+            self._show_state()
+
+    def _follow_undo(self) -> None:
+        """Show the artist's layer when ours has gone, and hide it when ours is back."""
+        before, self._was_there = self._was_there, self.our_layer is not None
+        if before in (None, self._was_there):
+            return
+        if self._mine:
+            self._mine.show(visible=not self._was_there or self.notes.shows_mine)
+        self._show_review()
 
     def _scan_painted(self) -> None:
         """Find the painted frames while nothing else happens."""
@@ -258,7 +274,7 @@ class Docker(DockerLayout):
             self.message.say(problem or tr("Open a document with your line art."))
             return None
         there = {each.uid: each for each in document.layers()}
-        self.notes.line, self.notes.mine = line, mine
+        self.notes = self.notes.of(line, mine, there)
         try:
             forget_old_shots(cache_folder())
             return open_subject(document, there[line], there[mine], self.notes)
@@ -272,7 +288,7 @@ class Docker(DockerLayout):
             self.painted = work.subject.plan.painted or self.painted
         self.tell(0.0, "")
         on_done(value)
-        self._show_state()
+        self._look_in_front()
 
     def _failed(self, error: ShiageError) -> None:
         self.work = None
@@ -283,6 +299,12 @@ class Docker(DockerLayout):
             self.message.show_error(error)
         self.engine_state(tr("Engine: starts with the next command"))
         self.first_run.refresh()
+        self._look_in_front()
+
+    def _look_in_front(self) -> None:
+        """Show how things stand, in the document that came to the front meanwhile."""
+        if active_document() != self.document:
+            self.refresh()
         self._show_state()
 
     def _learned(self, frames: int) -> None:

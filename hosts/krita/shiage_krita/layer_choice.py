@@ -35,7 +35,7 @@ class LayerChoice(QtWidgets.QWidget):
 
     def offer(self, document: Document | None, notes: Notes) -> None:
         """Offer the layers of a document, those that were chosen before first."""
-        ours = {each.uid for each in notes.layers} | {notes.overlay}
+        ours = notes.our_layers
         layers = (
             []
             if document is None

@@ -82,16 +82,44 @@ class Correction:
 
 @dataclass
 class Notes:
-    """Everything that we remember of a document."""
+    """Everything that we remember of a cel, which is known by the layer that its paint lies on.
+
+    ``set_aside`` are corrections of drawings that are not there now. ``others`` are the notes of
+    the other cels in the document.
+    """
 
     shot: str = field(default_factory=lambda: uuid.uuid4().hex)
     line: str = ""
     mine: str = ""
     left_out: set[int] = field(default_factory=set)
     corrections: list[Correction] = field(default_factory=list)
+    set_aside: list[Correction] = field(default_factory=list)
     layers: list[OurLayer] = field(default_factory=list)
     overlay: str = ""
     shows_mine: bool = False
+    others: list[Notes] = field(default_factory=list)
+
+    def of(self, line: str, mine: str, there: Collection[str]) -> Notes:
+        """Return the notes of the cel with this paint, where ``there`` are all layers.
+
+        A cel whose layer is gone goes on with the layer that is chosen instead.
+        """
+        every = [self, *self.others]
+        known = next((each for each in every if each.mine == mine), None)
+        found = known or (Notes() if self.mine in there else self)
+        found.line, found.mine = line, mine
+        found.others = [each for each in every if each is not found and each.mine]
+        for each in found.others:
+            each.others = []
+        return found
+
+    @property
+    def our_layers(self) -> set[str]:
+        """The ids of all layers that Shiage made."""
+        every = [self, *self.others]
+        return {layer.uid for each in every for layer in each.layers} | {
+            each.overlay for each in every
+        }
 
     def add_layer(self, layer: OurLayer) -> None:
         """Remember a new layer of ours."""
@@ -108,8 +136,8 @@ class Notes:
 
     def to_bytes(self) -> bytes:
         """Return them for an annotation of the document."""
-        values = {**asdict(self), "left_out": sorted(self.left_out), "version": VERSION}
-        return json.dumps(values, separators=(",", ":")).encode()
+        values = {**asdict(self), "version": VERSION}
+        return json.dumps(values, separators=(",", ":"), default=sorted).encode()
 
 
 def read_notes(text: bytes) -> Notes:
@@ -127,19 +155,22 @@ def _notes(values: dict[str, Any]) -> Notes:
         line=str(values["line"]),
         mine=str(values["mine"]),
         left_out={int(time) for time in values["left_out"]},
-        corrections=[
-            Correction(
-                int(one["drawing"]),
-                str(one["line"]),
-                bool(one["whole"]),
-                str(one.get("pixels", NOT_NOTED)),
-                str(one.get("canvas", NOT_NOTED)),
-            )
-            for one in values["corrections"]
-        ],
+        corrections=[_correction(one) for one in values["corrections"]],
+        set_aside=[_correction(one) for one in values.get("set_aside", ())],
         layers=[_layer(one) for one in values["layers"]],
         overlay=str(values["overlay"]),
         shows_mine=bool(values["shows_mine"]),
+        others=[_notes(one) for one in values.get("others", ())],
+    )
+
+
+def _correction(values: dict[str, Any]) -> Correction:
+    return Correction(
+        int(values["drawing"]),
+        str(values["line"]),
+        bool(values["whole"]),
+        str(values.get("pixels", NOT_NOTED)),
+        str(values.get("canvas", NOT_NOTED)),
     )
 
 

@@ -96,6 +96,10 @@ class ShotFiles:
         kept.unlink(missing_ok=True)
         _link(path, kept)
 
+    def keeps(self, name: str) -> bool:
+        """Whether pixels were kept under a name."""
+        return name in self._keeping or (self.folder / "kept" / f"{name}.z").is_file()
+
     def kept(self, name: str, length: int) -> bytes | None:
         """Return the pixels that were kept, if they have the length asked for."""
         if name in self._keeping:

@@ -89,6 +89,11 @@ class Subject:
             return None
         return self.files.kept(f"corrected {known.pixels}", self.length)
 
+    def is_kept(self, correction: Correction) -> bool:
+        """Whether the pixels of a correction are at hand."""
+        name = f"corrected {correction.pixels}"
+        return correction.canvas == self.canvas and self.files.keeps(name)
+
     def correct(self, drawing: int, pixels: bytes, *, whole: bool) -> None:
         """Keep what the artist corrected of a drawing, or took over."""
         look = hash_of(pixels)

@@ -48,13 +48,15 @@ class Stage:
         self.document: Document = krita.createDocument(*SIZE)
         self.mine: Node = self.document.add("My colours", {0: paint(7, 8)})
         self.line: Node = self.document.add("Line art", dict(LINES))
+        self.chosen = ("Line art", "My colours")
 
     def subject(self) -> Any:
         """Return what a command works on, as if it were clicked now."""
         document = self.modules.api.Document(self.document)
         layers = {each.name: each for each in document.layers()}
-        notes = self.modules.notes.read_notes(document.note)
-        line, mine = layers["Line art"], layers["My colours"]
+        line, mine = (layers[name] for name in self.chosen)
+        there = {each.uid for each in document.layers()}
+        notes = self.modules.notes.read_notes(document.note).of(line.uid, mine.uid, there)
         return self.modules.subject.open_subject(document, line, mine, notes, self.root)
 
     def export(self, *, needs_paint: bool = True) -> Any:

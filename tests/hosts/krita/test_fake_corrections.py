@@ -302,6 +302,83 @@ def test_an_approval_leaves_those_of_other_drawings_alone_when_numbers_changed(
     ]
 
 
+def test_a_correction_comes_back_with_its_drawing(colored: Stage) -> None:
+    dab(colored.ours, 16, 15)
+    colored.colorize(RESULTS)
+    colored.document.add("Rough", {0: paint(3)})
+    colored.chosen = ("Rough", "My colours")  # chosen by mistake
+    assert colored.export().notes.corrections == []
+    colored.chosen = ("Line art", "My colours")
+    colored.colorize(RESULTS)
+    assert pixel_of(colored.ours, 16, 15) == DAB
+
+
+@pytest.fixture
+def two_cels(colored: Stage) -> Stage:
+    """A corrected cel; another one, B, has been colored since and is chosen."""
+    dab(colored.ours, 4, 15)
+    colored.colorize(RESULTS)
+    colored.document.add("B", {0: paint(2)})
+    colored.document.add("B lines", {0: paint(5), 4: paint(6)})
+    colored.chosen = ("B lines", "B")
+    colored.colorize({4: paint(21, color=BLUE)})
+    return colored
+
+
+def test_a_second_cel_in_the_document_leaves_the_first_as_it_was(two_cels: Stage) -> None:
+    names = [each.name() for each in two_cels.document.root.children]
+    ours = "Shiage colours"
+    assert names == ["My colours", ours, "Line art", "B", ours, "B lines"]
+    first, second = (each for each in two_cels.document.root.children if each.name() == ours)
+    assert pixel_of(first, 4, 15) == DAB
+    assert bytes(second.frames[4]) == paint(21, color=BLUE)
+
+
+def test_cels_are_learned_and_corrected_apart(two_cels: Stage) -> None:
+    subject = two_cels.export()
+    paint_of_b = [path.name for path in (subject.files.folder / "paint").iterdir()]
+    assert (paint_of_b, subject.notes.corrections) == (["A.0000.png"], [])
+    two_cels.chosen = ("Line art", "My colours")
+    again = two_cels.export()
+    assert again.files.folder != subject.files.folder
+    assert [each.drawing for each in again.notes.corrections] == [4]
+
+
+def test_a_cel_goes_on_where_its_layer_was_replaced(colored: Stage) -> None:
+    folder = colored.export().files.folder
+    colored.mine.remove()
+    colored.document.add("Merged", {0: paint(7, 8)})
+    colored.chosen = ("Line art", "Merged")
+    assert colored.export().files.folder == folder
+
+
+def approve(stage: Stage, drawing: int) -> None:
+    """Take our picture of a drawing over as the artist's."""
+    notes = stage.notes
+    notes.correct(stage.modules.notes.Correction(drawing, "", whole=True))
+    stage.document.setAnnotation("shiage", "", notes.to_bytes())
+
+
+def test_a_frame_that_was_approved_on_a_layer_that_is_gone_is_painted_again(
+    colored: Stage,
+) -> None:
+    approve(colored, 4)
+    colored.ours.remove()
+    subject = colored.export()
+    assert not subject.files.picture("paint", 4).exists()
+    assert subject.notes.corrections == []
+    colored.colorize(RESULTS)
+    assert bytes(colored.ours.frames[4]) == RESULTS[4]
+
+
+def test_an_approved_frame_stays_when_our_layer_goes_after_learning(colored: Stage) -> None:
+    approve(colored, 4)
+    colored.export()
+    colored.ours.remove()
+    colored.colorize({4: paint(11, color=BLUE)})
+    assert bytes(colored.ours.frames[4]) == RESULTS[4]
+
+
 def test_an_original_on_a_share_that_is_gone_is_no_reason_to_stop(
     colored: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,6 +65,12 @@ def test_corrections_are_kept_whatever_happens(krita_home: KritaHome, tmp_path: 
     assert "PASS" in outcome.output
 
 
+@pytest.mark.usefixtures("engine_folders")
+def test_commands_go_to_what_is_in_front(krita_home: KritaHome, tmp_path: Path) -> None:
+    outcome = krita_home.play("in_front", tmp_path / "out")
+    assert "PASS" in outcome.output
+
+
 @pytest.mark.parametrize("theme", ["dark", "bright"])
 @pytest.mark.usefixtures("engine_folders")
 def test_the_docker_fits_230_pixels_in_any_theme(
