@@ -160,6 +160,9 @@ class Docker(DockerLayout):
 
     def _found_painted(self, painted: tuple[int, ...]) -> None:
         self.painted = painted
+        if self.document and self._mine and self.notes.left_out:
+            self.notes.find_left_out(self._mine.key_times(self.document.last))
+            self.document.set_note(self.notes.to_bytes())
         self._show_state()
 
     # The commands
@@ -191,11 +194,12 @@ class Docker(DockerLayout):
     def on_toggle_frame(self) -> None:
         """Learn, or do not learn, from the painted frame under the playhead."""
         time = self._key_of(self.painted)
-        if self.document is None:
+        if self.document is None or self._mine is None:
             return
         if time is None:
             self.on_approve()
             return
+        self.notes.find_left_out(self._mine.key_times(self.document.last))
         self.notes.left_out ^= {time}
         self.document.set_note(self.notes.to_bytes())
         self._show_state()

@@ -49,8 +49,8 @@ def export_shot(subject: Subject, *, needs_paint: bool) -> Steps:
 def export_paint(snapshot: Snapshot, subject: Subject) -> Steps:
     """Bring what the artist painted up to date, on their layer and on ours."""
     painted = yield from find_painted(snapshot, subject.document, subject.mine)
-    left_out = frozenset(subject.notes.left_out)
-    subject.plan = Plan(subject.plan.drawing_at, painted, left_out)
+    subject.notes.find_left_out(subject.mine.key_times(subject.document.last))
+    subject.plan = Plan(subject.plan.drawing_at, painted, frozenset(subject.notes.left_out))
     yield from find_corrections(snapshot, subject)
     yield from _write_paint(snapshot, subject)
     while not subject.files.is_written:

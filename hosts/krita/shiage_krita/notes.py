@@ -84,14 +84,16 @@ class Correction:
 class Notes:
     """Everything that we remember of a cel, which is known by the layer that its paint lies on.
 
-    ``set_aside`` are corrections of drawings that are not there now. ``others`` are the notes of
-    the other cels in the document.
+    ``keys`` are the key frames of that layer when we last looked, ``left_out`` those of them that
+    are not learned from. ``set_aside`` are corrections of drawings that are not there now.
+    ``others`` are the notes of the other cels in the document.
     """
 
     shot: str = field(default_factory=lambda: uuid.uuid4().hex)
     line: str = ""
     mine: str = ""
     left_out: set[int] = field(default_factory=set)
+    keys: tuple[int, ...] = ()
     corrections: list[Correction] = field(default_factory=list)
     set_aside: list[Correction] = field(default_factory=list)
     layers: list[OurLayer] = field(default_factory=list)
@@ -120,6 +122,13 @@ class Notes:
         return {layer.uid for each in every for layer in each.layers} | {
             each.overlay for each in every
         }
+
+    def find_left_out(self, keys: tuple[int, ...]) -> None:
+        """Find what is left out where it lies now: keys that moved keep their order."""
+        if len(keys) == len(self.keys):
+            now = dict(zip(self.keys, keys, strict=True))
+            self.left_out = {now.get(time, time) for time in self.left_out}
+        self.keys = keys
 
     def add_layer(self, layer: OurLayer) -> None:
         """Remember a new layer of ours."""
@@ -155,6 +164,7 @@ def _notes(values: dict[str, Any]) -> Notes:
         line=str(values["line"]),
         mine=str(values["mine"]),
         left_out={int(time) for time in values["left_out"]},
+        keys=tuple(int(time) for time in values.get("keys", ())),
         corrections=[_correction(one) for one in values["corrections"]],
         set_aside=[_correction(one) for one in values.get("set_aside", ())],
         layers=[_layer(one) for one in values["layers"]],

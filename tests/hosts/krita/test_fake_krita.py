@@ -176,6 +176,19 @@ def test_what_is_left_out_is_shown_but_not_learned_from(stage: Stage) -> None:
     assert bytes(stage.insert(subject).frames[0]) == paint(7, 8)
 
 
+def test_what_is_left_out_stays_so_where_frames_were_moved(stage: Stage) -> None:
+    stage.mine.frames[4] = bytearray(paint(10))
+    subject = stage.export()
+    subject.notes.left_out = {4}
+    subject.save_notes()
+    for layer in (stage.mine, stage.line):
+        layer.frames[6] = layer.frames.pop(4)
+    subject = stage.export()
+    assert (subject.notes.left_out, subject.plan.paint_of()) == ({6}, {0: 0})
+    stage.mine.frames[2] = bytearray(paint(10))
+    assert stage.export().notes.left_out == {6}
+
+
 def test_the_overlay_marks_unsure_regions_only(stage: Stage) -> None:
     subject = stage.export()
     stage.insert(subject, uncertain=1)
