@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .krita_api import Layer, Snapshot, convert
-from .notes import OurLayer, PaintedFrame
+from .notes import NOT_NOTED, OurLayer, PaintedFrame
 from .pixels import both, coverage, difference, is_blank, only, without
+from .plan import Plan
 from .shot_files import hash_of
 from .subject import Steps, Subject
 
@@ -28,7 +29,9 @@ def _look_through(snapshot: Snapshot, subject: Subject, ours: OurLayer, layer: L
         subject.keeps_earlier = True
         yield from _take_corrected_over(snapshot, subject, layer)
         return
-    search = _Search(subject, ours.frames, layer.key_times(subject.document.last))
+    search = _Search(
+        snapshot, subject, layer.uid, ours.frames, layer.key_times(subject.document.last)
+    )
     for time in search.keys:
         pixels = snapshot.pixels(layer, time)
         yield 0
@@ -44,15 +47,26 @@ def _take_corrected_over(snapshot: Snapshot, subject: Subject, layer: Layer) -> 
     for each in list(subject.notes.corrections):
         pixels = snapshot.pixels(layer, subject.plan.times_of(each.drawing)[0])
         pixels = convert(pixels, subject.document.size, source, subject.space)
-        subject.correct(each.drawing, pixels, whole=True)
         yield 0
+        beside = _beside(snapshot, subject, each.drawing)
+        subject.correct(each.drawing, pixels, whole=True, beside=beside)
+        yield 0
+
+
+def _beside(snapshot: Snapshot, subject: Subject, drawing: int) -> str:
+    """Keep what the artist's own layer holds of a drawing; return its fingerprint."""
+    time = Plan(subject.plan.drawing_at, subject.plan.painted).paint_of().get(drawing)
+    blank = bytes(subject.length)
+    return subject.keep_beside(blank if time is None else snapshot.pixels(subject.mine, time))
 
 
 @dataclass
 class _Search:
     """One look through the key frames of our layer, with what we remember of it."""
 
+    snapshot: Snapshot
     subject: Subject
+    layer: str
     frames: Sequence[PaintedFrame]
     keys: tuple[int, ...]
 
@@ -120,7 +134,12 @@ def _look_at(search: _Search, time: int, pixels: bytes, look: str) -> Steps:
             subject.corrected_now.append(drawing)
         yield 0
         part = _changed_part(subject, left, drawing, pixels)
-        subject.correct(drawing, pixels if part is None else part, whole=part is None)
+        yield 0
+        earlier, at = subject.correction(drawing), f"{search.layer} {look}"
+        is_new = earlier is None or earlier.found != at
+        beside = _beside(search.snapshot, subject, drawing) if is_new else NOT_NOTED
+        whole = part is None
+        subject.correct(drawing, part or pixels, whole=whole, found=at, beside=beside)
         yield 0
 
 
@@ -128,7 +147,9 @@ def _settle(subject: Subject, drawing: int | None, pixels: bytes) -> None:
     """Keep an approved picture, or a corrected one of which this computer knows no pixels."""
     known = subject.correction(drawing)
     if known and (known.whole or subject.corrected(drawing) is None):
-        subject.correct(known.drawing, pixels, whole=known.whole)
+        is_new = known.beside == known.pixels == NOT_NOTED
+        beside = subject.keep_beside(pixels) if is_new else NOT_NOTED
+        subject.correct(known.drawing, pixels, whole=known.whole, beside=beside)
 
 
 def _changed_part(

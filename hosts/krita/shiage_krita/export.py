@@ -95,18 +95,22 @@ def _write_paint(snapshot: Snapshot, subject: Subject) -> Steps:
 def artists_pixels(
     snapshot: Snapshot, subject: Subject, time: int | None, drawing: int | None
 ) -> Generator[int, None, bytes]:
-    """Return what the artist painted of a drawing, corrections over it; empty if nothing."""
+    """Return what the artist painted of a drawing; empty if nothing.
+
+    Corrections lie over it, and what was painted after them over these.
+    """
     space = subject.space
     pixels = b""
     if time is not None:
         pixels = snapshot.pixels(subject.mine, time)
         yield 0
     correction = subject.corrected(drawing)
-    if correction is None:
-        return pixels
-    if not pixels or subject.is_taken_over(drawing):
-        return correction
-    return put_over(pixels, correction, coverage(correction, space), space)
+    if correction is None or not pixels:
+        return correction or pixels
+    yield 0
+    if not subject.is_taken_over(drawing):
+        correction = put_over(pixels, correction, coverage(correction, space), space)
+    return put_over(correction, pixels, subject.newer(drawing, pixels), space)
 
 
 def _write(

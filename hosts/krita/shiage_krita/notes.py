@@ -64,7 +64,8 @@ class Correction:
 
     ``line`` is the hash of its line art, by which it is found again when its time changes;
     ``pixels`` that of what the artist painted, by which it is kept in the shot folder; ``canvas``
-    the size and color space of that.
+    the size and color space of that. ``found`` is our layer, and the fingerprint of its frame, that
+    it was found on; ``beside`` that of what the artist's own layer held then: all else is newer.
     """
 
     drawing: int
@@ -72,6 +73,8 @@ class Correction:
     whole: bool = False
     pixels: str = NOT_NOTED
     canvas: str = NOT_NOTED
+    found: str = NOT_NOTED
+    beside: str = NOT_NOTED
 
     def is_of_drawing(self, other: Correction) -> bool:
         """Whether another one corrects the same drawing, which may have another number by now."""
@@ -136,7 +139,10 @@ class Notes:
 
     def correct(self, correction: Correction) -> None:
         """Remember that the artist corrected a drawing, or took it over."""
-        rest = [each for each in self.corrections if not each.is_of_drawing(correction)]
+        earlier = [each for each in self.corrections if each.is_of_drawing(correction)]
+        if earlier and correction.beside == NOT_NOTED:
+            correction = replace(correction, beside=earlier[0].beside)
+        rest = [each for each in self.corrections if each not in earlier]
         self.corrections = [*rest, correction]
 
     def give_up(self, drawings: Collection[int]) -> None:
@@ -181,6 +187,8 @@ def _correction(values: dict[str, Any]) -> Correction:
         bool(values["whole"]),
         str(values.get("pixels", NOT_NOTED)),
         str(values.get("canvas", NOT_NOTED)),
+        str(values.get("found", NOT_NOTED)),
+        str(values.get("beside", NOT_NOTED)),
     )
 
 

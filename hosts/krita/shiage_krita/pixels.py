@@ -85,6 +85,11 @@ def without(mask: bytes, other: bytes) -> bytes:
     return kept.to_bytes(len(mask), "little")
 
 
+def within(mask: bytes, other: bytes) -> bytes:
+    """Return the mask of what both cover."""
+    return without(mask, without(mask, other))
+
+
 def from_indices(indices: bytes, table: list[bytes], space: ColorSpace) -> bytes:
     """Return the pixels of a picture of indices into a table of pixels."""
     step = space.pixel_bytes

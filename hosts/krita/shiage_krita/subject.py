@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .krita_api import Document, Layer
 from .notes import NOT_NOTED, Correction, Notes, OurLayer
-from .pixels import ColorSpace
+from .pixels import ColorSpace, coverage, difference, within
 from .plan import Plan
 from .shot_files import ShotFiles, hash_of, open_files
 
@@ -94,11 +94,35 @@ class Subject:
         name = f"corrected {correction.pixels}"
         return correction.canvas == self.canvas and self.files.keeps(name)
 
-    def correct(self, drawing: int, pixels: bytes, *, whole: bool) -> None:
+    def correct(
+        self,
+        drawing: int,
+        pixels: bytes,
+        *,
+        whole: bool,
+        found: str = NOT_NOTED,
+        beside: str = NOT_NOTED,
+    ) -> None:
         """Keep what the artist corrected of a drawing, or took over."""
-        look = hash_of(pixels)
+        look, line = hash_of(pixels), self.looks[drawing]
         self.files.keep(f"corrected {look}", pixels)
-        self.notes.correct(Correction(drawing, self.looks[drawing], whole, look, self.canvas))
+        self.notes.correct(Correction(drawing, line, whole, look, self.canvas, found, beside))
+
+    def keep_beside(self, pixels: bytes) -> str:
+        """Keep what the artist's own layer holds beside a correction; return its fingerprint."""
+        look = hash_of(pixels)
+        self.files.keep(f"beside {look}", pixels)
+        return look
+
+    def newer(self, drawing: int | None, pixels: bytes) -> bytes:
+        """Return the mask of what the artist painted on their own layer after a correction."""
+        known = self.correction(drawing)
+        if known is not None and known.beside not in (NOT_NOTED, hash_of(pixels)):
+            before = self.files.kept(f"beside {known.beside}", len(pixels))
+            if before is not None:
+                changed = difference(pixels, before, self.space)
+                return within(changed, coverage(pixels, self.space))
+        return bytes(len(pixels) // self.space.pixel_bytes)
 
     def is_taken_over(self, drawing: int | None) -> bool:
         """Whether the artist took our whole picture of a drawing over."""

@@ -16,6 +16,7 @@ from tests.hosts.krita.fake_stage import BLUE, Stage, drive, paint, pixels_of
 
 RESULTS = {4: paint(9, color=BLUE), 16: paint(10, color=BLUE)}
 DAB = b"\x01\x02\x03\xff"
+RED = b"\x00\x00\xff\xff"
 
 
 @pytest.fixture
@@ -377,6 +378,66 @@ def test_an_approved_frame_stays_when_our_layer_goes_after_learning(colored: Sta
     colored.ours.remove()
     colored.colorize({4: paint(11, color=BLUE)})
     assert bytes(colored.ours.frames[4]) == RESULTS[4]
+
+
+def paint_mine(stage: Stage, time: int, *pixels: int, color: bytes = RED) -> None:
+    """Paint pixels of a key frame on the artist's own layer."""
+    frame = stage.mine.frames.setdefault(time, bytearray(paint()))
+    for pixel in pixels:
+        frame[4 * pixel : 4 * pixel + 4] = color
+
+
+@pytest.mark.parametrize("is_colored_between", [True, False])
+def test_what_is_painted_after_an_approval_shows(colored: Stage, is_colored_between: bool) -> None:
+    approve(colored, 4)
+    if is_colored_between:
+        colored.colorize({16: RESULTS[16]})
+    paint_mine(colored, 4, 9, 20)
+    colored.export()
+    colored.colorize({16: RESULTS[16]})
+    assert bytes(colored.ours.frames[4]) == paint(9, 20, color=RED)
+
+
+def test_the_latest_paint_shows_whichever_layer_it_is_on(colored: Stage) -> None:
+    dab(colored.ours, 4, 15)
+    colored.colorize(RESULTS)
+    paint_mine(colored, 4, 15)
+    colored.colorize(RESULTS)
+    assert pixel_of(colored.ours, 4, 15) == RED
+    dab(colored.ours, 4, 15)
+    colored.colorize(RESULTS)
+    assert pixel_of(colored.ours, 4, 15) == DAB
+    paint_mine(colored, 4, 20)
+    subject = colored.export()
+    both = bytearray(paint(20, color=RED))
+    both[4 * 15 : 4 * 16] = DAB
+    assert pixels_of(subject.files.picture("paint", 4)) == bytes(both)
+
+
+def test_a_correction_that_was_learned_may_be_painted_over_on_the_artists_layer(
+    colored: Stage,
+) -> None:
+    dab(colored.ours, 4, 15)
+    colored.export()
+    paint_mine(colored, 4, 15)
+    colored.export()
+    colored.colorize(RESULTS)
+    assert pixel_of(colored.ours, 4, 15) == RED
+
+
+@pytest.mark.parametrize("left_out", [set[int](), {0}])
+def test_a_correction_over_own_paint_outlives_an_approval(
+    colored: Stage, left_out: set[int]
+) -> None:
+    notes = colored.notes
+    notes.left_out = left_out
+    colored.document.setAnnotation("shiage", "", notes.to_bytes())
+    dab(colored.ours, 0, 7)
+    colored.colorize(RESULTS)
+    assert pixel_of(colored.ours, 0, 7) == DAB
+    approve(colored, 0)
+    colored.colorize(RESULTS)
+    assert pixel_of(colored.ours, 0, 7) == DAB
 
 
 def test_an_original_on_a_share_that_is_gone_is_no_reason_to_stop(

@@ -33,7 +33,7 @@ def run():
     docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     docker.settings.set("precision", 0.0)
-    for case in (painted_anew, meanwhile, copies, retimed, resized, converted):
+    for case in (painted_anew, painted_over, meanwhile, copies, retimed, resized, converted):
         log("case", case.__name__)
         yield from case()
         for document in K.documents():
@@ -112,6 +112,19 @@ def painted_anew():
     assert question == "You changed frame 12 on “Shiage colours”.", question
     assert is_dabbed(document, 4) and not is_dabbed(document, 12)
     assert corrected(document) == [(4, False), (8, True)], corrected(document)
+
+
+def painted_over():
+    """What is painted on the artist's own layer shows, also on a frame that was approved before."""
+    document = yield from colored_shot()
+    document.setCurrentTime(0)
+    document.waitForDone()
+    yield 700
+    click(shiage().approve)
+    yield from press("learn", "colorize")
+    dab(document, 0, OTHER_SPOT, layer="My colours")
+    yield from press("learn", "colorize")
+    assert corrected(document) == [(0, True)] and is_dabbed(document, 0, OTHER_SPOT)
 
 
 def meanwhile():
