@@ -11,9 +11,9 @@ from time import perf_counter
 from typing import Any, Final
 
 from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration, splitting_helps
-from .errors import InputError, ModelError, NoRegions
+from .errors import InputError, ModelError, NoRegions, NotPainted
 from .jobs import CancelToken, Progress, no_progress, part_of
-from .methods.leave_one_out import own_drawings
+from .methods.leave_one_out import own_drawings, tell_each_other
 from .methods.method import LearnOptions, State
 from .methods.registry import PRETRAINED, get_method
 from .model_store import (
@@ -132,7 +132,8 @@ def learn(
     Raises
     ------
     NotPainted
-        If no drawing is painted, and no pool and no color model can stand in.
+        If no drawing is painted, and no pool and no color model can stand in; or if what is painted
+        fills no region.
     NoRegions
         If the lines of all painted drawings close none; one by one they are left out.
     InputError
@@ -176,11 +177,16 @@ def learn(
         shot, shot.painted_drawings, palette, gap_px=gap, progress=reading, cancel=cancel
     )
     references += [one.in_palette(palette) for one in taken]
+    names = ", ".join(drawing.line.name for drawing in shot.painted_drawings)
     if not references:
-        names = ", ".join(drawing.line.name for drawing in shot.painted_drawings)
         raise NoRegions(
             f"The lines of what is painted ({names}) close no region.",
             hint="Close the outlines, or allow larger gaps with --gap.",
+        )
+    if not any(one.is_reference for one in references):
+        raise NotPainted(
+            f"The paint of {names} fills no region by half, so it shows no color.",
+            hint="Fill the regions that you paint, then learn again.",
         )
     run = _Learning(shot, method, gap, settings, files, palette, references, taken, started)
     known = resume.calibration if resume else Calibration()
@@ -194,7 +200,7 @@ def learn(
         keep=lambda so_far: run.keep(so_far, known, finished=False),
     )
     learned = chosen.learn(references, palette, options, resume=state)
-    prior = PRIOR if len(own_drawings(references)) > 1 else LONE_PRIOR
+    prior = PRIOR if tell_each_other(references) else LONE_PRIOR
     calibration = fit_calibration(learned.held_out, prior) if learned.held_out else known
     model = run.keep(learned.state(), calibration, finished=True)
     on_progress(1.0, "Learned")

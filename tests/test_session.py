@@ -112,6 +112,24 @@ def test_a_corrected_result_that_was_accepted_may_be_painted_on(walk_shot: Path)
     assert stems(paint_all(walk_shot)) == ["A.0002", "A.0003", "A.0004"]
 
 
+def test_a_single_corrected_region_makes_no_other_region_unsure(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method=METHOD)
+    before = {result.drawing.stem: result for result in colorize(shot, model, precision=0.7)}
+    face = walking_figure(2).paint(only=[SKIN])
+    write_picture(walk_shot / "paint" / "A.0003.png", face)
+
+    shot = Shot.open(walk_shot)
+    after = list(colorize(shot, learn(shot, method=METHOD, resume=model), precision=0.7))
+
+    assert stems(after) == ["A.0002", "A.0003", "A.0004"]
+    for result in after:
+        painted = before[result.drawing.stem].decision.colors
+        assert np.array_equal(
+            result.decision.colors[painted != NO_COLOR], painted[painted != NO_COLOR]
+        )
+
+
 def test_what_was_unsure_in_an_accepted_result_teaches_nothing(walk_shot: Path) -> None:
     shot = Shot.open(walk_shot)
     model = learn(shot, method=METHOD)
@@ -176,6 +194,17 @@ def test_where_no_painted_drawing_has_regions_nothing_is_learned(tmp_path: Path)
     write_picture(line, np.zeros_like(read_rgba(line)))
     with pytest.raises(NoRegions, match="close no region"):
         learn(Shot.open(folder), method=METHOD)
+
+
+def test_paint_that_fills_no_region_is_told(tmp_path: Path) -> None:
+    figure = walking_figure()
+    figure.stroke([(0, 0), (199, 0), (199, 159), (0, 159), (0, 0)])
+    folder = make_shot(tmp_path / "shot", [figure, figure])
+    speck = np.zeros_like(figure.paint())
+    speck[120:126, 100:110] = SKIN
+    write_picture(folder / "paint" / "A.0001.png", speck)
+    with pytest.raises(NotPainted, match=r"The paint of A\.0001\.png fills no region by half"):
+        learn(Shot.open(folder))
 
 
 def test_learning_twice_does_nothing_twice(

@@ -37,8 +37,7 @@ class Prior:
 PRIOR: Final = Prior((1.0, 0.1, 0.3, -0.5), strength=30.0)
 
 LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -1.3), strength=100.0)
-"""For a single painted drawing: its bent copies are easier than other drawings, and teach little.
-"""
+"""Where bent copies of a painted drawing stand in for others: they are easier, and teach little."""
 
 MIXED_WEIGHT: Final = 2.0
 """Log-odds that a region loses when all that it follows is of other colors than its main one."""

@@ -23,7 +23,7 @@ from ..prepared import PreparedDrawing
 from ..training.budget import Budget
 from ..training.patch_loss import class_weights
 from ..training.patch_training import PatchTrainer, TrainingPlan
-from .leave_one_out import bent_copies
+from .leave_one_out import bent_copies, choose_held_out
 from .method import HeldOut, LearnOptions, State
 from .patch_model import PatchModel
 from .plateau import Plateau
@@ -159,7 +159,7 @@ class _Learning:
         if len(self.references) == 1:
             self._learn(self.references)
             return self._learned([self._predict(one) for one in bent_copies(self.references[0])])
-        held = self.references[len(self.references) // 2]
+        held = choose_held_out(self.references)
         others = [one for one in self.references if one is not held]
         plateau = Plateau(self.budget, lambda: _accuracy(self._predict(held)))
         self._learn(others, until=HOLD_OUT, plateau=plateau)

@@ -22,6 +22,11 @@ WARPS = 2
 BEND = 1.8
 """How far they are bent: so far that methods err on them nearly as often as on other drawings."""
 
+ENOUGH = 0.5
+"""Share of a drawing's painted regions that the others must have painted to be asked about it. From
+a few corrected regions nearly nothing can be told, which says nothing about all drawings together.
+"""
+
 Look = Callable[[PreparedDrawing, Sequence[PreparedDrawing]], Probabilities]
 """``look(target, references)`` gives (N, K) probabilities."""
 
@@ -29,7 +34,7 @@ Look = Callable[[PreparedDrawing, Sequence[PreparedDrawing]], Probabilities]
 def leave_one_out(
     references: Sequence[PreparedDrawing], look: Look, options: LearnOptions
 ) -> list[HeldOut]:
-    """Predict painted drawings from the others; a single one from itself, bent.
+    """Predict painted drawings from the others; where these show too little, from all, bent.
 
     Parameters
     ----------
@@ -43,19 +48,28 @@ def leave_one_out(
         Who watches, and may cancel between two drawings.
     """
     targets = own_drawings(references) or references[:1]
-    if len(targets) == 1:
-        asked = [(bent, references) for bent in bent_copies(targets[0])]
-    else:
-        asked = [
-            (target, [one for one in references if one is not target])
-            for target in _examples(targets)
-        ]
+    asked = [question for one in _examples(targets) for question in _questions(one, references)]
     held_out = []
     for done, (target, shown) in enumerate(asked):
         options.cancel.check()
         options.progress(done / len(asked), "Learning")
         held_out.append(HeldOut(target, look(_unpainted(target), shown)))
     return held_out
+
+
+def tell_each_other(references: Sequence[PreparedDrawing]) -> bool:
+    """Whether each drawing of the shot can be told from the others: no bent copy stands in."""
+    own = own_drawings(references)
+    return bool(own) and all(_can_be_told(one, own) for one in own)
+
+
+def choose_held_out(references: Sequence[PreparedDrawing]) -> PreparedDrawing:
+    """Return the drawing by which the others are judged: the middle one of those they can tell.
+
+    What is painted least can be told from any other in which anything is painted.
+    """
+    told = [one for one in references if _can_be_told(one, references)] or references
+    return told[len(told) // 2]
 
 
 def own_drawings(references: Sequence[PreparedDrawing]) -> list[PreparedDrawing]:
@@ -80,6 +94,25 @@ def _spread(drawings: Sequence[PreparedDrawing]) -> list[PreparedDrawing]:
     """Return at most ``MOST`` drawings, the first and the last among them."""
     places = np.linspace(0, len(drawings) - 1, min(MOST, len(drawings)))
     return [drawings[place] for place in places.round().astype(int)]
+
+
+def _questions(
+    target: PreparedDrawing, references: Sequence[PreparedDrawing]
+) -> list[tuple[PreparedDrawing, Sequence[PreparedDrawing]]]:
+    """Return what is predicted to judge by a drawing, each beside what it is predicted from."""
+    if _can_be_told(target, own_drawings(references)):
+        return [(target, [one for one in references if one is not target])]
+    return [(bent, references) for bent in bent_copies(target)]
+
+
+def _can_be_told(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> bool:
+    """Whether the others among some drawings show enough to be asked about one."""
+    others = sum(_painted_regions(one) for one in references if one is not target)
+    return others >= max(ENOUGH * _painted_regions(target), 1)
+
+
+def _painted_regions(drawing: PreparedDrawing) -> int:
+    return int(np.count_nonzero(drawing.colors != NO_COLOR))
 
 
 def _unpainted(drawing: PreparedDrawing) -> PreparedDrawing:

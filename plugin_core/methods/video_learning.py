@@ -26,7 +26,7 @@ from ..training.budget import Budget
 from ..training.video_reference_training import Rates, config_of
 from ..training.video_reference_tuning import VideoTuner
 from .copying import Network, copy_by_attention
-from .leave_one_out import bent_copies
+from .leave_one_out import bent_copies, choose_held_out
 from .method import HeldOut, LearnOptions, State
 from .self_warp import self_warp
 
@@ -128,7 +128,7 @@ class VideoLearning:
             self._teach(self.references)
             copies = bent_copies(self.references[0])
             return [self._predict(one, self.references) for one in copies]
-        held = self.references[len(self.references) // 2]
+        held = choose_held_out(self.references)
         others = [one for one in self.references if one is not held]
         self._teach(others, until=HOLD_OUT)
         held_out = [self._predict(held, others)]

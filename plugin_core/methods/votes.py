@@ -14,6 +14,8 @@ from ..prepared import PreparedDrawing
 DOUBT = 0.02
 """Share of every distribution that is spread evenly: no method is ever certain."""
 
+TINY = np.float32(1e-30)
+
 
 def color_votes(
     votes: NDArray[np.float32], reference: PreparedDrawing, palette_size: int
@@ -33,6 +35,8 @@ def colors_of_matches(
 ) -> Probabilities:
     """Return (N, K): the colors of the matched regions, once neighbors agree.
 
+    Matches of regions that nobody painted leave the word to other drawings, if these know more.
+
     Parameters
     ----------
     matches
@@ -44,11 +48,17 @@ def colors_of_matches(
     """
     agreed = neighbors_agree(matches, target.regions, [one.regions for one in references])
     ends = np.cumsum([one.regions.count for one in references])[:-1]
-    votes = [
-        color_votes(part, one, palette_size)
-        for part, one in zip(np.split(agreed, ends, axis=1), references, strict=True)
-    ]
-    return probabilities_of(sum(votes[1:], votes[0]))
+    parts = list(zip(np.split(agreed, ends, axis=1), references, strict=True))
+    each = [color_votes(part, one, palette_size) for part, one in parts]
+    votes = sum(each[1:], each[0])
+    known = np.max([_painted_share(part, one) for part, one in parts], axis=0)
+    return probabilities_of(votes * (known / np.maximum(votes.sum(1), TINY))[:, None])
+
+
+def _painted_share(matches: NDArray[np.float32], reference: PreparedDrawing) -> NDArray[np.float32]:
+    """Return (N,): the share of the matches in one drawing that are painted there, 0..1."""
+    painted = matches[:, reference.colors != NO_COLOR].sum(1)
+    return np.asarray(painted / np.maximum(matches.sum(1), TINY), np.float32)
 
 
 def probabilities_of(votes: NDArray[np.float32], *, full: float = 1.0) -> Probabilities:

@@ -13,7 +13,13 @@ from plugin_core.errors import JobCancelled
 from plugin_core.jobs import CancelToken
 from plugin_core.methods.components import components
 from plugin_core.methods.flow_vote import flow_vote
-from plugin_core.methods.leave_one_out import MOST, WARPS, leave_one_out
+from plugin_core.methods.leave_one_out import (
+    MOST,
+    WARPS,
+    choose_held_out,
+    leave_one_out,
+    tell_each_other,
+)
 from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.method import LearnOptions, uniform
 from plugin_core.methods.nearest_region import (
@@ -155,6 +161,77 @@ def test_a_single_painted_drawing_is_held_out_as_bent_copies() -> None:
 
     assert seen == [[drawing]] * WARPS
     assert len({one.reference.drawing.stem for one in held_out} | {drawing.drawing.stem}) == 3
+
+
+def only_at(drawing: PreparedDrawing, x: int, y: int) -> PreparedDrawing:
+    """Return the drawing as if the artist had painted a single region of it."""
+    row = region_at(drawing, x, y)
+    colors = np.full_like(drawing.colors, NO_COLOR)
+    colors[row] = drawing.colors[row]
+    return replace(drawing, colors=colors)
+
+
+def test_what_shows_hardly_anything_is_not_asked_about_a_whole_drawing() -> None:
+    whole, other = walk(0, 3)
+    face = only_at(other, 76, 44)
+    shown_for: dict[str, Sequence[PreparedDrawing]] = {}
+
+    def look(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> Probabilities:
+        shown_for[target.drawing.stem] = references
+        return uniform(target.regions.count, 6)
+
+    leave_one_out([whole, face], look, LearnOptions())
+
+    assert shown_for.pop("A.0004") == [whole]
+    assert len(shown_for) == WARPS
+    assert all("bent" in stem for stem in shown_for)
+    assert all(shown == [whole, face] for shown in shown_for.values())
+
+
+def test_nothing_is_told_from_a_drawing_without_a_color() -> None:
+    whole, other = walk(0, 3)
+    asked: list[Sequence[PreparedDrawing]] = []
+
+    def look(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> Probabilities:
+        asked.append(references)
+        return uniform(target.regions.count, 6)
+
+    leave_one_out([whole, unpainted(other)], look, LearnOptions())
+
+    assert len(asked) == WARPS + 1
+    assert all(any(one.is_reference for one in shown) for shown in asked)
+
+
+def test_drawings_tell_each_other_unless_one_shows_hardly_anything() -> None:
+    first, second, third = walk(0, 1, 3)
+    face = only_at(third, 76, 44)
+
+    assert tell_each_other([first, second])
+    assert tell_each_other([first, second, face])
+    assert not tell_each_other([first, face])
+    assert not tell_each_other([first])
+
+
+def test_a_method_is_judged_by_the_middle_drawing_that_the_others_can_tell() -> None:
+    first, second, third = walk(0, 1, 3)
+    face = only_at(third, 76, 44)
+
+    assert choose_held_out([first, second, third]) is second
+    assert choose_held_out([face, first]) is face
+
+
+@pytest.mark.parametrize("method", [nearest_region, components], ids=lambda each: each.name)
+def test_regions_that_nobody_painted_leave_the_word_to_drawings_that_know(
+    method: LookingMethod,
+) -> None:
+    whole, target, other = walk(0, 2, 3)
+    alone, beside = (
+        method.learn(shown, PALETTE, LearnOptions()).probabilities(unpainted(target))
+        for shown in ([whole], [whole, only_at(other, 76, 44)])
+    )
+
+    assert np.array_equal(beside.argmax(1), target.colors)
+    assert (beside.max(1) > alone.max(1) - 0.05).all()
 
 
 def test_votes_for_regions_of_one_color_add_up() -> None:
