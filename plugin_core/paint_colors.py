@@ -202,6 +202,11 @@ def _majorities(codes: Codes, lines: Mask, solid: Mask) -> Codes:
 
 
 def _is_noisy(codes: Codes, rgba: RgbaImage) -> bool:
+    """Whether steps are small across or down: noise takes both ways, a gradient may take one."""
+    return _has_small_steps(codes, rgba) or _has_small_steps(codes.T, rgba.transpose(1, 0, 2))
+
+
+def _has_small_steps(codes: Codes, rgba: RgbaImage) -> bool:
     both = (codes[:, 1:] > 0) & (codes[:, :-1] > 0)
     pairs = int(both.sum())
     differ = np.flatnonzero(both & (codes[:, 1:] != codes[:, :-1]))

@@ -162,6 +162,11 @@ def one_color_gradient() -> Pixels:
     return np.repeat(np.linspace(20, 240, 400).astype(np.uint8)[None, :, None], 99, 0).repeat(3, 2)
 
 
+def upright_gradient() -> Pixels:
+    ramp = np.linspace((200, 80, 80), (90, 40, 60), 1000).round().astype(np.uint8)
+    return np.repeat(ramp[:, None], 99, 1)
+
+
 def photo() -> Pixels:
     noise = np.random.default_rng(0).integers(0, 255, (200, 300, 3)).astype(np.uint8)
     blurred = cv2.GaussianBlur(noise, (0, 0), 6)
@@ -172,7 +177,9 @@ def static() -> Pixels:
     return np.random.default_rng(0).integers(0, 255, (200, 300, 3)).astype(np.uint8)
 
 
-@pytest.mark.parametrize("make", [blocks, gradient, one_color_gradient, photo, static])
+@pytest.mark.parametrize(
+    "make", [blocks, gradient, one_color_gradient, upright_gradient, photo, static]
+)
 def test_thousands_of_colors_are_no_paint(make: object) -> None:
     with pytest.raises(TooManyColors, match=r"photo\.png holds [0-9,]+ colors") as raised:
         colors_of_everything(opaque(make()))  # type: ignore[operator]
