@@ -19,7 +19,8 @@ _VERSION: Final = 1
 class LeftBlank:
     """Regions that were blank in an accepted result because no color was sure.
 
-    Nobody said that they are paper, so they teach nothing.
+    Nobody said that they are paper, so they teach nothing. All else that is blank was accepted as
+    paper.
 
     Attributes
     ----------
@@ -83,7 +84,7 @@ def write_accepted(path: Path, accepted: Mapping[str, LeftBlank | None]) -> None
     StorageError
         If it cannot be written.
     """
-    left = {stem: asdict(one) for stem, one in sorted(accepted.items()) if one and one.region_ids}
+    left = {stem: asdict(one) for stem, one in sorted(accepted.items()) if one}
     write_json(path, {"version": _VERSION, "drawings": sorted(accepted), "left_blank": left})
 
 

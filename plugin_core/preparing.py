@@ -47,8 +47,8 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
     PreparedDrawing
         In a wholly painted drawing (95 % of the enclosed area, or 90 % of the enclosed regions),
         transparent regions are background. In a partly painted one, those that reach the border
-        are; the others wait for a color. So does, in a result that was accepted, what had been
-        left blank there because nothing was sure.
+        are; the others wait for a color. In a result that was accepted just what had been left
+        blank because nothing was sure waits.
 
     Raises
     ------
@@ -96,10 +96,12 @@ def _with_paint(
     line, paint = shot.read_line(drawing), shot.read_paint(drawing)
     indices = map_paint(paint, shot.palette, noisy=noisy)
     indices[_shows_lines(paint.rgba, line, regions, noisy=noisy)] = NO_COLOR
-    colors = _judge_blank(_majority(regions, indices), regions, indices)
+    colors = _majority(regions, indices)
     if left and left.region_count == regions.count:
         unsure = np.array(left.region_ids, np.int64) - 1
         colors[unsure[colors[unsure] == BACKGROUND]] = NO_COLOR
+    else:
+        colors = _judge_blank(colors, regions, indices)
     return PreparedDrawing(
         drawing,
         position,

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from plugin_core.arrays import NO_COLOR
+from plugin_core.arrays import BACKGROUND, NO_COLOR
 from plugin_core.errors import (
     InputError,
     JobCancelled,
@@ -140,6 +140,25 @@ def test_what_was_unsure_in_an_accepted_result_teaches_nothing(walk_shot: Path) 
     prepared = prepare(shot, shot.drawing(3), gap_px=model.gap_px)
     assert unsure
     assert all(prepared.colors[number - 1] == NO_COLOR for number in unsure)
+
+
+def test_paper_in_an_accepted_result_stays_paper(tmp_path: Path) -> None:
+    painted, target = walking_figure(), walking_figure()
+    for figure, holes in ((painted, 1), (target, 3)):
+        for place in range(4):
+            figure.rectangle((110, 4 + 14 * place, 10, 10), GOLD)
+        for place in range(holes):
+            figure.rectangle((130, 4 + 44 * place, 36, 36))
+    shot = Shot.open(make_shot(tmp_path / "shot", [painted, target]))
+    model = learn(shot, method=METHOD)
+    (result,) = colorize(shot, model, precision=0.0)
+    result.save()
+
+    drawing = shot.accept(2)
+
+    accepted = prepare(shot, drawing, gap_px=model.gap_px).colors
+    assert np.count_nonzero(accepted == BACKGROUND) == 4
+    assert np.array_equal(accepted, result.decision.colors)
 
 
 def test_what_is_blank_after_the_artist_painted_on_is_meant(walk_shot: Path) -> None:
