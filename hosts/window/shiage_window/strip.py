@@ -53,6 +53,7 @@ class Strip(QListWidget):
             self.addItem(item)
         for place, info in enumerate(drawings):
             self.show_mark(place, info)
+        self._fit_height()
         self.blockSignals(False)
 
     def show_mark(self, place: int, info: DrawingInfo) -> None:
@@ -77,6 +78,11 @@ class Strip(QListWidget):
         self.setCurrentRow(place)
         self.blockSignals(False)
         self.scrollToItem(self.item(place))
+
+    def _fit_height(self) -> None:
+        """Leave nothing to scroll up and down: the wheel then goes through the drawings."""
+        bar = self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(self.sizeHintForRow(0) + bar + 2 * self.frameWidth())
 
     def _tell(self, place: int) -> None:
         if place >= 0:

@@ -169,14 +169,15 @@ def test_arrows_zoom_onion_and_layers_work_from_the_keyboard(
     keep_picture(opened, "onion")
 
 
+def _wheel(turned: QPoint) -> QWheelEvent:
+    nothing, still = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    buttons, place = Qt.MouseButtons(Qt.MouseButton.NoButton), QPointF(9, 9)
+    return QWheelEvent(place, place, QPoint(), turned, buttons, nothing, still, False)
+
+
 def _turn(window: MainWindow, turned: QPoint) -> float:
     """Turn the mouse wheel over the drawing; return the zoom."""
-    middle = QPointF(window.canvas.viewport().rect().center())
-    nothing, still = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
-    buttons = Qt.MouseButtons(Qt.MouseButton.NoButton)
-    window.canvas.wheelEvent(
-        QWheelEvent(middle, middle, QPoint(), turned, buttons, nothing, still, False)
-    )
+    window.canvas.wheelEvent(_wheel(turned))
     return window.canvas.transform().m11()
 
 
@@ -195,6 +196,18 @@ def test_actual_pixels_are_those_of_the_screen(
     monkeypatch.setattr(opened.canvas, "devicePixelRatioF", lambda: 2.0)
     opened.canvas.actual_pixels()
     assert opened.canvas.transform().m11() == 0.5
+
+
+def test_the_wheel_goes_through_the_strip(opened: MainWindow, qapp: QApplication) -> None:
+    large = opened.strip.font()
+    large.setPointSize(16)
+    opened.strip.setFont(large)
+    opened.resize(700, 600)
+    opened.reload()
+    qapp.processEvents()
+    qapp.sendEvent(opened.strip.viewport(), _wheel(QPoint(0, -120)))
+    assert opened.strip.horizontalScrollBar().value() > 0
+    assert opened.strip.verticalScrollBar().maximum() == 0
 
 
 def test_the_strip_stays_where_it_was_scrolled_to(opened: MainWindow) -> None:
