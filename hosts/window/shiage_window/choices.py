@@ -87,6 +87,11 @@ def approve(shot: Shot, drawing: Drawing) -> PaintChange:
     files = ResultFiles(shot.result_folder, drawing.stem)
     result = files.content
     if not result.is_file():
+        if drawing.paint is not None:
+            raise InputError(
+                f"{drawing.label} is painted by you: there is no result to approve.",
+                hint="What is left blank in it is colored by Colorize sequence.",
+            )
         raise InputError(f"{drawing.label} has no result yet.", hint="Colorize the shot first.")
     if files.lines_changed(drawing.line):
         raise _lines_changed(drawing)

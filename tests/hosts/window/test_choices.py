@@ -116,3 +116,8 @@ def test_without_a_result_there_is_nothing_to_approve(review: ReviewShot) -> Non
     (review.folder / "result" / "A.0002.png").unlink()
     with pytest.raises(InputError, match="no result"):
         approve(review.shot, review.drawings[1].drawing)
+
+
+def test_what_the_artist_painted_is_called_that_when_it_is_approved(review: ReviewShot) -> None:
+    with pytest.raises(InputError, match="1 is painted by you: there is no result to approve"):
+        approve(review.shot, review.drawings[0].drawing)
