@@ -246,7 +246,9 @@ class Shot:
             )
         return drawing
 
-    def mark_accepted(self, drawing: Drawing, *, accepted: bool = True) -> None:
+    def mark_accepted(
+        self, drawing: Drawing, *, accepted: bool = True, left_blank: LeftBlank | None = None
+    ) -> None:
         """Say that the artist accepted the paint of a drawing, or took that back.
 
         Parameters
@@ -255,6 +257,8 @@ class Shot:
             A drawing of the shot.
         accepted
             Whether its paint counts as accepted or corrected by the artist.
+        left_blank
+            What nobody decided about in it; by default what its result leaves blank.
 
         Raises
         ------
@@ -264,7 +268,8 @@ class Shot:
         known = read_accepted(self._accepted_path)
         known.pop(drawing.stem, None)
         if accepted:
-            known[drawing.stem] = LeftBlank.of(ResultFiles(self.result_folder, drawing.stem))
+            result = ResultFiles(self.result_folder, drawing.stem)
+            known[drawing.stem] = left_blank or LeftBlank.of(result)
         write_accepted(self._accepted_path, known)
 
     def _adopt(self, drawing: Drawing) -> Drawing:

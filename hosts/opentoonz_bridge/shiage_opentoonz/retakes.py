@@ -6,12 +6,17 @@ nobody's word about the new drawing, and a shape of the old one would show besid
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from plugin_core.accepted import LeftBlank
+from plugin_core.hashes import hash_file
 from plugin_core.regions import RegionMap
+from plugin_core.shot import Shot
 
 _SAME_SHARE: Final = 0.9
 """Regions that cover each other to this share are one, drawn anew at most by a hair."""
@@ -21,10 +26,34 @@ _PAINTED_SHARE: Final = 0.5
 Paint = TypeVar("Paint", np.uint16, np.uint32)
 
 
+@dataclass(frozen=True, eq=False)
+class Retake:
+    """What lines that were drawn anew leave of a drawing.
+
+    Attributes
+    ----------
+    holds
+        Whether all that was painted still holds.
+    regions_before
+        How many regions there were.
+    same
+        (N + 1,): for each region of now the one that it was before, 0 where it was none.
+    """
+
+    holds: bool
+    regions_before: int
+    same: NDArray[np.int64]
+
+    def left_blank(self, before: Collection[int]) -> tuple[int, ...]:
+        """Return the regions of which nobody said that they are paper, from those of before."""
+        regions = range(1, len(self.same))
+        return tuple(each for each in regions if self.same[each] in (0, *before))
+
+
 def carry_over(
     paint: NDArray[Paint], before: RegionMap, after: RegionMap
-) -> tuple[NDArray[Paint], bool]:
-    """Return the paint that still holds, and whether that is all that was painted.
+) -> tuple[NDArray[Paint], Retake]:
+    """Return the paint that still holds, and what is left of the drawing.
 
     Parameters
     ----------
@@ -41,7 +70,26 @@ def carry_over(
     size = np.bincount(before.grown.ravel(), minlength=before.count + 1)
     filled = np.bincount(before.grown[paint > 0], minlength=before.count + 1)
     meant = np.flatnonzero(filled > _PAINTED_SHARE * size)
-    return kept, bool(np.isin(meant, same).all())
+    return kept, Retake(bool(np.isin(meant, same).all()), before.count, same)
+
+
+def renew_approvals(shot: Shot, retakes: Mapping[str, Retake]) -> None:
+    """Let approvals hold for what is left of drawings, by stem; the rest waits for a color again.
+
+    A drawing of which no paint is left is approved no more.
+    """
+    for drawing in shot.drawings:
+        if drawing.stem not in shot.accepted & retakes.keys():
+            continue
+        if drawing.paint is None:
+            shot.mark_accepted(drawing, accepted=False)
+            continue
+        retake, before = retakes[drawing.stem], shot.left_blank(drawing)
+        known = before and before.region_count == retake.regions_before
+        ids = retake.left_blank(before.region_ids if before and known else ())
+        line, paint = hash_file(drawing.line), hash_file(drawing.paint)
+        left = LeftBlank(line, paint, len(retake.same) - 1, ids)
+        shot.mark_accepted(drawing, left_blank=left)
 
 
 def _same_regions(before: RegionMap, after: RegionMap) -> NDArray[np.int64]:

@@ -23,7 +23,7 @@ from plugin_core.xdts import write_xdts
 
 from .cm32 import Box
 from .frame_ids import FrameId
-from .retakes import carry_over
+from .retakes import Retake, carry_over
 from .source import Source
 from .stems import level_name
 from .surrogates import style_table, styles_in
@@ -101,8 +101,8 @@ def sync_shot(
     stems: Mapping[FrameId, str],
     record: ShotRecord,
     exposure: Exposure | None,
-) -> list[FrameId]:
-    """Bring a shot folder up to date; return the drawings of which added paint no longer holds.
+) -> dict[FrameId, Retake]:
+    """Bring a shot folder up to date; return the drawings with added paint that were drawn anew.
 
     Only what changed is written. Paint that was added to the folder, by an artist who approved or
     corrected a result there, stays in every region that the lines leave as it was; where the level
@@ -125,7 +125,7 @@ def sync_shot(
     record.drawings.update({stem: entry for stem, entry, _ in made})
     _write_sheet(folder, level_name(source.name), exposure)
     record.write(folder, source.path)
-    return [wanted[stem][0] for stem, _, holds in made if not holds]
+    return {wanted[stem][0]: retake for stem, _, retake in made if retake is not None}
 
 
 def added_paint(folder: Path, stem: str, record: ShotRecord) -> Path | None:
@@ -176,14 +176,14 @@ def _is_current(folder: Path, stem: str, key: str, record: ShotRecord) -> bool:
 
 def _write_pictures(
     source: Source, folder: Path, record: ShotRecord, stem: str, frame_id: FrameId, key: str
-) -> tuple[str, dict[str, str], bool]:
+) -> tuple[str, dict[str, str], Retake | None]:
     line, paint = source.pictures(frame_id)
-    place, holds = folder / "paint" / f"{stem}.png", True
+    place, retake = folder / "paint" / f"{stem}.png", None
     added = added_paint(folder, stem, record) if stem in record.drawings else None
     shown, own = paint, "" if paint is None else hash_bytes(encode_png(paint))
     if added is not None:
         before = folder / "line" / f"{stem}.png"
-        kept, holds = _kept_paint(read_rgba(added), before, line, record.gap_px)
+        kept, retake = _kept_paint(read_rgba(added), before, line, record.gap_px)
         shown = kept if paint is None else np.where(paint[..., 3:] > 0, paint, kept)
     if shown is not None and shown.any():
         _write(place, shown)
@@ -192,21 +192,21 @@ def _write_pictures(
     entry = {"key": key, "line": _write(folder / "line" / f"{stem}.png", line)}
     if place.is_file():
         entry["paint"] = own
-    return stem, entry, holds
+    return stem, entry, retake
 
 
 def _kept_paint(
     added: RgbaImage, before: Path, line: RgbaImage, gap_px: int
-) -> tuple[RgbaImage, bool]:
+) -> tuple[RgbaImage, Retake | None]:
     """Return what still holds of added paint now that a drawing's lines may be others."""
     drawn = read_rgba(before) if before.is_file() else line
     if not added.shape == drawn.shape == line.shape:
-        return np.zeros_like(line), False
+        return np.zeros_like(line), Retake(False, 0, np.zeros(0, np.int64))
     if np.array_equal(drawn, line):
-        return added, True
+        return added, None
     old, new = (find_regions(read_line_art(each), gap_px=gap_px) for each in (drawn, line))
-    kept, holds = carry_over(pack(added), old, new)
-    return unpack(kept).reshape(line.shape), holds
+    kept, retake = carry_over(pack(added), old, new)
+    return unpack(kept).reshape(line.shape), retake
 
 
 def _write(path: Path, picture: RgbaImage) -> str:

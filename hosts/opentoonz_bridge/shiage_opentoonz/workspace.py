@@ -7,7 +7,7 @@ written = workspace.write_back()   # A_auto.tlv, A_auto.tpl, cut12_auto.tnz, a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from .picture_writing import write_pictures
 from .places import DEFAULT_SUFFIX, check_suffix, shot_folder_of
 from .raster_source import RasterSource, open_raster_source
 from .raster_writing import RasterWriting
+from .retakes import renew_approvals
 from .scene_levels import RASTER, OpenedScene, open_scene
 from .scene_writing import write_scene
 from .sequences import PICTURES, open_sequence
@@ -221,8 +222,16 @@ def open_workspace(
                 f"{Path(record.sheet).name} has no column {name}: it does not say when the drawings"
                 f" of {name} show."
             )
-    outdated = sync_shot(content, folder, stems, record, exposure)
-    warnings += _decide_anew(folder, name, outdated, stems)
+    retakes = sync_shot(content, folder, stems, record, exposure)
+    if retakes:
+        by_stem = {stems[each]: retake for each, retake in retakes.items()}
+        renew_approvals(Shot.open(folder, name), by_stem)
+    warnings += [
+        f"The lines of drawing {each.label} changed after it was approved or corrected: its regions"
+        " that are others now are colored anew."
+        for each, retake in retakes.items()
+        if not retake.holds
+    ]
     if isinstance(content, RasterSource):
         warnings += take_corrections(content, folder, stems, record)
         record.write(folder, content.path)
@@ -236,23 +245,6 @@ def open_workspace(
         record,
         (scene, scene_level) if scene and scene_level else None,
     )
-
-
-def _decide_anew(
-    folder: Path, level: str, outdated: Sequence[FrameId], stems: Mapping[FrameId, str]
-) -> list[str]:
-    """Take approvals back that hold for earlier lines only; return warnings."""
-    if outdated:
-        shot = Shot.open(folder, level)
-        changed = shot.accepted & {stems[each] for each in outdated}
-        for drawing in shot.drawings:
-            if drawing.stem in changed:
-                shot.mark_accepted(drawing, accepted=False)
-    return [
-        f"The lines of drawing {each.label} changed after it was approved or corrected: its regions"
-        " that are others now are colored anew."
-        for each in outdated
-    ]
 
 
 def _open_content(

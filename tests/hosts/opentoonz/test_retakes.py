@@ -14,6 +14,8 @@ from shiage_opentoonz.tlv import open_tlv
 from shiage_opentoonz.workspace import Workspace, WrittenLevel, open_workspace
 
 from plugin_core.images import read_rgba
+from plugin_core.palette import NO_COLOR
+from plugin_core.preparing import prepare
 from plugin_core.regions import LineArt, RegionMap, find_regions
 from plugin_core.session import colorize, learn
 from tests.drawings import HAIR, SKIN
@@ -91,23 +93,23 @@ def _filled(regions: RegionMap, *lefts: int) -> np.ndarray:
 
 def test_a_region_that_stays_keeps_its_paint_and_one_that_moves_loses_it() -> None:
     before, after = _boxes(10, 60), _boxes(10, 75)
-    kept, holds = carry_over(_filled(before, 10, 60), before, after)
+    kept, retake = carry_over(_filled(before, 10, 60), before, after)
     assert np.array_equal(kept, _filled(after, 10))
-    assert not holds
+    assert not retake.holds
 
 
 def test_a_region_that_is_drawn_anew_by_a_hair_is_filled_to_its_new_lines() -> None:
     before, after = _boxes(10, 60), _boxes(11, 60)
-    kept, holds = carry_over(_filled(before, 10, 60), before, after)
+    kept, retake = carry_over(_filled(before, 10, 60), before, after)
     assert np.array_equal(kept, _filled(after, 11, 60))
-    assert holds
+    assert retake.holds
 
 
 def test_a_new_region_has_no_paint() -> None:
     before, after = _boxes(10), _boxes(10, 60)
-    kept, holds = carry_over(_filled(before, 10), before, after)
+    kept, retake = carry_over(_filled(before, 10), before, after)
     assert np.array_equal(kept, _filled(after, 10))
-    assert holds
+    assert retake.holds
 
 
 def test_approved_paint_of_earlier_lines_is_not_painted_beside_the_new_ones(walk: Path) -> None:
@@ -116,13 +118,25 @@ def test_approved_paint_of_earlier_lines_is_not_painted_beside_the_new_ones(walk
     assert _wrong_share(_painted(walk).level) == 0
 
 
-def test_an_approval_of_earlier_lines_is_taken_back_and_told(walk: Path) -> None:
+def test_that_approved_lines_changed_is_told_once(walk: Path) -> None:
     _approved(walk)
     _retake(walk)
-    workspace = open_workspace(walk)
-    assert workspace.warnings[0].startswith("The lines of drawing 2 changed")
-    assert not workspace.open_shot().accepted
+    assert open_workspace(walk).warnings[0].startswith("The lines of drawing 2 changed")
     assert not open_workspace(walk).warnings
+
+
+def test_a_small_region_that_is_drawn_into_an_approved_drawing_waits_for_a_color(
+    walk: Path,
+) -> None:
+    _approved(walk)
+    pixels = open_tlv(walk).read(FrameId(2)).pixels.copy()
+    pixels[2:9, (2, 9)] = pixels[(2, 9), 2:10] = INK << 20
+    _save(walk, 2, pixels)
+    workspace = open_workspace(walk)
+    shot = workspace.open_shot()
+    prepared = prepare(shot, shot.drawings[1], gap_px=workspace.gap_px)
+    assert (prepared.colors[1:] == NO_COLOR).sum() == 1
+    assert shot.accepted == {"A.0002"}
 
 
 def test_lines_that_are_added_beside_leave_what_was_approved(walk: Path) -> None:
