@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,7 +83,7 @@ class Exported:
     drawings: dict[int, SeenDrawing] = field(default_factory=dict)
     blank: list[int] = field(default_factory=list)
     painted: list[int] = field(default_factory=list)
-    ours: set[int] = field(default_factory=set)
+    ours: dict[int, list[str]] = field(default_factory=dict)
     canvas: shot_writing.Canvas = shot_writing.NO_CANVAS
     labels: dict[Rgb, Label] = field(default_factory=dict)
     shift: int = 0
@@ -187,12 +187,13 @@ def _sort_keys(order: Order, exported: Exported) -> Generator[Step, None, None]:
         for layer in thing.data.layers:
             kept.update(marks.our_hashes(thing, layer, number, known))
         layers = color_layers(thing, exported.roles.colors)
-        if marks.is_ours(thing, layers, number, known):
-            exported.ours.add(number)
+        if found := marks.known_keys(thing, layers, number, known):
+            exported.ours[number] = found
         elif marks.is_painted(thing, layers, number):
             exported.painted.append(number)
         yield Step(0.0, say("Reading your drawings"))
     known.hashes = sorted(kept)
+    known.follow_keys(exported.ours)
 
 
 def _paint_of_drawings(begins: Sequence[int], painted: Sequence[int]) -> list[int]:
@@ -265,7 +266,7 @@ def _colors(materials: Any, exported: Exported) -> dict[Label, Rgb]:
 def _to_paint(order: Order, exported: Exported, drawings: Iterable[int]) -> list[int]:
     """Return which of these drawings the artist left to us."""
     keys = set(marks.key_numbers(color_layers(order.thing, exported.roles.colors)))
-    theirs = keys - exported.ours
+    theirs = keys - exported.ours.keys()
     wanted = [number for number in drawings if number not in theirs]
     if order.numbers is not None:
         wanted = [number for number in wanted if number in order.numbers]
@@ -341,7 +342,7 @@ def _write_one(
         _settling(order, exported, number),
     )
     _note_keys(order, exported, number, layers)
-    known.unsure += written.unsure
+    known.unsure += [replace(one, key=exported.ours[number][0]) for one in written.unsure]
     return True
 
 
@@ -373,7 +374,7 @@ def _layers_of_ours(order: Order, exported: Exported, number: int) -> list[Any]:
     layers = color_layers(thing, exported.roles.colors)
     is_taken = any(gp_compat.key_at(layer, number) for layer in layers)
     if is_taken and not marks.is_ours(thing, layers, number, known):
-        exported.ours.discard(number)
+        exported.ours.pop(number, None)
         return []
     others = [one for one in thing.data.layers if marks.our_hashes(thing, one, number, known)]
     return list({*layers, *others})
@@ -382,9 +383,9 @@ def _layers_of_ours(order: Order, exported: Exported, number: int) -> list[Any]:
 def _note_keys(order: Order, exported: Exported, number: int, layers: Sequence[Any]) -> None:
     """Note keys that were written just now."""
     known = exported.known
-    known.know_keys(number, marks.hash_keys(order.thing, layers, number, known))
+    exported.ours[number] = marks.hash_keys(order.thing, layers, number, known)
+    known.know_keys(number, exported.ours[number])
     known.forget_regions(exported.roles.colors, [number])
-    exported.ours.add(number)
 
 
 def _settling(order: Order, exported: Exported, number: int) -> writing.Settle | None:

@@ -37,21 +37,21 @@ def chosen_layers(thing: Any) -> list[Any]:
 
 def accept(thing: Any, number: int | None) -> str:
     """Turn our keys, or the one that shows at a frame, into keys of the artist."""
-    layers, accepted = _ours(thing, number)
+    layers, accepted, known = _ours(thing, number)
     for layer in layers:
         for one in accepted:
             gp_compat.set_key_type(layer, one, "KEYFRAME")
-    _forget_regions(thing, layers, accepted)
+    _forget_regions(thing, known, layers, accepted)
     return say("Accepted drawings: {count}", count=len(accepted))
 
 
 def remove(thing: Any, number: int | None) -> str:
     """Remove our keys, or the one that shows at a frame; what the artist corrected stays."""
-    layers, removed = _ours(thing, number)
+    layers, removed, known = _ours(thing, number)
     for layer in layers:
         for one in set(gp_compat.key_numbers(layer)).intersection(removed):
             gp_compat.remove_key(layer, one)
-    _forget_regions(thing, layers, removed)
+    _forget_regions(thing, known, layers, removed)
     return say("Drawings whose paint was removed: {count}", count=len(removed))
 
 
@@ -77,17 +77,19 @@ def _number_shown(layer: Any | None, frame: int) -> int | None:
     return key.frame_number if key is not None else None
 
 
-def _forget_regions(thing: Any, layers: list[Any], numbers: list[int]) -> None:
+def _forget_regions(thing: Any, known: marks.Marks, layers: list[Any], numbers: list[int]) -> None:
     """Have no region of these layers wait any more at these frames."""
-    known = marks.read_marks(thing.data)
     known.forget_regions([gp_compat.layer_name(layer) for layer in layers], numbers)
     marks.write_marks(thing.data, known)
 
 
-def _ours(thing: Any, number: int | None) -> tuple[list[Any], list[int]]:
+def _ours(thing: Any, number: int | None) -> tuple[list[Any], list[int], marks.Marks]:
     layers = chosen_layers(thing)
     refuse_protected(thing, [gp_compat.layer_name(layer) for layer in layers])
-    ours = marks.our_keys(thing, layers, marks.read_marks(thing.data))
+    known = marks.read_marks(thing.data)
+    there = marks.our_keys(thing, layers, known)
+    known.follow_keys(there)
+    ours = list(there)
     if number is not None:
         shown = {_number_shown(layer, number) for layer in layers}
         ours = [one for one in ours if one in shown]
@@ -96,4 +98,4 @@ def _ours(thing: Any, number: int | None) -> tuple[list[Any], list[int]]:
             say("There is no paint of Shiage here that you have not touched."),
             hint=say("Colorize the sequence first, or go to one of its frames."),
         )
-    return layers, ours
+    return layers, ours, known

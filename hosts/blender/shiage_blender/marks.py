@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -66,6 +66,20 @@ class Marks:
                 self.labels = [(now if name == before else name, t) for name, t in self.labels]
                 self.first_names[now] = self.first_names.pop(before, before)
         self.slots = names
+
+    def follow_keys(self, ours: Mapping[int, Collection[str]]) -> None:
+        """Have regions wait at the frames where their keys lie by now.
+
+        ``ours`` are our keys, by their frames, with what knows them.
+        """
+        lies = {known: number for number, all_known in ours.items() for known in all_known}
+        self.unsure = [
+            one
+            if one.key in ours.get(one.number, ()) or one.key not in lies
+            # whatever lies where it was noted by now is another drawing
+            else replace(one, number=lies[one.key])
+            for one in self.unsure
+        ]
 
     def forget_regions(self, layers: Collection[str], numbers: Collection[int]) -> None:
         """Have no region of these layers wait any more at these frames."""
@@ -148,10 +162,16 @@ def our_hashes(thing: Any, layer: Any, number: int, marks: Marks) -> list[str]:
     return [one for one in found if one in marks.hashes]
 
 
+def known_keys(thing: Any, layers: Sequence[Any], number: int, marks: Marks) -> list[str]:
+    """Return what knows the keys at a frame, if each that is there is ours; else nothing."""
+    there = [layer for layer in layers if gp_compat.key_at(layer, number) is not None]
+    found = [our_hashes(thing, layer, number, marks) for layer in there]
+    return [one for each in found for one in each] if all(found) else []
+
+
 def is_ours(thing: Any, layers: Sequence[Any], number: int, marks: Marks) -> bool:
     """Whether each key that is there at a frame is ours, and any is."""
-    there = [layer for layer in layers if gp_compat.key_at(layer, number) is not None]
-    return bool(there) and all(our_hashes(thing, layer, number, marks) for layer in there)
+    return bool(known_keys(thing, layers, number, marks))
 
 
 def shows_ours(thing: Any, layers: Sequence[Any], layer: Any, number: int, marks: Marks) -> bool:
@@ -196,9 +216,13 @@ def key_numbers(layers: Sequence[Any]) -> list[int]:
     return sorted({number for layer in layers for number in gp_compat.key_numbers(layer)})
 
 
-def our_keys(thing: Any, layers: Sequence[Any], marks: Marks) -> list[int]:
-    """Return the frames of all keys that we painted and nobody has touched since."""
-    return [number for number in key_numbers(layers) if is_ours(thing, layers, number, marks)]
+def our_keys(thing: Any, layers: Sequence[Any], marks: Marks) -> dict[int, list[str]]:
+    """Return the frames of all keys that we painted and nobody has touched since.
+
+    With what knows them.
+    """
+    found = {one: known_keys(thing, layers, one, marks) for one in key_numbers(layers)}
+    return {number: known for number, known in found.items() if known}
 
 
 def is_painted(thing: Any, layers: Sequence[Any], number: int) -> bool:
@@ -208,12 +232,13 @@ def is_painted(thing: Any, layers: Sequence[Any], number: int) -> bool:
 
 
 def waiting_regions(
-    thing: Any, layers: Sequence[Any], marks: Marks, ours: Collection[int]
+    thing: Any, layers: Sequence[Any], marks: Marks, ours: Mapping[int, Collection[str]]
 ) -> list[Unsure]:
     """Return the regions of these layers that nobody has painted yet, by their frames.
 
-    ``ours`` are known keys.
+    ``ours`` are our keys, by their frames, with what knows them.
     """
+    marks.follow_keys(ours)
     by_name = {gp_compat.layer_name(layer): layer for layer in layers}
     noted = [one for one in marks.unsure if one.layer in by_name]
     touched = set(key_numbers(layers)) - set(ours)

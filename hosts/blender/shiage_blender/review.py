@@ -97,15 +97,16 @@ def _look(name: scene.FullName, lines: str, color: str) -> Generator[None, None,
     if thing is None:
         return Review()
     colors = choose_layers(thing, lines, color).colors
-    ours, painted = [], []
+    ours: dict[int, list[str]] = {}
+    painted = []
     for number in marks.key_numbers(color_layers(thing, colors)):
         yield
         thing = bpy.data.objects.get(name)
         if thing is None:
             return Review()
         layers, known = color_layers(thing, colors), marks.read_marks(thing.data)
-        if marks.is_ours(thing, layers, number, known):
-            ours.append(number)
+        if found := marks.known_keys(thing, layers, number, known):
+            ours[number] = found
         elif marks.is_painted(thing, layers, number):
             painted.append(number)
     known = marks.read_marks(thing.data)

@@ -25,7 +25,8 @@ _DIGITS: Final = 5
 class Unsure:
     """A region of the drawing at frame ``number``, in the space of the color layer ``layer``.
 
-    ``place`` is a point in its middle, ``guess`` the color that it most likely has.
+    ``place`` is a point in its middle, ``guess`` the color that it most likely has. ``key`` knows
+    the keys at that frame wherever they are moved.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Unsure:
     guess: str = ""
     confidence: float = 0.0
     layer: str = ""
+    key: str = ""
 
 
 def note_region(

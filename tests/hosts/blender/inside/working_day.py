@@ -29,6 +29,7 @@ def main() -> dict[str, Any]:
         "renamed": rename_materials(addon),
         "many tints": tint_each_fill(addon),
         "read twice": read_the_note_twice(addon),
+        "retimed": retime(addon),
         "scene renamed": cancel_without_the_scene(addon),
         "object's materials": keep_materials_with_the_object(addon),
     }
@@ -200,6 +201,35 @@ def read_the_note_twice(addon: Any) -> bool:
     first.labels.clear()
     first.first_names["Ink"] = "Line"
     return bool(addon.marks.read_marks(thing.data) == kept)
+
+
+def retime(addon: Any) -> list[Any]:
+    """Leave the box of two drawings to the artist, move one of these, accept it, then all."""
+    compat, thing = addon.gp_compat, start(addon, "Retimed")
+    forget_the_box(addon, thing)
+    learn_and_colorize(addon)
+    found = [waiting_at(addon, thing)]
+    for name in (LINES, COLORS):
+        move_key(compat, compat.find_layer(thing.data, name), 3, 9)
+    found.append(waiting_at(addon, thing))
+    bpy.context.scene.frame_set(9)
+    bpy.ops.shiage.accept(scope="CURRENT")
+    found.append(waiting_at(addon, thing))
+    run(addon, "colorize")
+    return [*found, waiting_at(addon, thing)]
+
+
+def forget_the_box(addon: Any, thing: Any) -> None:
+    """Take the paint of the box away, and have only sure regions painted."""
+    compat, layer = addon.gp_compat, addon.gp_compat.find_layer(thing.data, COLORS)
+    compat.remove_key(layer, 1)
+    draw_key(compat, thing, layer, 1, [fill(circle(-2, 0.6, 0.8), 1, 1)])
+    thing.shiage.precision = 0.9
+
+
+def waiting_at(addon: Any, thing: Any) -> list[int]:
+    """The frames whose regions wait."""
+    return sorted({one.number for one in addon.keys.waiting_regions(thing)})
 
 
 def cancel_without_the_scene(addon: Any) -> list[Any]:
