@@ -15,6 +15,7 @@ from .review import reviewer
 from .running import desk
 from .saying import say
 from .unsure import next_after, window_of
+from .wrapping import wrapped
 
 LONGEST_LIST = 12
 
@@ -143,18 +144,9 @@ class SHIAGE_PT_unsure(_InSidebar, bpy.types.Panel):
 def _draw_text(layout: Any, text: str, icon: str) -> None:
     """Draw a sentence over as many lines as it needs: a label would cut it."""
     column = layout.column(align=True)
-    for line in _wrapped(text):
+    for line in wrapped(text):
         column.label(text=line, icon=icon)
         icon = "BLANK1"
-
-
-def _wrapped(text: str, width: int = 26) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
 
 
 def draw_menu(self: Any, context: Any) -> None:

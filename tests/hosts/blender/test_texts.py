@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 from shiage_blender.texts import ERRORS, JAPANESE, TRANSLATIONS
+from shiage_blender.wrapping import COLUMNS, columns_of, wrapped
 
 from plugin_core import errors
 from plugin_core.protocol import setting_fields
@@ -61,3 +62,18 @@ def test_the_translated_errors_are_errors_of_ours() -> None:
 def test_both_names_of_japanese_are_served() -> None:
     assert TRANSLATIONS["ja"] == TRANSLATIONS["ja_JP"]
     assert TRANSLATIONS["ja"]["*", "Accept"] == JAPANESE["Accept"]
+
+
+@pytest.mark.parametrize("text", sorted({*JAPANESE, *JAPANESE.values(), *ERRORS.values()}))
+def test_no_line_of_the_panel_is_cut(text: str) -> None:
+    lines = wrapped(text)
+    most = COLUMNS + 2  # a full stop may stand beyond
+    assert max(map(columns_of, lines)) <= most
+    assert "".join(lines).replace(" ", "") == "".join(text.split())
+
+
+def test_lines_are_broken_between_words() -> None:
+    assert wrapped("Painted drawings: 11. Regions left to you") == [
+        "Painted drawings: 11.",
+        "Regions left to you",
+    ]
