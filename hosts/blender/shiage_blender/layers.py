@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Final
 
 from plugin_core.errors import InputError
@@ -16,7 +17,7 @@ GROUP_MARK: Final = "/"
 
 ALL_VISIBLE: Final = ""
 ALL_FILLS: Final = GROUP_MARK
-_KEYS_LOOKED_AT: Final = 4
+_DRAWINGS_LOOKED_AT: Final = 4
 
 
 @dataclass(frozen=True)
@@ -155,11 +156,10 @@ class _Held:
 
 
 def _look_at(thing: Any, layer: Any) -> _Held:
-    strokes = [
-        stroke
-        for key in list(layer.frames)[:_KEYS_LOOKED_AT]
-        for stroke in gp_compat.read_strokes(layer, key, gp_compat.materials_of(thing))
-    ]
+    materials = gp_compat.materials_of(thing)
+    drawn = (gp_compat.read_strokes(layer, key, materials) for key in layer.frames)
+    # Artists may begin with blank keys on all layers at once.
+    strokes = list(chain.from_iterable(islice(filter(None, drawn), _DRAWINGS_LOOKED_AT)))
     fills = sum(stroke.fill_group > 0 for stroke in strokes)
     lines = sum(stroke.fill_group == 0 and not stroke.is_guide for stroke in strokes)
     has_lines = any(stroke.has_outline or stroke.is_guide for stroke in strokes)

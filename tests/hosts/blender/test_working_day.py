@@ -28,6 +28,7 @@ def test_a_day_of_work(addon: InstalledAddon, tmp_path: Path) -> None:
     assert "more than 255 colors" in report["many tints"]
     assert report["read twice"]
     assert report["retimed"] == [[3, 5], [5, 9], [5], [5]]
+    assert report["blank at first"] == LEARNED
     late = report["late paint"]
     assert late["told"] == ["Learned from: 2", "Painted drawings: 3"]
     assert late["keys"] == [1, 2, 3, 5]

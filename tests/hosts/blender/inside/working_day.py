@@ -23,6 +23,7 @@ def main() -> dict[str, Any]:
         "learning undone": undo_the_learning(addon),
         "some frames": colorize_some(addon),
         "late paint": paint_late(addon),
+        "blank at first": begin_with_blank_keys(addon),
         "hidden material": hide_the_rough(addon),
         "modifiers": {kind: deform(addon, kind) for kind in ("turned", "enlarged", "moves")},
         "older keys": take_over_older_keys(addon),
@@ -99,6 +100,19 @@ def paint_late(addon: Any) -> dict[str, Any]:
     move_key(compat, compat.find_layer(thing.data, COLORS), 1, 2)
     told = learn_and_colorize(addon)
     return {"told": told, "keys": keys_of(addon, thing, "A"), "third": painted_in(addon, thing, 3)}
+
+
+def begin_with_blank_keys(addon: Any) -> list[str]:
+    """Have blank keys on all layers before the drawings, and choose no layer."""
+    thing = start(addon, "Blank")
+    for layer in thing.data.layers:
+        for number in range(-9, 0, 2):
+            layer.frames.new(number)
+    choose(thing, "B")  # these are hidden now, and those of A found
+    for name in (thing.shiage.lines, thing.shiage.color):
+        addon.gp_compat.find_layer(thing.data, name).hide = True
+    thing.shiage.lines = thing.shiage.color = ""
+    return learn_and_colorize(addon)
 
 
 def move_key(compat: Any, layer: Any, number: int, to: int) -> None:
