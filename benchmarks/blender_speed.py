@@ -110,6 +110,7 @@ def show_as_lines(drawing: Any) -> None:
 def write_records(folder: Path, exported: Any) -> dict[int, Path]:
     """Write what an engine would have decided: each line a region."""
     records = {}
+    colors = [{"color_id": 1, "rgba": [*next(iter(exported.labels)), 255]}]
     for number, seen in exported.drawings.items():
         if number in exported.painted:
             continue
@@ -127,7 +128,7 @@ def write_records(folder: Path, exported: Any) -> dict[int, Path]:
             for index, line in enumerate(seen.lines, start=1)
         ]
         records[number] = folder / f"{number}.json"
-        records[number].write_text(json.dumps({"regions": regions}))
+        records[number].write_text(json.dumps({"colors": colors, "regions": regions}))
     return records
 
 
