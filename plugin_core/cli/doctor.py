@@ -20,7 +20,8 @@ from rich.table import Table
 
 from .. import storage
 from ..client import UserSettings, read_user_settings, write_user_settings
-from ..errors import InputError, StorageError
+from ..engine.instance import private_folder
+from ..errors import EngineError, InputError, StorageError
 from ..protocol.folders import log_folder, runtime_folder
 from .output import Output
 
@@ -236,12 +237,14 @@ def check_writable(subject: str, folder: Path) -> Finding:
 
 
 def check_own_folder(subject: str, find: Callable[[], Path], variable: str) -> Finding:
-    """Look whether a folder that the engine cannot do without takes files."""
+    """Look as the engine does whether a folder that it cannot do without will do."""
+    mend = f"Make it yours and writable, or name another folder in {variable}."
     try:
-        found = check_writable(subject, find())
+        found = check_writable(subject, private_folder(find()))
+    except EngineError as error:
+        return Finding(subject, "fault", error.message, mend)
     except StorageError as error:
         return Finding(subject, "fault", error.message, error.hint)
-    mend = f"Make it writable, or name another folder in {variable}."
     return replace(found, mend=mend) if found.state == "fault" else found
 
 

@@ -156,6 +156,17 @@ def test_a_folder_without_which_the_engine_cannot_start_is_a_finding(
         assert fault["mend"].endswith(f"name another folder in SHIAGE_{name}_DIR.")
 
 
+def test_a_linked_folder_that_the_engine_refuses_is_a_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with environment_of(tmp_path):
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "runtime").symlink_to(tmp_path / "elsewhere")
+        assert run(["doctor", str(tmp_path), "--json"]) == 1
+        (fault,) = faults(capsys)
+        assert fault["text"] == f"The folder {tmp_path / 'runtime'} is not this user's own."
+
+
 def test_a_user_without_a_home_is_a_finding(
     tmp_path: Path, no_home: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
