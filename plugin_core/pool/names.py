@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from ..errors import InputError
+from ..errors import InputError, StorageError
 from ..json_files import read_own_json
 from ..protocol.folders import config_folder, without_climbing
 from ..storage import write_json
@@ -20,14 +20,17 @@ def names_path() -> Path:
 
 
 def named_pools() -> dict[str, tuple[Path, ...]]:
-    """Return the folders of every named pool.
+    """Return the folders of every named pool; a user without a home has named none.
 
     Raises
     ------
     InputError
         If the file is damaged, or of another version.
     """
-    path = names_path()
+    try:
+        path = names_path()
+    except StorageError:
+        return {}
     if not path.is_file():
         return {}
     document = read_own_json(path)

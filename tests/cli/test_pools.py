@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from plugin_core.cli.border import run
+from plugin_core.errors import StorageError
 from plugin_core.images import read_rgba, write_png
-from plugin_core.pool.names import named_pools
+from plugin_core.pool.names import find_pools, name_pool, named_pools
 from tests.drawings import CLOTH, HAIR, LineDrawing, make_shot, walking_figure
 
 FAST = ("--no-pretrained",)
@@ -259,3 +260,9 @@ def test_forgetting_an_unknown_pool_says_which_there_are(
     assert "There is no pool called nobody. There are: none." in " ".join(
         capsys.readouterr().err.split()
     )
+
+
+def test_a_user_without_a_home_names_pools_by_their_folders(tmp_path: Path, no_home: None) -> None:
+    assert find_pools([str(tmp_path)]) == (tmp_path,)
+    with pytest.raises(StorageError, match="no home folder"):
+        name_pool("hana", [tmp_path])
