@@ -34,8 +34,8 @@ class Docker(DockerLayout):
         self.notes = Notes()
         self.painted: tuple[int, ...] = ()
         self.work: jobs.Work | None = None
-        self.runner = Runner()
-        self._scan = Runner()
+        self.runner = Runner(self)
+        self._scan = Runner(self)
         self._answer: bool | None = None
         self._ours: list[Layer] = []
         self._was_there: bool | None = None
@@ -73,12 +73,6 @@ class Docker(DockerLayout):
         """Refresh when Krita is done with what it does, unless we are at work."""
         if self.work is None:
             QtCore.QTimer.singleShot(0, self.refresh)
-
-    def close_work(self) -> None:
-        """Stop everything: Krita ends."""
-        self._watch.stop()
-        self._scan.stop()
-        self.runner.stop()
 
     def on_layers_chosen(self) -> None:
         """Remember the artist's choice of layers."""
@@ -298,6 +292,7 @@ class Docker(DockerLayout):
         self.work = None
         self.tell(0.0, "")
         if isinstance(error, JobCancelled):
+            self.message.hide()  # it may still ask something
             self.say(tr("Cancelled. Nothing was changed."))
         else:
             self.message.show_error(error)

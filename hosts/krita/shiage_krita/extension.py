@@ -8,7 +8,6 @@ from typing import Any, Final
 import krita
 
 from .docker import Docker
-from .krita_api import on_closing
 from .texts import tr
 
 DOCKER_ID: Final = "shiage_docker"
@@ -45,7 +44,6 @@ class ShiageExtension(krita.Extension):
 
     def setup(self) -> None:
         """Do nothing: the docker does its own."""
-        on_closing(self._close)
 
     def createActions(self, window: Any) -> None:  # Krita's name
         """Add our actions to a window."""
@@ -53,9 +51,6 @@ class ShiageExtension(krita.Extension):
             action = window.createAction(name, tr(text), "tools/scripts")
             # The handle of the window is of no use later: Krita takes it back after this call.
             action.triggered.connect(lambda _=False, command=command: _give(command))
-
-    def _close(self) -> None:
-        _give(Docker.close_work)
 
 
 def _give(command: Callable[[Docker], None]) -> None:

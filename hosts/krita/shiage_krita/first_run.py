@@ -23,7 +23,7 @@ class FirstRun(QtWidgets.QFrame):
     def __init__(self, on_ready: Callable[[], None], parent: Any = None) -> None:
         super().__init__(parent)
         self._on_ready = on_ready
-        self._runner = Runner()
+        self._runner = Runner(self)
         self._set_up: SetUp | None = None
         self.setFrameShape(QtWidgets.QFrame.Shape.StyledPanel)
         layout = QtWidgets.QVBoxLayout(self)

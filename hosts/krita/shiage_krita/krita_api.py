@@ -342,13 +342,6 @@ def version() -> str:
     return str(_krita().version())
 
 
-def on_closing(call: Any) -> None:
-    """Call when Krita ends."""
-    notifier = _krita().notifier()
-    notifier.setActive(True)
-    notifier.applicationClosing.connect(call)
-
-
 def _krita() -> Any:
     return krita.Krita.instance()
 

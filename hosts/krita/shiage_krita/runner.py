@@ -33,9 +33,10 @@ class Bug(ShiageError):
 
 
 class Runner:
-    """Runs one thing at a time; says how it ended."""
+    """Runs one thing at a time for a widget, as long as that is there; says how it ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, widget: Any) -> None:
+        widget.destroyed.connect(lambda: self.stop())
         self._steps: Generator[int, None, Any] | None = None
         self._is_inside = False
         self._on_done: Callable[[Any], None] = lambda _: None

@@ -71,6 +71,13 @@ def test_commands_go_to_what_is_in_front(krita_home: KritaHome, tmp_path: Path) 
     assert "PASS" in outcome.output
 
 
+@pytest.mark.parametrize("moment", ["idle", "working", "inserting"])
+@pytest.mark.usefixtures("engine_folders")
+def test_krita_quits_at_any_moment(krita_home: KritaHome, tmp_path: Path, moment: str) -> None:
+    outcome = krita_home.play("quitting", tmp_path / "out", SHIAGE_MOMENT=moment)
+    assert "PASS" in outcome.output
+
+
 @pytest.mark.parametrize("theme", ["dark", "bright"])
 @pytest.mark.usefixtures("engine_folders")
 def test_the_docker_fits_230_pixels_in_any_theme(

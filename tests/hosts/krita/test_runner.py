@@ -9,7 +9,8 @@ import pytest
 
 pytest.importorskip("PyQt5")
 
-from PyQt5.QtCore import QCoreApplication
+from PyQt5 import sip
+from PyQt5.QtCore import QCoreApplication, QObject
 from shiage_krita.runner import Bug, Runner
 
 from plugin_core.errors import InputError, ShiageError
@@ -19,6 +20,12 @@ from plugin_core.errors import InputError, ShiageError
 def app() -> Iterator[QCoreApplication]:
     """An event loop."""
     yield QCoreApplication.instance() or QCoreApplication([])
+
+
+@pytest.fixture
+def widget(app: QCoreApplication) -> QObject:
+    """Whatever the work is done for."""
+    return QObject()
 
 
 class Ends:
@@ -40,19 +47,21 @@ def _start(runner: Runner, steps: Any) -> Ends:
     return ends
 
 
-def test_the_end_gives_the_value(app: QCoreApplication) -> None:
+def test_the_end_gives_the_value(app: QCoreApplication, widget: QObject) -> None:
     def steps() -> Iterator[int]:
         yield 0
         yield 1
         return "done"
 
-    runner = Runner()
+    runner = Runner(widget)
     ends = _start(runner, steps())
     _drive(app, runner)
     assert (ends.values, ends.errors) == (["done"], [])
 
 
-def test_a_deliberate_error_arrives_as_it_is_and_a_mistake_as_a_bug(app: QCoreApplication) -> None:
+def test_a_deliberate_error_arrives_as_it_is_and_a_mistake_as_a_bug(
+    app: QCoreApplication, widget: QObject
+) -> None:
     def refuses() -> Iterator[int]:
         yield 0
         raise InputError("No.")
@@ -61,7 +70,7 @@ def test_a_deliberate_error_arrives_as_it_is_and_a_mistake_as_a_bug(app: QCoreAp
         yield 0
         raise KeyError("oops")
 
-    runner = Runner()
+    runner = Runner(widget)
     ends = _start(runner, refuses())
     _drive(app, runner)
     assert [str(each) for each in ends.errors] == ["No."]
@@ -71,8 +80,8 @@ def test_a_deliberate_error_arrives_as_it_is_and_a_mistake_as_a_bug(app: QCoreAp
     assert "oops" in ends.errors[0].details
 
 
-def test_a_stop_within_a_step_is_not_an_error(app: QCoreApplication) -> None:
-    runner = Runner()
+def test_a_stop_within_a_step_is_not_an_error(app: QCoreApplication, widget: QObject) -> None:
+    runner = Runner(widget)
     closed = []
 
     def steps() -> Iterator[int]:
@@ -90,8 +99,8 @@ def test_a_stop_within_a_step_is_not_an_error(app: QCoreApplication) -> None:
     assert (ends.values, ends.errors, closed) == ([], [], [True])
 
 
-def test_a_new_start_within_a_step_takes_over(app: QCoreApplication) -> None:
-    runner = Runner()
+def test_a_new_start_within_a_step_takes_over(app: QCoreApplication, widget: QObject) -> None:
+    runner = Runner(widget)
     second = Ends()
 
     def after() -> Iterator[int]:
@@ -108,3 +117,25 @@ def test_a_new_start_within_a_step_takes_over(app: QCoreApplication) -> None:
     first = _start(runner, steps())
     _drive(app, runner)
     assert (first.values, second.values, second.errors) == ([], ["second"], [])
+
+
+def test_work_ends_with_the_widget_that_it_is_done_for(
+    app: QCoreApplication, widget: QObject
+) -> None:
+    runner = Runner(widget)
+    told = []
+
+    def steps() -> Iterator[int]:
+        try:
+            while True:
+                told[:] = ["works"]
+                yield 0
+        finally:
+            told.append("closed")
+
+    ends = _start(runner, steps())
+    while not told:
+        app.processEvents()
+    sip.delete(widget)
+    assert (ends.values, ends.errors, told) == ([], [], ["works", "closed"])
+    assert not runner.is_running

@@ -108,6 +108,8 @@ def painted_anew():
     yield 700
     click(shiage().approve)
     dab(document, 12)
+    yield from colorize(2)
+    assert shiage().news.text() == "Cancelled. Nothing was changed."
     question = yield from colorize(1)
     assert question == "You changed frame 12 on “Shiage colours”.", question
     assert is_dabbed(document, 4) and not is_dabbed(document, 12)
