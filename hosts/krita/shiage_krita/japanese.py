@@ -168,6 +168,9 @@ TEXTS: Final[dict[str, str]] = {
 
 ERRORS: Final[dict[str, str]] = {
     "input.not_painted": "まだ彩色済みのフレームがありません。1 フレーム以上塗ってください。",
+    "input.no_regions": (
+        "線で閉じた領域がありません。線を閉じるか、設定の「閉じる隙間の大きさ」を大きくしてください。"
+    ),
     "input.unreadable_image": "読み込めない絵があります。",
     "input.too_many_colors": "塗りがベタ塗りではありません。平らな色で塗ってください。",
     "input.foreign_file": "結果の場所にほかのファイルがあります。移動してください。",

@@ -113,6 +113,9 @@ def colorize(work: Work) -> Answer:
         work.check()
         tell = _scaled(work, tr("Inserting"), 1 - INSERT_SHARE, INSERT_SHARE)
         layer = yield from _checked(work, insert_results(subject, work.results, tell))
+        if marks := subject.document.layer(subject.notes.overlay):
+            marks.remove()
+            yield from insert_overlay(subject, tell)
         if subject.keeps_earlier:
             work.screen.warn(
                 tr(

@@ -11,9 +11,13 @@ from .japanese import ERRORS, TEXTS
 from .qt import QtCore
 
 _OUR_SENTENCES: Final = {
+    "input.no_regions": (
+        "No line closes a region. Close the outlines, or allow larger gaps: Settings, Close gaps up"
+        " to."
+    ),
     "model": (
         "Shiage has not learned these colors yet. Press Learn from painted frames, then colorize."
-    )
+    ),
 }
 """Where the engine's own sentence names a command of the terminal."""
 

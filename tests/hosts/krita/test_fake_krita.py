@@ -189,7 +189,7 @@ def test_what_is_left_out_stays_so_where_frames_were_moved(stage: Stage) -> None
     assert stage.export().notes.left_out == {6}
 
 
-def test_the_overlay_marks_unsure_regions_only(stage: Stage) -> None:
+def test_the_overlay_marks_what_is_unsure_now(stage: Stage) -> None:
     subject = stage.export()
     stage.insert(subject, uncertain=1)
     ring = [[1, 1], [5, 1], [5, 3], [1, 3]]
@@ -208,6 +208,11 @@ def test_the_overlay_marks_unsure_regions_only(stage: Stage) -> None:
     assert marks.name() == "Shiage unsure regions"
     assert any(marks.frames[4])
     assert not any(marks.frames[0]) and not any(marks.frames[12])
+
+    stage.colorize({4: paint(9, color=BLUE)})  # and now nothing is unsure
+    names = [each.name() for each in stage.document.root.children]
+    assert names == ["My colours", "Shiage colours", "Shiage unsure regions", "Line art"]
+    assert not any(map(any, stage.document.root.children[2].frames.values()))
 
 
 def test_the_artist_hears_where_no_line_closes_a_region(stage: Stage) -> None:

@@ -7,9 +7,15 @@ import inspect
 import string
 from pathlib import Path
 
+import pytest
+
+pytest.importorskip("PyQt5")
+
+from shiage_krita import texts
 from shiage_krita.japanese import TEXTS
 
 from plugin_core.client import installing
+from plugin_core.errors import NoRegions
 from plugin_core.protocol import setting_fields
 
 SOURCES = Path(__file__).parents[3] / "hosts" / "krita" / "shiage_krita"
@@ -46,6 +52,17 @@ def test_nothing_is_left_in_english() -> None:
     used |= _texts_of_set_up()
     assert used - TEXTS.keys() == set()
     assert TEXTS.keys() - used == set()
+
+
+def test_open_lines_are_explained_without_the_words_of_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    error = NoRegions("The lines of A.0000.png close no region.", hint="Try --gap.")
+    for language in ("en", "ja"):
+        monkeypatch.setattr(texts, "language", lambda language=language: language)
+        (label,) = (each.label for each in setting_fields() if each.name == "gap_px")
+        assert texts.tr(label) in texts.tr_error(error)
+        assert "--gap" not in texts.tr_error(error)
 
 
 def test_the_values_are_the_same() -> None:
