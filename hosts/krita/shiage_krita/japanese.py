@@ -125,6 +125,9 @@ TEXTS: Final[dict[str, str]] = {
         "これより不確かな領域は塗らずに一覧に載せます。"
         "0 にするとすべての領域を最有力の色で塗ります。"
     ),
+    "Lines were moved while Shiage worked. Colorize again.": (
+        "作業中に線画のフレームが動きました。もう一度彩色してください。"
+    ),
     "Close gaps up to": "閉じる隙間の大きさ",
     "Gaps in the lines up to this size count as closed. Your lines never change.": (
         "この大きさまでの線の隙間は閉じているとみなします。線そのものは変わりません。"

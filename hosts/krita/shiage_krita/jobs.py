@@ -112,10 +112,13 @@ def colorize(work: Work) -> Answer:
         yield from _colorized(work, engine)
         work.check()
         tell = _scaled(work, tr("Inserting"), 1 - INSERT_SHARE, INSERT_SHARE)
+        keys = subject.line.key_times(subject.document.last)
         layer = yield from _checked(work, insert_results(subject, work.results, tell))
         if marks := subject.document.layer(subject.notes.overlay):
             marks.remove()
             yield from insert_overlay(subject, tell)
+        if set(keys) != subject.plan.drawing_at.keys():
+            work.screen.warn(tr("Lines were moved while Shiage worked. Colorize again."))
         if subject.keeps_earlier:
             work.screen.warn(
                 tr(

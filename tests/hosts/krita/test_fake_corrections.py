@@ -161,6 +161,14 @@ def test_frames_that_only_moved_are_no_corrections(colored: Stage) -> None:
     assert not subject.keeps_earlier
 
 
+def test_lines_that_moved_while_the_engine_worked_are_told(colored: Stage) -> None:
+    screen = colored.colorize(RESULTS, meanwhile=lambda: move(colored.line, 4, 12))
+    screen.warn.assert_called_once_with("Lines were moved while Shiage worked. Colorize again.")
+    screen = colored.colorize({16: RESULTS[4], 28: RESULTS[16]})
+    screen.warn.assert_not_called()
+    assert bytes(colored.ours.frames[16]) == RESULTS[4]
+
+
 def test_a_correction_on_a_frame_that_moved_is_told_from_our_paint(colored: Stage) -> None:
     for layer in (colored.line, colored.ours):
         move(layer, 4, 12)
