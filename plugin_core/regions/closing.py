@@ -67,12 +67,12 @@ def absorb_joins(regions: RegionMap, joins: JoinPixels) -> RegionMap | None:
 def _find_crumbs(
     area: NDArray[np.int64], beside: NDArray[np.int32], squares: NDArray[np.floating[Any]]
 ) -> NDArray[np.intp]:
-    """Ids of areas smaller than the square over a join, with a larger one across that join."""
+    """Ids of areas no larger than the square over a join, with a larger one across that join."""
     area_of = np.concatenate([[0], area])
     largest = beside[np.arange(len(beside)), area_of[beside].argmax(axis=1)]
     is_crumb = np.zeros(len(area_of), np.bool_)
     for side in beside.T:
-        is_crumb[side[(area_of[side] < squares) & (area_of[side] < area_of[largest])]] = True
+        is_crumb[side[(area_of[side] <= squares) & (area_of[side] < area_of[largest])]] = True
     is_crumb[0] = False
     return np.flatnonzero(is_crumb)
 

@@ -23,6 +23,7 @@ _STEEPEST = 1.6
 """Over 2 px, the distance to the nearest line changes by 2, but hardly at all in a neck."""
 
 _DETOUR = 1.05
+_SLIT_PX = 7
 _STRIP = 64
 
 
@@ -88,8 +89,33 @@ def find_necks(nearest: NearestLine, widest: float) -> Necks:
     beside = near[near % width < width - 1]
     above = near[near + width < nearest.line.size]
     start, end = _different_cells(nearest, (beside, beside + 1), (above, above + width))
-    necks = Necks(_points(start, width), _points(end, width))
+    slits = _slits(nearest, beside[beside % width > 0], 1, along=width)
+    clefts = _slits(nearest, above[above >= width], width, along=1)
+    starts, ends = (np.concatenate(each) for each in zip((start, end), slits, clefts, strict=True))
+    necks = Necks(_points(starts, width), _points(ends, width))
     return necks.where(necks.length <= widest + 1)
+
+
+def _slits(
+    nearest: NearestLine, pixels: Pixels, across: int, *, along: int
+) -> tuple[Pixels, Pixels]:
+    """Line pixels on both sides of a single pixel of paper, where it soon opens at both ends.
+
+    No two pixels of paper tell of such a neck; of long ones there are too many in a screen tone.
+    """
+    is_line = nearest.line.ravel()
+    between = pixels[is_line[pixels - across] & is_line[pixels + across]]
+    for step in (along, -along):
+        between = between[_opens(nearest.distance, between, step)]
+    return between - across, between + across
+
+
+def _opens(distance: NDArray[np.float32], pixels: Pixels, step: int) -> NDArray[np.bool_]:
+    """Whether there is room close to pixels in one direction."""
+    room = np.zeros(len(pixels), np.float32)
+    for away in range(1, _SLIT_PX + 1):
+        np.maximum(room, np.take(distance, pixels + away * step, mode="clip"), out=room)
+    return room > 1.5
 
 
 def _flat_and_near(distance: NDArray[np.float32], furthest: float) -> Pixels:

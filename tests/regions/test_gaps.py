@@ -38,6 +38,14 @@ def test_gaps_up_to_the_default_are_closed(width: int) -> None:
     assert regions.labels[50, 50] == 2 and regions.labels[5, 5] == 1
 
 
+@pytest.mark.parametrize("thickness", [5, 6, 8])
+def test_a_slit_of_one_pixel_in_a_thick_line_is_closed(thickness: int) -> None:
+    across = box_with_gap(1, thickness=thickness).line()
+    for line in (across, np.ascontiguousarray(across.transpose(1, 0, 2))):
+        assert find_regions(read_line_art(line)).count == 1
+        assert find_regions(read_line_art(line), gap_px=1).count == 2
+
+
 def test_the_pixels_of_a_closed_gap_belong_to_the_regions_beside_it() -> None:
     regions = regions_of(box_with_gap(4), 6)
     assert set(regions.labels[20, 48:52].tolist()) <= {1, 2}
@@ -60,7 +68,7 @@ def test_a_thin_region_with_a_gap_at_its_end_is_closed_by_the_stroke() -> None:
     assert regions_of(drawing, 4).count == 2
 
 
-@pytest.mark.parametrize("width", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("width", [1, 2, 3, 4, 5, 6])
 def test_a_corridor_narrower_than_the_gap_stays_whole(width: int) -> None:
     mask = np.zeros((60, 200), np.bool_)
     mask[20] = mask[20 + width + 1] = True
