@@ -223,12 +223,13 @@ class Result:
 def changes_between(earlier: Mapping[str, Any] | None, record: Mapping[str, Any]) -> dict[str, int]:
     """Count the regions that a new result paints, recolors or leaves blank against an earlier one.
 
-    Where there is none, or where the lines were drawn anew, every painted region is new.
+    Where there is none, or where the lines were drawn anew, every painted region is new. Colors are
+    compared as they look: other ids alone recolor nothing.
     """
-    now = [region["color_id"] for region in record["regions"]]
-    before = [None] * len(now)
+    now = _values(record)
+    before: list[tuple[int, ...] | None] = [None] * len(now)
     if earlier and earlier.get("made_from", {}).get("line") == record["made_from"].get("line"):
-        colors = [region["color_id"] for region in earlier["regions"]]
+        colors = _values(earlier)
         before = colors if len(colors) == len(now) else before
     pairs = list(zip(before, now, strict=True))
     return {
@@ -236,6 +237,12 @@ def changes_between(earlier: Mapping[str, Any] | None, record: Mapping[str, Any]
         "recolored": sum(old is not None and new not in (None, old) for old, new in pairs),
         "blanked": sum(old is not None and new is None for old, new in pairs),
     }
+
+
+def _values(record: Mapping[str, Any]) -> list[tuple[int, ...] | None]:
+    """Return the RGBA value of each region of a record; ``None`` where it is blank."""
+    value_of = {color["color_id"]: tuple(color["rgba"]) for color in record["colors"]}
+    return [value_of.get(region["color_id"]) for region in record["regions"]]
 
 
 def _by_size(region: RegionResult) -> tuple[int, int]:

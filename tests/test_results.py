@@ -167,8 +167,16 @@ def test_the_line_art_is_not_touched(shot: Shot) -> None:
     assert shot.drawing(2).line.read_bytes() == before
 
 
-def record_of(colors: list[int | None], line: str = "a") -> dict[str, Any]:
-    return {"made_from": {"line": line}, "regions": [{"color_id": one} for one in colors]}
+def record_of(
+    colors: list[int | None], line: str = "a", *, values: dict[int, int] | None = None
+) -> dict[str, Any]:
+    """Return a record of regions in gray; ``values`` are the levels of ids, if not the ids."""
+    levels = {one: (values or {}).get(one, one) for one in colors if one is not None}
+    return {
+        "made_from": {"line": line},
+        "colors": [{"color_id": one, "rgba": [level] * 3 + [255]} for one, level in levels.items()],
+        "regions": [{"color_id": one} for one in colors],
+    }
 
 
 def test_a_first_result_is_all_new() -> None:
@@ -179,6 +187,16 @@ def test_a_first_result_is_all_new() -> None:
 def test_a_later_result_counts_what_differs() -> None:
     before, after = record_of([1, None, 2, 3, None]), record_of([1, 4, 5, None, None])
     assert changes_between(before, after) == {"painted": 1, "recolored": 1, "blanked": 1}
+
+
+def test_colors_that_only_got_other_ids_are_not_recolored() -> None:
+    changes = changes_between(record_of([1, 2]), record_of([11, 12], values={11: 1, 12: 2}))
+    assert changes == {"painted": 0, "recolored": 0, "blanked": 0}
+
+
+def test_an_id_that_got_another_value_is_recolored() -> None:
+    changes = changes_between(record_of([1, 2]), record_of([1, 2], values={2: 7}))
+    assert changes == {"painted": 0, "recolored": 1, "blanked": 0}
 
 
 def test_after_the_lines_were_drawn_anew_nothing_can_be_compared() -> None:
