@@ -28,7 +28,8 @@ def find_regions(line_art: LineArt, *, gap_px: int = 0) -> RegionMap:
     Returns
     -------
     RegionMap
-        Every pixel that is no line has a region; ids follow the scan order of first pixels.
+        Every pixel that is no line has a region; ids follow the scan order of first pixels, those
+        of closed gaps left aside.
 
     Raises
     ------
