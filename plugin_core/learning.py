@@ -10,7 +10,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from .decisions import LONE_PRIOR, PRIOR, Calibration, fit_calibration, splitting_helps
+from .decisions import (
+    LONE_PRIOR,
+    PRIOR,
+    Calibration,
+    find_contradictions,
+    fit_calibration,
+    splitting_helps,
+)
 from .errors import InputError, ModelError, NoRegions, NotPainted
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.leave_one_out import own_drawings, tell_each_other
@@ -56,7 +63,14 @@ class _Learning:
     taken: Sequence[TakenDrawing]
     started: float
 
-    def keep(self, state: State, calibration: Calibration, *, finished: bool) -> ShotModel:
+    def keep(
+        self,
+        state: State,
+        calibration: Calibration,
+        *,
+        finished: bool,
+        contradictions: tuple[str, ...] = (),
+    ) -> ShotModel:
         """Put what was learned into the work folder of the shot."""
         model = ShotModel(
             method=self.method,
@@ -71,6 +85,7 @@ class _Learning:
             pool=tuple(one.files for one in self.taken),
             seconds=perf_counter() - self.started,
             finished=finished,
+            contradictions=contradictions,
         )
         self.shot.remember_palette()
         model.save(self.shot.work_folder)
@@ -167,6 +182,7 @@ def learn(
         settings["pool"] = found.fingerprint
     stored = None if anew else _finished_model(shot)
     if stored and stored.learned_from(inputs_hash(method, gap, settings, files), shot.palette):
+        shot.warn(*stored.contradictions)
         return stored
     started, chosen, state = perf_counter(), get_method(method), _state_of(resume, method)
     check_folder(shot.work_folder)
@@ -201,8 +217,12 @@ def learn(
     )
     learned = chosen.learn(references, palette, options, resume=state)
     prior = PRIOR if tell_each_other(references) else LONE_PRIOR
-    calibration = fit_calibration(learned.held_out, prior) if learned.held_out else known
-    model = run.keep(learned.state(), calibration, finished=True)
+    calibration, contradictions = known, resume.contradictions if resume else ()
+    if learned.held_out:
+        calibration = fit_calibration(learned.held_out, prior)
+        contradictions = find_contradictions(learned.held_out, palette)
+    shot.warn(*contradictions)
+    model = run.keep(learned.state(), calibration, finished=True, contradictions=contradictions)
     on_progress(1.0, "Learned")
     return model
 

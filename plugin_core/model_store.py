@@ -100,6 +100,8 @@ class ShotModel:
         How long learning took.
     finished
         Whether learning ran to its end; otherwise it can be resumed.
+    contradictions
+        What is to be said of painted drawings that the others contradict.
     """
 
     method: str
@@ -114,6 +116,7 @@ class ShotModel:
     pool: tuple[LearnedPoolDrawing, ...] = ()
     seconds: float = 0.0
     finished: bool = True
+    contradictions: tuple[str, ...] = ()
 
     @cached_property
     def hash(self) -> str:
@@ -162,6 +165,7 @@ class ShotModel:
             "pool": [asdict(one) for one in self.pool],
             "seconds": round(self.seconds, 2),
             "finished": self.finished,
+            "contradictions": list(self.contradictions),
         }
 
 
@@ -259,6 +263,7 @@ def _model(record: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Sho
         pool=tuple(LearnedPoolDrawing(**one) for one in record.get("pool", ())),
         seconds=float(record["seconds"]),
         finished=bool(record["finished"]),
+        contradictions=tuple(map(str, record.get("contradictions", ()))),
     )
 
 

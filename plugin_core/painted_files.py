@@ -151,7 +151,7 @@ def check_palette(shot: Shot, model: ShotModel) -> None:
     known = {color.rgba for color in model.palette.colors}
     new = [color for color in shot.palette.colors if color.rgba not in known]
     if new:
-        names = ", ".join("#" + bytes(color.rgba[:3]).hex() for color in new[:6])
+        names = ", ".join(color.hex for color in new[:6])
         raise ModelError(
             f"The model was learned with another palette: {names} came after it.",
             hint="Learn the shot again: shiage learn",

@@ -31,6 +31,11 @@ class Color:
     rgba: Rgba
     name: str = ""
 
+    @property
+    def hex(self) -> str:
+        """As people write it: ``#rrggbb``."""
+        return "#" + bytes(self.rgba[:3]).hex()
+
 
 PAPER = Color(0, (0, 0, 0, 0), "background")
 

@@ -234,6 +234,27 @@ def test_learning_twice_does_nothing_twice(
     assert learn(Shot.open(walk_shot), method=METHOD).hash == first.hash
 
 
+def test_painted_drawings_that_contradict_each_other_are_told(walk_shot: Path) -> None:
+    figures = [walking_figure(step) for step in range(3)]
+    spoiled = figures[2].paint()
+    spoiled[(figures[2].paint() == CLOTH).all(2)], spoiled[(figures[2].paint() == HAIR).all(2)] = (
+        HAIR,
+        CLOTH,
+    )
+    for number, paint in enumerate([figures[0].paint(), figures[1].paint(), spoiled], start=1):
+        write_picture(walk_shot / "paint" / f"A.{number:04d}.png", paint)
+    for _ in range(2):  # the second time nothing is learned
+        shot = Shot.open(walk_shot)
+        learn(shot, method="auto")
+        (warning,) = shot.warnings
+        assert warning.startswith("A.0003 is painted unlike the other painted drawings")
+        assert "#5c3c28 where they have #3c6ebe" in warning
+    write_picture(walk_shot / "paint" / "A.0003.png", figures[2].paint())
+    shot = Shot.open(walk_shot)
+    learn(shot, method="auto")
+    assert shot.warnings == []
+
+
 def test_learning_anew_learns_though_nothing_changed(
     walk_shot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

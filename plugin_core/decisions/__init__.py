@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .agreement import find_contradictions
 from .calibration import LONE_PRIOR, PRIOR, Calibration, fit_calibration
 from .deciding import Decision, best_colors, decide, expected_precision
 from .mixtures import Mixtures
@@ -19,6 +20,7 @@ __all__ = [
     "best_colors",
     "decide",
     "expected_precision",
+    "find_contradictions",
     "fit_calibration",
     "splitting_helps",
 ]
