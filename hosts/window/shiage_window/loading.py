@@ -106,7 +106,7 @@ class Loader(QObject):
         self._kept = kept
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
         self._running: set[Hashable] = set()
-        self._pool = pool
+        self._pool, self.is_stopped = pool, False
         self._made.connect(self._keep)
         self._not_made.connect(self._forget)
 
@@ -129,9 +129,12 @@ class Loader(QObject):
         """Whether the value of a key is being made."""
         return key in self._running
 
+    def stop(self) -> None:
+        """Make nothing of all that is asked and not begun; for the end of the program."""
+        self.is_stopped = True
+
     def wait(self) -> None:
-        """Wait until nothing runs any more; for the end of the program."""
-        self._pool.clear()
+        """Wait until nothing of the pool runs any more; for the end of the program."""
         self._pool.waitForDone()
 
     def _keep(self, key: Hashable, value: Any) -> None:
@@ -154,6 +157,8 @@ class _Errand(QRunnable):
         self._loader, self._key, self._make = loader, key, make
 
     def run(self) -> None:
+        if self._loader.is_stopped:
+            return
         try:
             value = self._make()
         except ShiageError as error:

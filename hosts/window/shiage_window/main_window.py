@@ -229,7 +229,9 @@ class MainWindow(WindowLayout):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let what runs in the background end."""
         self.work.cancel()
-        self.pictures.wait()
+        self.pictures.stop()
+        self.thumbnails.stop()
+        self.errands.wait()  # a painted copy may be due
         super().closeEvent(event)
 
     def _add_commands(self) -> None:

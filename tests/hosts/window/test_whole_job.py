@@ -175,6 +175,20 @@ def test_a_level_is_shown_though_work_ends_while_it_opens(
     assert window.message.text().endswith("A_auto.tlv")
 
 
+def test_a_finished_level_is_written_though_the_window_is_closed(
+    window: MainWindow, qtbot: QtBot, engine: RunningEngine, scene: Path
+) -> None:
+    window.open_path(scene)
+    wait_for_pictures(window, qtbot)
+    closed = threading.Event()
+    window.pictures.ask("slow", lambda: closed.wait(WAIT_MS / 1000))
+    with qtbot.waitSignal(window.work.ended, timeout=WAIT_MS):
+        press(window, qtbot, Qt.Key.Key_C)
+    threading.Timer(0.2, closed.set).start()
+    window.close()
+    assert open_tlv(scene.parent.parent / "drawings" / "A_auto.tlv").is_ours
+
+
 def test_a_level_saved_meanwhile_is_colored_by_the_next_try(
     window: MainWindow, qtbot: QtBot, engine: RunningEngine, scene: Path
 ) -> None:
