@@ -27,7 +27,7 @@ def main() -> None:
     if behavior == "nothing":
         return
     opened = open_scene(scene)
-    level = opened.file_of(opened.paintable[0])
+    level = opened.place.decode(opened.paintable[0].path)
     styles = [style.rgba for style in read_tpl(level.with_suffix(".tpl")).styles]
     if behavior == "wrong":
         styles = [styles[0], *styles[2:], styles[1]]
