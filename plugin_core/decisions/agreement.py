@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arrays import BACKGROUND
 from ..methods.method import HeldOut
@@ -49,7 +50,7 @@ def contradicted_share(held_out: HeldOut) -> float:
     return float(area[_contradicted(held_out)].sum() / max(area[painted].sum(), 1))
 
 
-def _contradicted(held_out: HeldOut) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _contradicted(held_out: HeldOut) -> NDArray[np.bool_]:
     colors, told = held_out.reference.colors, held_out.probabilities.argmax(1)
     both = (colors > BACKGROUND) & (told > BACKGROUND)
     return np.asarray(both & (told != colors) & (held_out.probabilities.max(1) >= SURE))
