@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import struct
-import subprocess
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +34,7 @@ from plugin_core.protocol import (
     Settings,
 )
 from plugin_core.warm import warm
+from tests.disks import make_read_only, small_disk
 from tests.drawings import make_shot, walking_figure
 from tests.fakes.running import running_engine
 
@@ -271,13 +270,8 @@ def test_a_check_names_what_to_look_at_and_writes_nothing(walk: Path) -> None:
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system with room for next to nothing."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
-    if os.name != "posix" or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("may not mount a file system here")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        yield disk
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_no_half_file(
@@ -297,7 +291,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_no_half_file(
 
 def test_a_read_only_folder_is_one_sentence(client: Engine, walk: Path, tiny_disk: Path) -> None:
     client.learn(LearnRequest(str(walk), settings=PLAIN)).wait()
-    subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
+    make_read_only(tiny_disk)
     request = ColorizeRequest(str(walk), settings=PLAIN, out=str(tiny_disk))
     with pytest.raises(StorageError, match="could not be written"):
         client.colorize(request).wait()

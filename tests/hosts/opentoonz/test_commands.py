@@ -20,6 +20,7 @@ from plugin_core.cli.border import run
 from plugin_core.cli.painting import LearnSettings
 from plugin_core.hashes import hash_file
 from plugin_core.images import write_png
+from tests.disks import make_read_only, small_disk
 from tests.fakes.running import running_engine
 from tests.hosts.opentoonz.toonz_levels import (
     palette_text,
@@ -250,15 +251,10 @@ def test_a_choice_of_unpainted_drawings_is_named_as_what_keeps_all_others_out(
 @pytest.fixture
 def read_only(tmp_path: Path) -> Iterator[Path]:
     """A level in a folder that takes no files."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
-    if os.name != "posix" or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("may not mount a file system here")
-    level = walk_level(place / "A.tlv")
-    subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
-    yield level
-    subprocess.run(["umount", str(place)], check=True)
+    with small_disk(tmp_path / "disk", "4m") as disk:
+        level = walk_level(disk / "A.tlv")
+        make_read_only(disk)
+        yield level
 
 
 def test_a_folder_that_takes_no_copies_is_told_before_any_work(

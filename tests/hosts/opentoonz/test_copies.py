@@ -9,19 +9,11 @@ from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.tlv import open_tlv
 from shiage_opentoonz.tnz import read_tnz
 from shiage_opentoonz.watching import find_watched
-from shiage_opentoonz.workspace import WrittenLevel, levels_of, open_workspace
+from shiage_opentoonz.workspace import levels_of, open_workspace
 
-from plugin_core.session import colorize, learn
 from tests.drawings import walking_figure
+from tests.hosts.opentoonz.painting import paint_copy
 from tests.hosts.opentoonz.toonz_levels import ARTIST, as_pixels, write_level
-
-
-def _painted(path: Path) -> WrittenLevel:
-    workspace = open_workspace(path)
-    shot = workspace.open_shot()
-    for result in colorize(shot, learn(shot, method="nearest_region", max_seconds=1), precision=0):
-        result.save()
-    return workspace.write_back()
 
 
 def _show_copy(scene: Path) -> None:
@@ -42,13 +34,13 @@ def _save(copy: Path, *more: int) -> None:
 @pytest.fixture
 def replaced(scene: Path) -> Path:
     """A scene that shows the painted copy instead of the level."""
-    _painted(scene)
+    paint_copy(scene)
     _show_copy(scene)
     return scene
 
 
 def test_a_scene_that_shows_a_copy_is_colored_from_the_level(replaced: Path) -> None:
-    written = _painted(replaced)
+    written = paint_copy(replaced)
     assert written.level.name == "A_auto.tlv"
     assert written.scene is not None
     assert read_tnz(written.scene).levels[0].path == "+drawings/A_auto.tlv"
@@ -61,7 +53,7 @@ def test_our_paint_in_a_copy_that_was_saved_is_not_the_artists(replaced: Path) -
     assert workspace.content.path == copy.with_name("A.tlv")
     painted = workspace.open_shot().painted_drawings
     assert [drawing.number for drawing in painted] == [1]
-    written = _painted(replaced)
+    written = paint_copy(replaced)
     assert written.level.name == "A_auto2.tlv"
     assert written.scene is not None
     assert read_tnz(written.scene).levels[0].path == "+drawings/A_auto2.tlv"

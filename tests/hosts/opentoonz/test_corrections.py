@@ -12,12 +12,13 @@ from shiage_opentoonz.corrections import written_hashes
 from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.tlv import open_tlv
 from shiage_opentoonz.watching import find_watched, signature_of
-from shiage_opentoonz.workspace import WrittenLevel, open_workspace
+from shiage_opentoonz.workspace import open_workspace
 
 from plugin_core.cli.border import run
 from plugin_core.hashes import hash_file
-from plugin_core.session import colorize, learn
+from plugin_core.session import learn
 from tests.drawings import GOLD, HAIR, SKIN
+from tests.hosts.opentoonz.painting import paint_copy
 from tests.hosts.opentoonz.toonz_levels import (
     ARTIST,
     INK,
@@ -32,14 +33,6 @@ from tests.hosts.opentoonz.toonz_levels import (
 
 WAS, NOW = STYLES[HAIR], STYLES[GOLD]
 FAST = ["--method", "nearest_region", "--max-seconds", "1"]
-
-
-def _painted(path: Path) -> WrittenLevel:
-    workspace = open_workspace(path)
-    shot = workspace.open_shot()
-    for result in colorize(shot, learn(shot, method="nearest_region", max_seconds=1), precision=0):
-        result.save()
-    return workspace.write_back()
 
 
 def _repaint(pixels: Cm32, was: int = WAS, now: int = NOW) -> Cm32:
@@ -67,15 +60,15 @@ def _styles(path: Path, number: int, where: int = WAS) -> set[int]:
 
 
 def test_a_correction_is_kept_in_the_next_copy(walk: Path) -> None:
-    first = _painted(walk)
+    first = paint_copy(walk)
     _correct(first.level, 2)
-    second = _painted(walk)
+    second = paint_copy(walk)
     assert second.level.name == "A_auto2.tlv"
     assert _styles(second.level, 2) == {NOW}
 
 
 def test_a_correction_is_paint_of_the_shot_and_only_the_correction_is(walk: Path) -> None:
-    _correct(_painted(walk).level, 2)
+    _correct(paint_copy(walk).level, 2)
     shot = open_workspace(walk).open_shot()
     assert [drawing.number for drawing in shot.painted_drawings] == [1, 2]
     paint = shot.read_paint(shot.drawings[1]).rgba
@@ -83,7 +76,7 @@ def test_a_correction_is_paint_of_the_shot_and_only_the_correction_is(walk: Path
 
 
 def test_what_was_corrected_is_learned(walk: Path) -> None:
-    _correct(_painted(walk).level, 2)
+    _correct(paint_copy(walk).level, 2)
     shot = open_workspace(walk).open_shot()
     model = learn(shot, method="nearest_region", max_seconds=1)
     assert sorted(model.drawings) == ["A.0001", "A.0002"]
@@ -101,15 +94,15 @@ def test_colorize_takes_a_correction_up_without_being_told_to_learn(walk: Path) 
 
 
 def test_the_artists_copy_stays_as_it_was_saved(walk: Path) -> None:
-    first = _painted(walk)
+    first = paint_copy(walk)
     _correct(first.level, 2)
     saved = hash_file(first.level)
-    _painted(walk)
+    paint_copy(walk)
     assert hash_file(first.level) == saved
 
 
 def test_a_copy_that_was_saved_without_a_change_teaches_nothing(walk: Path) -> None:
-    first = _painted(walk)
+    first = paint_copy(walk)
     _save(first.level, 2, open_tlv(first.level).read(FrameId(2)).pixels)
     shot = open_workspace(walk).open_shot()
     assert [drawing.number for drawing in shot.painted_drawings] == [1]
@@ -126,39 +119,39 @@ def test_a_region_that_we_left_and_the_artist_painted_is_a_correction(walk: Path
 
 
 def test_two_copies_are_learned_from_the_later_one_last(walk: Path) -> None:
-    _correct(_painted(walk).level, 2)
-    second = _painted(walk)
+    _correct(paint_copy(walk).level, 2)
+    second = paint_copy(walk)
     _save(second.level, 2, _repaint(open_tlv(second.level).read(FrameId(2)).pixels, NOW, WAS))
-    assert _styles(_painted(walk).level, 2) == {WAS}
+    assert _styles(paint_copy(walk).level, 2) == {WAS}
 
 
 def test_what_is_repainted_as_an_earlier_copy_had_it_is_kept(walk: Path) -> None:
-    earlier = _painted(walk)
+    earlier = paint_copy(walk)
     assert _styles(earlier.level, 2) == {WAS}
     level = open_tlv(walk)
     drawings = {each: level.read(each).pixels for each in level.frame_ids}
     write_level(walk, {**drawings, FrameId(1): _repaint(drawings[FrameId(1)])})
-    copy = _painted(walk).level
+    copy = paint_copy(walk).level
     assert (copy, _styles(copy, 2)) == (earlier.level, {NOW})
     _save(copy, 2, _repaint(open_tlv(copy).read(FrameId(2)).pixels, NOW, WAS))
-    assert _styles(_painted(walk).level, 2) == {WAS}
-    assert _styles(_painted(walk).level, 2) == {WAS}
+    assert _styles(paint_copy(walk).level, 2) == {WAS}
+    assert _styles(paint_copy(walk).level, 2) == {WAS}
 
 
 def test_a_copy_that_is_repainted_twice_is_kept_as_it_was_left(walk: Path) -> None:
-    copy = _painted(walk).level
+    copy = paint_copy(walk).level
     _correct(copy, 2)
-    assert _styles(_painted(walk).level, 2) == {NOW}
+    assert _styles(paint_copy(walk).level, 2) == {NOW}
     _save(copy, 2, _repaint(open_tlv(copy).read(FrameId(2)).pixels, NOW, WAS))
-    assert _styles(_painted(walk).level, 2) == {WAS}
+    assert _styles(paint_copy(walk).level, 2) == {WAS}
 
 
 def test_a_copy_that_we_wrote_again_is_compared_with_what_we_wrote(walk: Path) -> None:
-    first = _painted(walk).level
+    first = paint_copy(walk).level
     _correct(first, 2)
-    _painted(walk)
+    paint_copy(walk)
     first.unlink()
-    again = _painted(walk).level
+    again = paint_copy(walk).level
     assert again == first
     _save(again, 3, open_tlv(again).read(FrameId(3)).pixels)
     shot = open_workspace(walk).open_shot()
@@ -166,7 +159,7 @@ def test_a_copy_that_we_wrote_again_is_compared_with_what_we_wrote(walk: Path) -
 
 
 def test_what_is_decided_in_the_shot_folder_later_stays(walk: Path) -> None:
-    _correct(_painted(walk).level, 2)
+    _correct(paint_copy(walk).level, 2)
     workspace = open_workspace(walk)
     (workspace.shot_folder / "paint" / "A.0002.png").unlink()
     shot = open_workspace(walk).open_shot()
@@ -174,7 +167,7 @@ def test_what_is_decided_in_the_shot_folder_later_stays(walk: Path) -> None:
 
 
 def test_styles_that_only_the_copy_has_are_not_learned(walk: Path) -> None:
-    first = _painted(walk)
+    first = paint_copy(walk)
     level = open_tlv(first.level)
     drawings = {each: level.read(each).pixels for each in level.frame_ids}
     drawings[FrameId(2)] = _repaint(drawings[FrameId(2)], now=len(STYLES) + 3)
@@ -191,14 +184,14 @@ def test_styles_that_only_the_copy_has_are_not_learned(walk: Path) -> None:
 
 @pytest.mark.parametrize("style", [INK, TRACE])
 def test_a_correction_in_a_style_of_lines_is_kept(walk: Path, style: int) -> None:
-    copy = _painted(walk).level
+    copy = paint_copy(walk).level
     _save(copy, 2, _repaint(open_tlv(copy).read(FrameId(2)).pixels, now=style))
-    assert _styles(_painted(walk).level, 2) == {style}
-    assert _styles(_painted(walk).level, 2) == {style}
+    assert _styles(paint_copy(walk).level, 2) == {style}
+    assert _styles(paint_copy(walk).level, 2) == {style}
 
 
 def test_a_copy_that_cannot_be_read_is_a_sentence(walk: Path) -> None:
-    first = _painted(walk)
+    first = paint_copy(walk)
     first.level.write_bytes(first.level.read_bytes()[:200])
     assert "A_auto.tlv is not learned from" in open_workspace(walk).warnings[0]
 
@@ -207,14 +200,14 @@ def test_only_copies_that_may_still_be_there_are_kept(walk: Path) -> None:
     folder = open_workspace(walk).shot_folder
     for count in (3, 4, 5, 6, 7):
         walk_level(walk, count=count)
-        _painted(walk)
+        paint_copy(walk)
     kept = {path.stem for path in (folder / "written").iterdir()}
     assert len(kept) == 2
     assert kept > written_hashes(walk)
 
 
 def test_a_corrected_copy_is_a_save_of_its_level_and_no_level_of_its_own(walk: Path) -> None:
-    first = _painted(walk)
+    first = paint_copy(walk)
     ours = signature_of(walk)
     _correct(first.level, 2)
     assert find_watched(walk.parent) == [walk]

@@ -10,13 +10,13 @@ from PIL import Image
 from shiage_opentoonz.picture_source import split_picture
 from shiage_opentoonz.picture_writing import prove_picture
 from shiage_opentoonz.tnz import read_tnz
-from shiage_opentoonz.workspace import WrittenLevel, open_workspace
+from shiage_opentoonz.workspace import open_workspace
 
 from plugin_core.errors import InputError
 from plugin_core.hashes import hash_file
 from plugin_core.images import Picture, encode_png, picture_dpi, read_picture, read_rgba
-from plugin_core.session import colorize, learn
 from tests.drawings import LineDrawing, walking_figure, write_picture
+from tests.hosts.opentoonz.painting import paint_copy
 from tests.hosts.opentoonz.toonz_levels import scene_text, write_project
 
 
@@ -48,15 +48,6 @@ def pictures(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     return folder / "A.0001.png"
 
 
-def _painted(path: Path) -> WrittenLevel:
-    workspace = open_workspace(path)
-    shot = workspace.open_shot()
-    model = learn(shot, method="nearest_region", max_seconds=1)
-    for result in colorize(shot, model, precision=0):
-        result.save()
-    return workspace.write_back()
-
-
 def test_a_painted_picture_is_taken_apart() -> None:
     drawing = walking_figure(0, antialiased=True)
     split = split_picture("A", Picture(_finished(drawing), has_alpha=True))
@@ -78,7 +69,7 @@ def test_line_art_is_line_art() -> None:
 
 
 def test_the_other_pictures_are_painted(pictures: Path) -> None:
-    written = _painted(pictures)
+    written = paint_copy(pictures)
     assert written.level == pictures.with_name("A_auto..png")
     assert written.drawings == ("2", "3", "4")
     for number in (2, 3, 4):
@@ -89,7 +80,7 @@ def test_the_other_pictures_are_painted(pictures: Path) -> None:
 
 
 def test_copies_keep_lines_paper_and_resolution(pictures: Path) -> None:
-    _painted(pictures)
+    paint_copy(pictures)
     for number in (2, 3, 4):
         source = pictures.with_name(f"A.{number:04d}.png")
         copy = pictures.with_name(f"A_auto.{number:04d}.png")
@@ -103,16 +94,16 @@ def test_copies_keep_lines_paper_and_resolution(pictures: Path) -> None:
 
 
 def test_the_painted_picture_is_copied_to_the_byte(pictures: Path) -> None:
-    _painted(pictures)
+    paint_copy(pictures)
     assert pictures.with_name("A_auto.0001.png").read_bytes() == pictures.read_bytes()
 
 
 def test_sources_stay_and_changed_copies_are_never_overwritten(pictures: Path) -> None:
     before = {path: hash_file(path) for path in pictures.parent.iterdir()}
-    _painted(pictures)
+    paint_copy(pictures)
     changed = pictures.with_name("A_auto.0002.png")
     changed.write_bytes(pictures.read_bytes())
-    assert _painted(pictures).level.name == "A_auto2..png"
+    assert paint_copy(pictures).level.name == "A_auto2..png"
     assert changed.read_bytes() == pictures.read_bytes()
     assert {path: hash_file(path) for path in before} == before
 
@@ -120,7 +111,7 @@ def test_sources_stay_and_changed_copies_are_never_overwritten(pictures: Path) -
 def test_a_scene_shows_the_painted_pictures(pictures: Path, tmp_path: Path) -> None:
     scene = write_project(tmp_path / "project")
     scene.write_text(scene_text(["A"], path=f"{pictures.parent}/{{}}..png"), encoding="utf-8")
-    written = _painted(scene)
+    written = paint_copy(scene)
     assert written.scene is not None
     assert read_tnz(written.scene).levels[0].path == f"{pictures.parent}/A_auto..png"
 
@@ -130,7 +121,7 @@ def test_tga_pictures_become_png(tmp_path: Path) -> None:
         drawing = walking_figure(number - 1)
         rgba = _finished(drawing) if number == 1 else drawing.line(transparent=True)
         Image.fromarray(rgba).save(tmp_path / f"A_{number:04d}.tga")
-    written = _painted(tmp_path / "A_0001.tga")
+    written = paint_copy(tmp_path / "A_0001.tga")
     assert written.level.name == "A_auto_.png"
     assert (tmp_path / "A_auto_0002.png").is_file()
 
@@ -156,12 +147,12 @@ def test_a_single_picture_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_scene_that_shows_painted_copies_is_colored_from_their_level(pictures: Path) -> None:
-    _painted(pictures)
+    paint_copy(pictures)
     scene = pictures.with_name("cut1.tnz")
     text = scene_text(["A_auto"], path=f"{pictures.parent}/{{}}..png")
     scene.write_text(text, encoding="utf-8")
     assert open_workspace(scene).content.path == pictures.with_name("A..png")
-    assert _painted(scene).level.name == "A_auto..png"
+    assert paint_copy(scene).level.name == "A_auto..png"
 
 
 def test_every_picture_of_a_level_stands_for_the_level(pictures: Path) -> None:

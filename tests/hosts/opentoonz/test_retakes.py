@@ -11,14 +11,14 @@ from shiage_opentoonz.cm32 import Cm32, paint_of, tone_of
 from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.retakes import carry_over
 from shiage_opentoonz.tlv import open_tlv
-from shiage_opentoonz.workspace import Workspace, WrittenLevel, open_workspace
+from shiage_opentoonz.workspace import Workspace, open_workspace
 
 from plugin_core.images import read_rgba
 from plugin_core.palette import NO_COLOR
 from plugin_core.preparing import prepare
 from plugin_core.regions import LineArt, RegionMap, find_regions
-from plugin_core.session import colorize, learn
 from tests.drawings import HAIR, SKIN
+from tests.hosts.opentoonz.painting import paint_copy
 from tests.hosts.opentoonz.toonz_levels import (
     ARTIST,
     INK,
@@ -33,17 +33,9 @@ RETAKE = 7
 """The drawing of the figure that the second one is drawn anew as."""
 
 
-def _painted(path: Path) -> WrittenLevel:
-    workspace = open_workspace(path)
-    shot = workspace.open_shot()
-    for result in colorize(shot, learn(shot, method="nearest_region", max_seconds=1), precision=0):
-        result.save()
-    return workspace.write_back()
-
-
 def _approved(path: Path) -> Workspace:
     """Approve the result of drawing 2, as the review window does."""
-    _painted(path)
+    paint_copy(path)
     workspace = open_workspace(path)
     shot = workspace.open_shot()
     paint = workspace.shot_folder / "paint" / "A.0002.png"
@@ -115,7 +107,7 @@ def test_a_new_region_has_no_paint() -> None:
 def test_approved_paint_of_earlier_lines_is_not_painted_beside_the_new_ones(walk: Path) -> None:
     _approved(walk)
     _retake(walk)
-    assert _wrong_share(_painted(walk).level) == 0
+    assert _wrong_share(paint_copy(walk).level) == 0
 
 
 def test_that_approved_lines_changed_is_told_once(walk: Path) -> None:
@@ -154,7 +146,7 @@ def test_lines_that_are_added_beside_leave_what_was_approved(walk: Path) -> None
 
 @pytest.mark.parametrize("first", ["correction", "retake"])
 def test_a_correction_holds_for_the_lines_that_it_was_painted_in(walk: Path, first: str) -> None:
-    copy = _painted(walk).level
+    copy = paint_copy(walk).level
     pixels = open_tlv(copy).read(FrameId(2)).pixels
     hair = (pixels & 0xFFF00) == STYLES[HAIR] << 8
     corrected = np.where(hair, pixels & ~np.uint32(0xFFF00) | np.uint32(STYLES[SKIN] << 8), pixels)
@@ -164,4 +156,4 @@ def test_a_correction_holds_for_the_lines_that_it_was_painted_in(walk: Path, fir
     open_workspace(walk)
     if first == "correction":
         _retake(walk)
-    assert _wrong_share(_painted(walk).level) == 0
+    assert _wrong_share(paint_copy(walk).level) == 0

@@ -6,23 +6,15 @@ from pathlib import Path
 
 import pytest
 from shiage_opentoonz.tnz import read_tnz
-from shiage_opentoonz.workspace import WrittenLevel, levels_of, open_workspace
+from shiage_opentoonz.workspace import levels_of, open_workspace
 
 from plugin_core.errors import InputError
-from plugin_core.session import colorize, learn
+from tests.hosts.opentoonz.painting import paint_copy
 from tests.hosts.opentoonz.toonz_levels import scene_text, walk_level, write_project
 
 
-def _painted(path: Path, level: str | None = None) -> WrittenLevel:
-    workspace = open_workspace(path, level=level)
-    shot = workspace.open_shot()
-    for result in colorize(shot, learn(shot, method="nearest_region", max_seconds=1), precision=0):
-        result.save()
-    return workspace.write_back()
-
-
 def test_a_scene_gives_its_level_and_gets_a_copy(scene: Path) -> None:
-    written = _painted(scene)
+    written = paint_copy(scene)
     assert written.scene == scene.with_name("cut1_auto.tnz")
     before, after = read_tnz(scene), read_tnz(written.scene)
     assert [level.path for level in after.levels] == ["+drawings/A_auto.tlv"]
@@ -37,8 +29,8 @@ def test_two_levels_of_a_scene_end_in_one_copy(tmp_path: Path) -> None:
     assert levels_of(scene) == ("A", "B")
     with pytest.raises(InputError, match="shows 2 levels: A, B"):
         open_workspace(scene)
-    _painted(scene, level="A")
-    written = _painted(scene, level="B")
+    paint_copy(scene, level="A")
+    written = paint_copy(scene, level="B")
     assert written.scene is not None
     paths = [level.path for level in read_tnz(written.scene).levels]
     assert paths == ["+drawings/A_auto.tlv", "+drawings/B_auto.tlv"]
@@ -53,11 +45,11 @@ def test_a_level_that_the_artist_replaces_is_shown_as_the_scene_has_it(
     walk_level(drawings / "A.tlv")
     walk_level(drawings / "B.tlv", painted=painted)
     for name in ("B", "A") if painted else ("A",):
-        _painted(scene, level=name)
+        paint_copy(scene, level=name)
     walk_level(drawings / "B_retake.tlv", painted=())
     text = scene.read_text(encoding="utf-8").replace("/B.tlv", "/B_retake.tlv")
     scene.write_text(text, encoding="utf-8")
-    written = _painted(scene, level="A")
+    written = paint_copy(scene, level="A")
     assert written.scene == scene.with_name("cut1_auto.tnz")
     paths = [level.path for level in read_tnz(written.scene).levels]
     assert paths == ["+drawings/A_auto.tlv", "+drawings/B_retake.tlv"]
@@ -67,8 +59,8 @@ def test_a_painted_copy_that_is_gone_is_shown_no_more(tmp_path: Path) -> None:
     scene = write_project(tmp_path / "project", ["A", "B"])
     for name in ("A", "B"):
         walk_level(tmp_path / "project" / "drawings" / f"{name}.tlv")
-    _painted(scene, level="B").level.unlink()
-    written = _painted(scene, level="A")
+    paint_copy(scene, level="B").level.unlink()
+    written = paint_copy(scene, level="A")
     assert written.scene is not None
     paths = [level.path for level in read_tnz(written.scene).levels]
     assert paths == ["+drawings/A_auto.tlv", "+drawings/B.tlv"]
@@ -79,13 +71,13 @@ def test_a_scene_beside_a_level_of_its_name_has_a_record_of_its_own(tmp_path: Pa
     scene = level.with_suffix(".tnz")
     scene.write_text(scene_text(["A"], path=f"{tmp_path}/{{}}.tlv"), encoding="utf-8")
     for _ in range(2):
-        written = _painted(scene)
+        written = paint_copy(scene)
         assert written.level.name == "A_auto.tlv"
         assert written.scene == tmp_path / "A_auto.tnz"
 
 
 def test_a_scene_that_the_artist_changed_is_never_overwritten(scene: Path) -> None:
-    first = _painted(scene)
+    first = paint_copy(scene)
     assert first.scene is not None
     first.scene.write_text(first.scene.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert open_workspace(scene).write_back().scene == scene.with_name("cut1_auto2.tnz")

@@ -13,7 +13,7 @@ from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.raster_source import RasterSource
 from shiage_opentoonz.tlv import open_tlv
 from shiage_opentoonz.tpl import read_tpl
-from shiage_opentoonz.workspace import Workspace, WrittenLevel, open_workspace
+from shiage_opentoonz.workspace import Workspace, open_workspace
 
 from plugin_core.errors import InputError
 from plugin_core.exposure import Exposure
@@ -24,6 +24,7 @@ from plugin_core.regions import LineClass, read_line_art
 from plugin_core.session import colorize, learn
 from plugin_core.xdts import write_xdts
 from tests.drawings import LineDrawing, walking_figure
+from tests.hosts.opentoonz.painting import paint_copy
 from tests.hosts.opentoonz.toonz_levels import (
     ARTIST,
     STYLES,
@@ -42,12 +43,6 @@ def _colorize(workspace: Workspace, precision: float = 0.0) -> None:
     model = learn(shot, method="nearest_region", max_seconds=1)
     for result in colorize(shot, model, precision=precision):
         result.save()
-
-
-def _painted(path: Path) -> WrittenLevel:
-    workspace = open_workspace(path)
-    _colorize(workspace)
-    return workspace.write_back()
 
 
 def test_the_shot_folder_holds_lines_paint_and_a_palette_of_style_ids(walk: Path) -> None:
@@ -81,7 +76,7 @@ def test_the_shot_shows_only_what_the_drawings_take_of_the_sheet(tmp_path: Path)
 
 
 def test_the_other_drawings_are_painted_and_the_artists_stay(walk: Path) -> None:
-    written = _painted(walk)
+    written = paint_copy(walk)
     source, result = open_tlv(walk), open_tlv(written.level)
     assert written.drawings == ("2", "3", "4")
     assert np.array_equal(source.read(FrameId(1)).pixels, result.read(FrameId(1)).pixels)
@@ -94,19 +89,19 @@ def test_the_other_drawings_are_painted_and_the_artists_stay(walk: Path) -> None
 
 def test_sources_are_never_touched(walk: Path) -> None:
     before = {path: (hash_file(path), path.stat().st_mtime_ns) for path in walk.parent.iterdir()}
-    _painted(walk)
+    paint_copy(walk)
     for path, state in before.items():
         assert (hash_file(path), path.stat().st_mtime_ns) == state
 
 
 def test_the_palette_is_copied_to_the_byte(walk: Path) -> None:
-    written = _painted(walk)
+    written = paint_copy(walk)
     assert written.palette is not None
     assert written.palette.read_bytes() == walk.with_suffix(".tpl").read_bytes()
 
 
 def test_the_same_work_twice_writes_nothing(walk: Path) -> None:
-    written = _painted(walk)
+    written = paint_copy(walk)
     files = [written.level, walk.with_name("A_auto.tpl")]
     times = {path: path.stat().st_mtime_ns for path in files}
     again = open_workspace(walk).write_back()
@@ -115,7 +110,7 @@ def test_the_same_work_twice_writes_nothing(walk: Path) -> None:
 
 
 def test_a_copy_that_the_artist_saved_is_never_overwritten(walk: Path) -> None:
-    first = _painted(walk)
+    first = paint_copy(walk)
     shutil.copy(walk, first.level)
     kept = first.level.read_bytes()
     second = open_workspace(walk).write_back()
@@ -127,7 +122,7 @@ def test_a_copy_that_the_artist_saved_is_never_overwritten(walk: Path) -> None:
 
 
 def test_a_changed_palette_of_the_copy_is_never_overwritten(walk: Path) -> None:
-    first = _painted(walk)
+    first = paint_copy(walk)
     assert first.palette is not None
     first.palette.write_text(palette_text().replace("fill_3", "night"), encoding="utf-8")
     assert open_workspace(walk).write_back().level.name == "A_auto2.tlv"
@@ -136,7 +131,7 @@ def test_a_changed_palette_of_the_copy_is_never_overwritten(walk: Path) -> None:
 def test_a_file_that_was_there_before_is_never_overwritten(walk: Path) -> None:
     other = walk.with_name("A_auto.tlv")
     other.write_bytes(b"mine")
-    assert _painted(walk).level.name == "A_auto2.tlv"
+    assert paint_copy(walk).level.name == "A_auto2.tlv"
     assert other.read_bytes() == b"mine"
 
 
@@ -144,12 +139,12 @@ def test_a_link_in_the_place_of_the_copy_is_left_alone(walk: Path, tmp_path: Pat
     target = tmp_path / "elsewhere"
     target.write_bytes(b"mine")
     walk.with_name("A_auto.tlv").symlink_to(target)
-    assert _painted(walk).level.name == "A_auto2.tlv"
+    assert paint_copy(walk).level.name == "A_auto2.tlv"
     assert target.read_bytes() == b"mine"
 
 
 def test_our_own_copy_is_no_source(walk: Path) -> None:
-    written = _painted(walk)
+    written = paint_copy(walk)
     with pytest.raises(InputError, match=r"A_auto\.tlv was written by Shiage"):
         open_workspace(written.level)
 
@@ -196,7 +191,7 @@ def test_a_marked_copy_that_becomes_a_source_is_unpainted_where_it_is_marked(wal
     assert written.palette is not None
     text = written.palette.read_text(encoding="utf-8")
     again = write_level(walk.parent / "C.tlv", drawings, palette=text)
-    result = open_tlv(_painted(again).level)
+    result = open_tlv(paint_copy(again).level)
     assert not (paint_of(result.read(FrameId(2)).pixels) == 8).any()
 
 
@@ -258,7 +253,7 @@ def test_styles_of_one_color_stay_two(tmp_path: Path) -> None:
     text = palette_text().replace("40 74 140", "60 110 190")
     path = walk_level(tmp_path / "A.tlv")
     path.with_suffix(".tpl").write_text(text, encoding="utf-8")
-    result = open_tlv(_painted(path).level)
+    result = open_tlv(paint_copy(path).level)
     pixels, truth = result.read(FrameId(3)).pixels, walk_truth(3)
     between = tone_of(truth) == 255
     assert np.array_equal(paint_of(pixels)[between], paint_of(truth)[between])
@@ -271,7 +266,7 @@ def test_suffixes_sparse_numbers_and_blanks_come_back(tmp_path: Path) -> None:
     }
     drawings[FrameId(50)] = empty(200, 160)
     path = write_level(tmp_path / "A.tlv", drawings)
-    written = _painted(path)
+    written = paint_copy(path)
     result = open_tlv(written.level)
     assert result.frame_ids == tuple(sorted(drawings))
     assert result.version == 15
@@ -418,7 +413,7 @@ def test_a_missing_level_is_a_sentence(scene: Path) -> None:
 
 def test_names_that_a_shell_would_misread_are_only_names(tmp_path: Path) -> None:
     path = walk_level(tmp_path / "a;rm -rf $HOME `x` 'q'.tlv")
-    assert _painted(path).level.name == "a;rm -rf $HOME `x` 'q'_auto.tlv"
+    assert paint_copy(path).level.name == "a;rm -rf $HOME `x` 'q'_auto.tlv"
 
 
 def test_a_sheet_may_show_a_drawing_that_closes_no_region(scene: Path, tmp_path: Path) -> None:
@@ -447,7 +442,7 @@ def test_a_sheet_that_is_not_there_is_refused_and_forgotten(scene: Path, tmp_pat
 
 
 def test_a_level_that_the_artist_saved_from_our_copy_is_a_source(walk: Path) -> None:
-    written = _painted(walk)
+    written = paint_copy(walk)
     level = open_tlv(written.level)
     drawings = {each: level.read(each).pixels for each in level.frame_ids}
     write_level(written.level, drawings, creator=ARTIST)
