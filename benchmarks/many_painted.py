@@ -1,9 +1,10 @@
 """What a drawing is worth that is looked at beside many others, and what it costs.
 
-    python benchmarks/many_painted.py ../shared/data/bench/dev --most 2 4 8 1000
+    python benchmarks/many_painted.py ../shared/data/bench/dev --most 4 8 1000 --order-cost 0.005
 
 Of each sequence of ten drawings or more every third is left unpainted; the others are learned, and
-``auto`` compares each drawing with at most so many of them. Accuracy of foreground regions above
+``auto`` compares each drawing with at most so many of them, those most like it, a place further in
+the order costing so much likeness. Accuracy of foreground regions above
 10 px in percent, seconds to learn and to color a drawing, each run in a process of its own, and
 the most memory that one took.
 """
@@ -15,6 +16,7 @@ import resource
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
@@ -37,28 +39,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--most", type=int, nargs="+", default=[nearest_drawings.MOST])
+    parser.add_argument(
+        "--order-cost", type=float, nargs="+", default=[nearest_drawings.ORDER_COST]
+    )
     wanted = parser.parse_args()
     found = find_sequences(wanted.folder, lines="line")
     sequences = [one for one in found if len(one.drawings) >= FEWEST]
-    print("| drawings looked at | Acc-Thres fg | learn s | s/drawing | MiB |")
-    print("|---:|---:|---:|---:|---:|")
-    for most in wanted.most:
-        rows = np.array(list(measure_apart(sequences, most)))
+    print("| drawings looked at | order cost | Acc-Thres fg | learn s | s/drawing | MiB |")
+    print("|---:|---:|---:|---:|---:|---:|")
+    for most, order_cost in product(wanted.most, wanted.order_cost):
+        rows = np.array(list(measure_apart(sequences, most, order_cost)))
         accuracy, learning, coloring = rows[:, :3].mean(axis=0)
         memory = rows[:, 3].max()
-        print(f"| {most} | {accuracy:.1f} | {learning:.1f} | {coloring:.2f} | {memory:.0f} |")
+        cost = f"{learning:.1f} | {coloring:.2f} | {memory:.0f}"
+        print(f"| {most} | {order_cost} | {accuracy:.1f} | {cost} |", flush=True)
 
 
-def measure_apart(sequences: list[BenchSequence], most: int) -> Iterator[tuple[float, ...]]:
+def measure_apart(
+    sequences: list[BenchSequence], most: int, order_cost: float
+) -> Iterator[tuple[float, ...]]:
     """Yield the figures of each sequence, from a process that knows nothing of the others."""
     for sequence in sequences:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-            yield process.submit(measure, sequence, most).result()
+            yield process.submit(measure, sequence, most, order_cost).result()
 
 
-def measure(sequence: BenchSequence, most: int) -> tuple[float, float, float, float]:
+def measure(
+    sequence: BenchSequence, most: int, order_cost: float
+) -> tuple[float, float, float, float]:
     """Return accuracy, seconds to learn and for each drawing, and the most memory in MiB."""
     nearest_drawings.MOST = leave_one_out.MOST = most  # type: ignore[misc]
+    nearest_drawings.ORDER_COST = order_cost  # type: ignore[misc]
     unpainted = sequence.drawings[UNPAINTED]
     painted = [one for one in sequence.drawings if one not in unpainted]
     with tempfile.TemporaryDirectory() as scratch:
