@@ -4,6 +4,7 @@
     ├── InputError                 the artist can mend it: a file, a drawing, a setting
     │   ├── NotPainted             no drawing has been painted yet
     │   ├── NoRegions              the lines of a drawing close no region
+    │   │   └── DarkPaper          its paper is as dark as lines are
     │   ├── SizeMismatch           a painted drawing and its line art differ in size
     │   ├── UnreadableImage        truncated, too large, or not a picture
     │   ├── TooManyColors          a photo or a gradient, not flat paint
@@ -62,6 +63,12 @@ class NoRegions(InputError):
     """The lines of a drawing close no region: there is nothing to paint, or to learn from."""
 
     code = "input.no_regions"
+
+
+class DarkPaper(NoRegions):
+    """Line art on black or dark paper: lines cannot be told from it."""
+
+    code = "input.no_regions.dark_paper"
 
 
 class SizeMismatch(InputError):

@@ -36,6 +36,7 @@ from .palette import Palette
 from .palettes import add_colors, merge_palettes
 from .pool_files import TakenDrawing, open_pool, take_from_pool
 from .prepared import PreparedDrawing
+from .preparing import dark_paper
 from .protocol.settings import DEFAULT_SETTINGS
 from .regions import DEFAULT_GAP_PX, learn_trace_pairs
 from .result_files import check_folder
@@ -194,6 +195,9 @@ def learn(
     )
     references += [one.in_palette(palette) for one in taken]
     names = ", ".join(drawing.line.name for drawing in shot.painted_drawings)
+    dark = ", ".join(one.line.name for one in shot.painted_drawings if shot.is_on_dark_paper(one))
+    if dark and not references:
+        raise dark_paper(dark)
     if not references:
         raise NoRegions(
             f"The lines of what is painted ({names}) close no region.",

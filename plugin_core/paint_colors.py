@@ -55,16 +55,19 @@ class PaintColors:
         Whether the paint went through a lossy file.
     histogram
         Values and counts of noisy paint.
+    on_dark_paper
+        Whether it is paint of which nothing is known: its line art is one large line.
     """
 
     colors: tuple[Rgba, ...]
     noisy: bool = False
     histogram: tuple[Codes, NDArray[np.int64]] | None = None
+    on_dark_paper: bool = False
 
     @property
     def is_painted(self) -> bool:
         """Whether there is any paint, and not only lines on blank paper."""
-        return self.noisy or bool(self.colors)
+        return self.noisy or self.on_dark_paper or bool(self.colors)
 
 
 def find_paint_colors(name: str, paint: Picture, lines: Mask) -> PaintColors:

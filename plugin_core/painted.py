@@ -16,7 +16,7 @@ from .images import Picture
 from .json_files import read_own_json
 from .paint_colors import NOISE_REACH, PaintColors, clear_paper, find_paint_colors, peaks
 from .palette import PAPER, Palette, Rgba, read_palette
-from .regions import read_line_art
+from .regions import is_dark_paper, read_line_art
 from .shot_folder import Drawing
 from .warm import warm
 
@@ -117,6 +117,8 @@ def _colors_of(drawing: Drawing, paint: Path, line: RgbaImage, given: Palette) -
     if np.array_equal(picture.rgba, line):
         return PaintColors(())
     lines = read_line_art(line).mask
+    if is_dark_paper(lines):
+        return PaintColors((), on_dark_paper=bool(clear_paper(picture)[..., 3].any()))
     found = find_paint_colors(f"paint/{paint.name}", picture, lines)
     if found.noisy and _is_bare_paper(picture.rgba, lines):
         return PaintColors(())

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from .accepted import LeftBlank
 from .arrays import BACKGROUND, NO_COLOR, ColorIndices, PaintMap, RgbaImage
-from .errors import NoRegions
+from .errors import DarkPaper, NoRegions
 from .hashes import hash_file
 from .jobs import CancelToken, Progress, no_progress
 from .painted import map_paint
 from .palette import pack
 from .prepared import PreparedDrawing, color_areas
-from .regions import RegionMap, find_regions, read_line_art
+from .regions import RegionMap, find_regions, is_dark_paper, read_line_art
 from .shot import Drawing, Shot
 from .warm import warm
 
@@ -53,7 +53,7 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
     Raises
     ------
     NoRegions
-        If its lines close none.
+        If its lines close none, or cannot be told from dark paper.
     """
     position = shot.places()[drawing.stem]
     line_hash = hash_file(drawing.line)
@@ -62,6 +62,8 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
         lambda: find_regions(read_line_art(shot.read_line(drawing)), gap_px=gap_px),
         _region_bytes,
     )
+    if is_dark_paper(regions.line.mask):
+        raise dark_paper(drawing.line.name)
     if regions.count < 2:
         raise NoRegions(
             f"The lines of {drawing.line.name} close no region.",
@@ -80,6 +82,14 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
         ("painted", drawing, position, gap_px, made_from),
         lambda: _with_paint(shot, drawing, position, regions, left, corrected=corrected),
         lambda prepared: _region_bytes(prepared.regions) // 8,
+    )
+
+
+def dark_paper(names: str) -> DarkPaper:
+    """Return the error that says which drawings are on dark paper."""
+    return DarkPaper(
+        f"The paper of {names} is dark: lines cannot be told from it.",
+        hint="Save it with white or transparent paper.",
     )
 
 

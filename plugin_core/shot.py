@@ -189,6 +189,11 @@ class Shot:
         found = self._survey.colors.get(drawing.stem)
         return found is not None and found.noisy
 
+    def is_on_dark_paper(self, drawing: Drawing) -> bool:
+        """Whether a drawing is painted, but its lines cannot be told from its paper."""
+        found = self._survey.colors.get(drawing.stem)
+        return found is not None and found.on_dark_paper
+
     def remember_palette(self) -> None:
         """Keep the ids of the colors in the work folder, so that they outlive new paint."""
         write_palette(self._known_palette_path, self.palette)

@@ -10,6 +10,7 @@ import pytest
 
 from plugin_core.arrays import BACKGROUND, NO_COLOR
 from plugin_core.errors import (
+    DarkPaper,
     InputError,
     JobCancelled,
     ModelError,
@@ -213,6 +214,41 @@ def test_where_no_painted_drawing_has_regions_nothing_is_learned(tmp_path: Path)
     write_picture(line, np.zeros_like(read_rgba(line)))
     with pytest.raises(NoRegions, match="close no region"):
         learn(Shot.open(folder), method=METHOD)
+
+
+def darken(line: Path) -> None:
+    """Turn line art into white lines on black paper."""
+    rgba = read_rgba(line)
+    rgba[..., :3] = 255 - rgba[..., :3]
+    write_picture(line, rgba)
+
+
+def test_drawings_on_dark_paper_are_left_out_by_name(walk_shot: Path) -> None:
+    write_picture(walk_shot / "paint" / "A.0002.png", walking_figure(1).paint())
+    for number in (2, 3):
+        darken(walk_shot / "line" / f"A.{number:04d}.png")
+    shot = Shot.open(walk_shot)
+    assert stems(list(colorize(shot, learn(shot, method=METHOD)))) == ["A.0004"]
+    learning, coloring = shot.warnings
+    assert learning == (
+        "The paper of A.0002.png is dark: lines cannot be told from it."
+        " Save it with white or transparent paper. It is left out."
+    )
+    assert coloring.startswith("The paper of A.0003.png is dark")
+
+
+def test_where_all_that_is_painted_is_on_dark_paper_that_is_told(walk_shot: Path) -> None:
+    darken(walk_shot / "line" / "A.0001.png")
+    shot = Shot.open(walk_shot)
+    assert [drawing.stem for drawing in shot.painted_drawings] == ["A.0001"]
+    with pytest.raises(DarkPaper, match=r"The paper of A\.0001\.png is dark"):
+        learn(shot, method=METHOD)
+
+
+def test_bare_paper_on_dark_paper_is_not_painted(walk_shot: Path) -> None:
+    darken(walk_shot / "line" / "A.0001.png")
+    write_picture(walk_shot / "paint" / "A.0001.png", np.zeros((160, 200, 4), np.uint8))
+    assert Shot.open(walk_shot).painted_drawings == ()
 
 
 def test_paint_that_fills_no_region_is_told(tmp_path: Path) -> None:

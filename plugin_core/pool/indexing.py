@@ -17,7 +17,7 @@ from ..errors import InputError, JobCancelled, StorageError
 from ..features.drawing_embedding import WIDTH, WINDOWS, embed_drawing
 from ..hashes import hash_file, hash_json
 from ..jobs import CancelToken, Progress, no_progress
-from ..regions import DEFAULT_GAP_PX, find_regions, read_line_art
+from ..regions import DEFAULT_GAP_PX, find_regions, is_dark_paper, read_line_art
 from .index import PoolIndex
 from .index_file import IndexEntry, read_index_file, write_index_file
 from .pool_drawings import COLOR_MODEL, PoolDrawing, find_color_models, find_pool_drawings
@@ -143,6 +143,8 @@ def _look(pooled: PoolDrawing, stamp: str, same: dict[str, IndexEntry]) -> Index
         regions = find_regions(line_art, gap_px=DEFAULT_GAP_PX)
     except InputError as error:
         return IndexEntry(stamp, hash_json(stamp), nothing, error.message.rstrip("."))
+    if is_dark_paper(line_art.mask):
+        return IndexEntry(stamp, content, nothing, "its paper is dark; save it with white paper")
     if regions.count < 2:
         return IndexEntry(stamp, content, nothing, "its lines close no region")
     return IndexEntry(stamp, content, embed_drawing(regions).astype(np.float16))

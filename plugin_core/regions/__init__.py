@@ -6,7 +6,7 @@ from .adjacency import find_adjacency
 from .gaps import DEFAULT_GAP_PX
 from .growth import fill_from_nearest, grow_under_lines
 from .labeling import find_regions
-from .line_art import LineArt, LineClass
+from .line_art import LineArt, LineClass, is_dark_paper
 from .outlines import outline
 from .reading import read_line_art
 from .region_map import Adjacency, RegionMap
@@ -23,6 +23,7 @@ __all__ = [
     "find_adjacency",
     "find_regions",
     "grow_under_lines",
+    "is_dark_paper",
     "learn_trace_pairs",
     "outline",
     "read_line_art",

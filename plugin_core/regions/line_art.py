@@ -50,6 +50,23 @@ class LineArt:
         return (self.classes >= LineClass.RED) & (self.classes <= LineClass.BLUE)
 
 
+_TO_THE_EDGES = 0.95
+_STROKE_PX = 6.0
+_STROKE_SHARE = 0.005
+"""Widest stroke, in pixels and of the longer side of a picture, that is drawn on dark paper."""
+
+
+def is_dark_paper(mask: Mask) -> bool:
+    """Whether what was read as one line is paper: it reaches all edges and leaves but strokes free.
+
+    Where a drawing is filled with black up to its edges, what is left free is wider than a stroke.
+    """
+    edges = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+    if edges.mean() < _TO_THE_EDGES:
+        return False
+    return line_width(~mask) <= max(_STROKE_PX, _STROKE_SHARE * max(mask.shape))
+
+
 def line_width(mask: Mask) -> float:
     """Mean width of lines in pixels: twice their area by the length of their outline."""
     across = np.count_nonzero(mask[:, 1:] != mask[:, :-1])

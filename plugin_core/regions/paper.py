@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arrays import GrayImage, RgbaImage
 
@@ -23,6 +24,10 @@ _SAMPLE = 8
 
 _APART = 8
 """Pixels compared for noise lie in two blocks of a JPEG."""
+
+_DARKEST_LEVEL = 60
+_UNEVEN = 0.25
+"""Share by which paper of one color may be brighter or darker in places."""
 
 _DARKEST_PAPER = 0.5
 _SHADING_PX = 8
@@ -71,9 +76,12 @@ def _shows_a_white_sheet(rgba: RgbaImage) -> bool:
 
 
 def _on_opaque_paper(channels: list[GrayImage]) -> Ink:
-    noise = _noise(channels[1])
+    levels = [_paper_level(channel) for channel in channels]
+    # Noise weighs most where the paper is darkest; on gray paper, green stands for all.
+    darkest = min((1, 0, 2), key=lambda place: levels[place])
+    noise = _noise(channels[darkest], levels[darkest])
     below = _below_local if noise > 0 else _below
-    absorbed = [below(channel, _paper_level(channel)) for channel in channels]
+    absorbed = [below(channel, level) for channel, level in zip(channels, levels, strict=True)]
     strength = cv2.max(cv2.max(absorbed[0], absorbed[1]), absorbed[2])
     faintest = max(_end_of_ringing(strength), int(_FAINTEST + _SIGMAS * noise))
     return Ink(_without_faint(strength, faintest), _triple(absorbed), faintest > _FAINTEST)
@@ -93,10 +101,9 @@ def _end_of_ringing(strength: GrayImage) -> int:
     return _FAINTEST + int(calm[0]) if len(calm) else _FAINTEST_LIMIT
 
 
-def _noise(channel: GrayImage) -> float:
+def _noise(channel: GrayImage, level: int) -> float:
     """Standard deviation of the paper's noise, as strength; 0 on clean paper."""
     rows = channel[::_SAMPLE].astype(np.int16)
-    level = _paper_level(channel)
     near = np.abs(rows - level) < _NEAR_PAPER
     both_near = near[:, _APART:] & near[:, :-_APART]
     differences = np.abs(rows[:, _APART:] - rows[:, :-_APART])[both_near]
@@ -107,11 +114,27 @@ def _noise(channel: GrayImage) -> float:
 
 
 def _paper_level(channel: GrayImage) -> int:
-    """Value of the paper: the commonest of the bright values."""
+    """Value of the paper: the commonest of the bright values, or that of colored paper."""
     histogram = np.bincount(channel[::_SAMPLE].ravel(), minlength=256)
+    level = int(histogram.argmax())
+    if _DARKEST_LEVEL <= level < 128 and _is_all_around(channel, histogram, level):
+        return level
     histogram[:128] = 0
     level = int(histogram.argmax())
     return 255 if level >= _WHITE or not histogram.any() else level
+
+
+def _is_all_around(channel: GrayImage, histogram: NDArray[np.intp], level: int) -> bool:
+    """Whether most of a picture and of its edges have a value, and next to nothing is brighter."""
+    reach = round(_UNEVEN * level)
+    edges = np.concatenate([channel[0], channel[-1], channel[:, 0], channel[:, -1]])
+    at_edges = np.abs(edges.astype(np.int16) - level) <= reach
+    total = histogram.sum()
+    return bool(
+        at_edges.mean() >= 0.9
+        and histogram[level - reach : level + reach + 1].sum() >= 0.5 * total
+        and histogram[level + reach + 1 :].sum() <= 0.01 * total
+    )
 
 
 def _below(channel: GrayImage, level: int) -> GrayImage:

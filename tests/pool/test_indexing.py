@@ -19,7 +19,7 @@ from plugin_core.pool.indexing import INDEX_FILE, index_color_models, index_pool
 from plugin_core.pool.pool_drawings import PoolDrawing
 from plugin_core.pool.reading import open_alone
 from plugin_core.shot import Shot
-from tests.drawings import CLOTH, GOLD, SKIN, LineDrawing
+from tests.drawings import CLOTH, GOLD, SKIN, LineDrawing, make_shot, walking_figure
 
 
 def face(x: int, y: int) -> LineDrawing:
@@ -153,6 +153,15 @@ def test_what_cannot_be_used_is_left_out_by_name(pool: Path) -> None:
         assert len(index.warnings) == 2
         assert index.warnings[0] == "bare.png of the pool is left out: it is not painted."
         assert index.warnings[1].startswith("torn.png of the pool is left out: torn.png cannot be")
+
+
+def test_a_drawing_on_dark_paper_is_left_out_by_name(tmp_path: Path) -> None:
+    make_shot(tmp_path, [walking_figure(0), walking_figure(1)], painted=(1, 2))
+    dark = 255 - walking_figure(1).line()
+    dark[..., 3] = 255
+    write_png(tmp_path / "line" / "A.0002.png", dark)
+    (warning,) = index_pool(tmp_path).warnings
+    assert warning.startswith("paint/A.0002.png of the pool is left out: its paper is dark")
 
 
 def test_a_pool_without_paint_is_refused(tmp_path: Path) -> None:

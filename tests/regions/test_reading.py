@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from plugin_core.arrays import RgbaImage
-from plugin_core.regions import LineClass, find_regions, read_line_art
+from plugin_core.regions import LineClass, find_regions, is_dark_paper, read_line_art
 from tests.drawings import INK, TRACE_BLUE, TRACE_GREEN, TRACE_RED, LineDrawing
 
 BROWN = (120, 72, 30)
@@ -77,6 +77,52 @@ def test_off_white_paper_is_no_line(paper: tuple[int, int, int]) -> None:
     line = read_line_art(on_paper(drawing, paper))
     assert np.array_equal(line.mask, drawing.line_mask)
     assert set(line.strength[line.mask].tolist()) == {255}
+
+
+@pytest.mark.parametrize("paper", [(72, 110, 200), (190, 150, 105), (70, 70, 70)])
+@pytest.mark.parametrize("noise", [0, 3])
+def test_colored_paper_is_no_line(paper: tuple[int, int, int], noise: int) -> None:
+    drawing = LineDrawing(300, 200, thickness=3).circle((150, 100), 60)
+    grain = np.random.default_rng(3).normal(0, noise, (200, 300, 1))
+    scan = on_paper(drawing, paper)
+    scan[..., :3] = np.clip(scan[..., :3] + grain, 0, 255)
+    assert np.array_equal(read_line_art(scan).mask, drawing.line_mask)
+
+
+def test_a_gray_ground_around_a_white_figure_is_ink() -> None:
+    rgba = LineDrawing(300, 200, thickness=3).circle((150, 100), 60).line()
+    ground = np.ones((200, 300), np.uint8)
+    cv2.circle(ground, (150, 100), 62, 0, cv2.FILLED)
+    rgba[ground == 1] = (90, 90, 90, 255)
+    assert np.array_equal(read_line_art(rgba).mask, rgba[..., 0] < 250)
+
+
+def test_white_lines_on_black_paper_are_known_for_it() -> None:
+    rgba = LineDrawing(300, 200, antialiased=True, thickness=3).circle((150, 100), 60).line()
+    rgba[..., :3] = 255 - rgba[..., :3]
+    assert is_dark_paper(read_line_art(rgba).mask)
+
+
+def night_scene(eyes: int) -> RgbaImage:
+    """Return a picture that is black up to its edges, with two white eyes."""
+    rgba = np.zeros((360, 640, 4), np.uint8)
+    rgba[..., 3] = 255
+    for x in (280, 360):
+        cv2.circle(rgba, (x, 180), eyes, (255, 255, 255, 255), cv2.FILLED)
+        cv2.circle(rgba, (x, 180), eyes // 4, (0, 0, 0, 255), cv2.FILLED)
+    return rgba
+
+
+@pytest.mark.parametrize("eyes", [16, 30, 150])
+def test_a_drawing_filled_with_black_is_on_no_dark_paper(eyes: int) -> None:
+    assert not is_dark_paper(read_line_art(night_scene(eyes)).mask)
+
+
+def test_a_silhouette_is_on_no_dark_paper() -> None:
+    rgba = np.full((360, 640, 4), 255, np.uint8)
+    rgba[10:350, 10:630, :3] = 0
+    rgba[:, 100:120, :3] = 0
+    assert not is_dark_paper(read_line_art(rgba).mask)
 
 
 def test_noise_and_shadows_of_scanned_paper_are_no_line() -> None:

@@ -174,6 +174,9 @@ ERRORS: Final[dict[str, str]] = {
     "input.no_regions": (
         "線で閉じた領域がありません。線を閉じるか、設定の「閉じる隙間の大きさ」を大きくしてください。"
     ),
+    "input.no_regions.dark_paper": (
+        "線画の紙が暗いため、線を読み取れません。白い紙か透明な紙にしてください。"
+    ),
     "input.unreadable_image": "読み込めない絵があります。",
     "input.too_many_colors": "塗りがベタ塗りではありません。平らな色で塗ってください。",
     "input.foreign_file": "結果の場所にほかのファイルがあります。移動してください。",
