@@ -137,7 +137,7 @@ def _colorize(
                 if ready := _wait_for(last, shot, unreadable):
                     yield ready
     if unreadable:
-        raise unreadable[0]
+        raise _together(unreadable)
     on_progress(1.0, "Colored")
 
 
@@ -155,6 +155,12 @@ def _wait_for(
     except UnreadableImage as error:
         unreadable.append(error)
     return None
+
+
+def _together(unreadable: Sequence[UnreadableImage]) -> UnreadableImage:
+    """Return one error that names all files that cannot be read."""
+    messages = [error.message for error in unreadable]
+    return UnreadableImage(" ".join(messages), hint=unreadable[0].hint)
 
 
 def _to_do(

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .errors import InputError
+from .errors import UnreadableImage
 
 
 def hash_bytes(data: bytes) -> str:
@@ -25,14 +25,22 @@ def hash_file(path: Path) -> str:
 
     Raises
     ------
-    InputError
+    UnreadableImage
         If it cannot be read.
     """
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise InputError(
+        raise UnreadableImage(
             f"{path} cannot be read: {error.strerror or error}.",
             hint="It may have been moved, or its permissions do not let you read it.",
         ) from error
+
+
+def hash_if_readable(path: Path) -> str:
+    """Return the SHA-256 of a file's content, ``""`` where it cannot be read."""
+    try:
+        return hash_file(path)
+    except UnreadableImage:
+        return ""

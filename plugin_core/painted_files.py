@@ -9,7 +9,7 @@ from typing import Final, TypedDict
 
 from .arrays import NO_COLOR
 from .errors import InputError, ModelError, NoRegions, NotPainted
-from .hashes import hash_file, hash_json
+from .hashes import hash_file, hash_if_readable, hash_json
 from .jobs import CancelToken, Progress
 from .model_store import LearnedDrawing, ShotModel
 from .palette import Palette
@@ -25,7 +25,7 @@ PAINT_HINT: Final = (
 
 
 class FileHashes(TypedDict):
-    """Hashes of a drawing's line art and paint; ``""`` where it has no paint."""
+    """Hashes of a drawing's line art and paint; ``""`` where there is none, or none to be read."""
 
     line: str
     paint: str
@@ -34,7 +34,7 @@ class FileHashes(TypedDict):
 def files_of(drawing: Drawing) -> FileHashes:
     """Return the hashes of a drawing's files."""
     paint = "" if drawing.paint is None else hash_file(drawing.paint)
-    return {"line": hash_file(drawing.line), "paint": paint}
+    return {"line": hash_if_readable(drawing.line), "paint": paint}
 
 
 def painted_files(shot: Shot) -> dict[str, LearnedDrawing]:

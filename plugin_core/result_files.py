@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .errors import ForeignFile, StorageError
-from .hashes import hash_bytes, hash_file
+from .hashes import hash_bytes, hash_file, hash_if_readable
 from .storage import check_writable, write_bytes
 
 RESULT_SCHEMA: Final = "shiage.result"
@@ -66,7 +66,7 @@ class ResultFiles:
     def lines_changed(self, line: Path) -> bool:
         """Whether our result was made for other line art than is there now."""
         record = self.read_record()
-        return record is not None and record["made_from"]["line"] != hash_file(line)
+        return record is not None and record["made_from"]["line"] != hash_if_readable(line)
 
     def check_ours(self) -> None:
         """Raise :class:`~plugin_core.errors.ForeignFile` if somebody else's file stands here."""

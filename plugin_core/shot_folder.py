@@ -92,7 +92,9 @@ def list_drawings(folder: Path, level: str) -> tuple[tuple[Drawing, ...], tuple[
         for path, name in sorted(names.items(), key=lambda item: _order(item[1]))
     )
     for drawing in drawings:
-        check_sizes(drawing)
+        # A picture that nobody painted yet is judged when it is colored: it stops no other.
+        if drawing.paint is not None or drawing.is_strokes:
+            check_sizes(drawing)
     stems = {composed(name.stem) for name in names.values()}
     other_levels = {name.level for name in _named(lines).values()} - {level}
     warnings = [
@@ -120,14 +122,9 @@ def look_again(folder: Path, drawing: Drawing) -> Drawing:
     return now
 
 
-def line_size(drawing: Drawing) -> tuple[int, int]:
-    """Return the ``(width, height)`` of a drawing's line art without decoding it."""
-    return file_size(drawing.line)
-
-
 def check_sizes(drawing: Drawing) -> None:
     """Raise :class:`SizeMismatch` if paint and line art differ in size, judged by headers alone."""
-    size = line_size(drawing)
+    size = file_size(drawing.line)
     if drawing.paint is None:
         return
     painted = file_size(drawing.paint)

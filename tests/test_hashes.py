@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_bytes, hash_file, hash_json
+from plugin_core.hashes import hash_bytes, hash_file, hash_if_readable, hash_json
 
 
 def test_a_file_hashes_like_its_bytes(tmp_path: Path) -> None:
@@ -19,6 +19,10 @@ def test_a_file_hashes_like_its_bytes(tmp_path: Path) -> None:
 def test_the_order_of_keys_does_not_matter() -> None:
     assert hash_json({"a": 1, "b": [2]}) == hash_json({"b": [2], "a": 1})
     assert hash_json({"a": 1}) != hash_json({"a": 2})
+
+
+def test_a_file_that_cannot_be_read_has_no_hash_where_that_is_allowed(tmp_path: Path) -> None:
+    assert hash_if_readable(tmp_path / "gone.png") == ""
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

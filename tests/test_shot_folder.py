@@ -167,6 +167,7 @@ def test_a_bomb_among_the_line_art_is_refused(tmp_path: Path) -> None:
     lines(tmp_path, "A.0001.png")
     bomb = tmp_path / "line" / "A.0002.png"
     bomb.write_bytes(png_bytes(20_000, 20_000, 8, 6, b""))
+    paint(tmp_path, "A.0002.png")
     with pytest.raises(UnreadableImage, match=r"A\.0002\.png is too large: 20000 x 20000"):
         list_drawings(tmp_path, "A")
 

@@ -101,12 +101,16 @@ def run_paint(
     )
     check_places(shots, settings)
     with output.progress() as progress:
-        report = paint_levels(shots, learning, settings, progress, cancel, verbs)
+        report, unreadable = paint_levels(shots, learning, settings, progress, cancel, verbs)
     for record in report["levels"]:
         for text in record["warnings"]:
             output.warn(text)
     page = report_files(result_folder(shots[0], settings)).content
     _tell(report, page, output)
+    for other in unreadable[1:]:
+        output.warn(str(other))
+    if unreadable:
+        raise unreadable[0]
     output.finish({**report, "report": str(page)})
     return bool(report["counts"]["unsure"]) or any(one["faults"] for one in report["levels"])
 
@@ -203,8 +207,15 @@ def paint_levels(
     progress: Progress,
     cancel: CancelToken,
     verbs: Verbs,
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], list[ShiageError]]:
     """Colorize levels, learning each first where ``learning`` says how; write the report.
+
+    Returns
+    -------
+    dict
+        The report, and what this run changed.
+    list of ShiageError
+        Of each level with line art that cannot be read, the error that names it.
 
     Raises
     ------
@@ -213,7 +224,7 @@ def paint_levels(
     """
     finished: list[Path] = []
     reviews = []
-    unreadable: ShiageError | None = None
+    unreadable: list[ShiageError] = []
     try:
         for place, shot in enumerate(shots):
             part = part_of(progress, place / len(shots), (place + 1) / len(shots))
@@ -223,7 +234,7 @@ def paint_levels(
             except ShiageError as error:  # known by its code: it may come from the engine
                 if error.code != UnreadableImage.code:
                     raise
-                unreadable = unreadable or error
+                unreadable.append(error)
             reviews.append(_review(shot, model, settings))
     except JobCancelled as error:
         raise JobCancelled(
@@ -232,9 +243,7 @@ def paint_levels(
             " the same command goes on from there.",
         ) from error
     report = write_report(result_folder(shots[0], settings), reviews)
-    if unreadable is not None:
-        raise unreadable
-    return {**report, "changes": count_changes(finished)}
+    return {**report, "changes": count_changes(finished)}, unreadable
 
 
 def count_changes(pictures: Sequence[Path]) -> dict[str, int]:

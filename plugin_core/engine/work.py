@@ -36,6 +36,10 @@ def do_work(request: Request, watch: Watch) -> None:
         _colorize(shot, request, watch)
     else:
         _check(shot, request, watch)
+    _warn(shot, watch)
+
+
+def _warn(shot: Shot, watch: Watch) -> None:
     for warning in shot.warnings:
         watch.notice(warning)
 
@@ -84,6 +88,7 @@ def _colorize(shot: Shot, request: ColorizeRequest, watch: Watch) -> None:
         if one.state == "colored" and one.drawing.stem not in new:
             watch.finished(_unchanged(one, folder))
     if unreadable is not None:
+        _warn(shot, watch)
         raise unreadable
 
 

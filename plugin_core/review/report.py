@@ -12,10 +12,9 @@ from .. import __version__
 from ..errors import UnreadableImage
 from ..hashes import hash_json
 from ..result_files import ResultFiles
-from ..shot_folder import line_size
 from .page import render_page
 from .summary import LevelReview, summarize
-from .thumbnails import Thumbnails, make_thumbnails
+from .thumbnails import HEIGHT_PX, WIDTH_PX, Thumbnails, make_thumbnails
 
 REPORT_SCHEMA: Final = "shiage.report"
 
@@ -60,6 +59,6 @@ def _thumbnails(level: LevelReview, place: int) -> Thumbnails:
     try:
         line = level.shot.read_line(one.drawing)
     except UnreadableImage:  # it is told at the end of the run; its place stays white
-        width, height = line_size(one.drawing)
-        line = np.full((height, width, 4), 255, np.uint8)
+        x, y, width, height = level.action or (0, 0, WIDTH_PX, HEIGHT_PX)
+        line = np.full((y + height, x + width, 4), 255, np.uint8)
     return make_thumbnails(line, level.read_picture(one), box=level.action)

@@ -91,9 +91,51 @@ def test_a_bomb_is_refused_from_its_header(
     walk_shot: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bomb = png_bytes(20_000, 20_000, 8, 6, zlib.compress(bytes(1_000_000)))
-    (walk_shot / "line" / "A.0002.png").write_bytes(bomb)
+    (walk_shot / "line" / "A.0001.png").write_bytes(bomb)
     said = refuses(capsys, walk_shot)
-    assert "A.0002.png is too large: 20000 x 20000 pixels" in said
+    assert "A.0001.png is too large: 20000 x 20000 pixels" in said
+
+
+def damage(line: Path) -> None:
+    """Damage three drawings: an empty file, one that ends early, and a link to nothing."""
+    (line / "A.0002.png").write_bytes(b"")
+    whole = line / "A.0003.png"
+    whole.write_bytes(whole.read_bytes()[:60])
+    (line / "A.0005.png").symlink_to(line / "gone.png")
+
+
+@pytest.mark.parametrize("command", ["paint", "colorize"])
+def test_line_art_that_cannot_be_read_stops_no_other_drawing(
+    command: str, walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["learn", str(walk_shot), *FAST]) == 0
+    damage(walk_shot / "line")
+    extra = FAST if command == "paint" else ()
+    assert run([command, str(walk_shot), *extra, "--precision", "0"]) == 2
+    said = capsys.readouterr()
+    assert "1 drawings colored" in said.out
+    last = said.err.splitlines()[-1]
+    assert all(f"A.{number:04d}.png cannot be read" in last for number in (2, 3, 5))
+    assert {path.name for path in (walk_shot / "result").iterdir()} == {
+        "A.0004.png", "A.0004.json", "report.html", "report.json"
+    }  # fmt: skip
+
+
+def test_what_is_warned_of_is_told_beside_line_art_that_cannot_be_read(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_picture(walk_shot / "line" / "A.0003.png", LineDrawing(200, 160).line())
+    (walk_shot / "line" / "A.0002.png").write_bytes(b"")
+    assert run(["paint", str(walk_shot), *FAST]) == 2
+    said = capsys.readouterr().err
+    assert "The lines of A.0003.png close no region." in said
+    assert "A.0002.png cannot be read" in said
+
+
+def test_info_tells_what_it_can_beside_damaged_line_art(walk_shot: Path) -> None:
+    damage(walk_shot / "line")
+    for command in ("info", "check"):
+        assert run([command, str(walk_shot)]) == 0
 
 
 def test_a_file_in_the_place_of_the_result_folder(
