@@ -18,7 +18,7 @@ from .decisions import (
     fit_calibration,
     splitting_helps,
 )
-from .errors import InputError, ModelError, NoRegions, NotPainted
+from .errors import InputError, ModelError, NoRegions, NotPainted, StorageError
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.leave_one_out import own_drawings, tell_each_other
 from .methods.method import LearnOptions, State
@@ -39,9 +39,8 @@ from .prepared import PreparedDrawing
 from .preparing import dark_paper
 from .protocol.settings import DEFAULT_SETTINGS
 from .regions import DEFAULT_GAP_PX, learn_trace_pairs
-from .result_files import check_folder
 from .shot import Shot
-from .storage import remove_leftovers
+from .storage import check_writable, remove_leftovers
 
 DEFAULT_METHOD: Final = "auto"
 
@@ -152,6 +151,8 @@ def learn(
         fills no region.
     NoRegions
         If the lines of all painted drawings close none; one by one they are left out.
+    StorageError
+        If the work folder of the shot cannot be written.
     InputError
         If a pool has no painted drawing, the method cannot use one or do without the weights, or
         the time is no number of seconds.
@@ -186,7 +187,7 @@ def learn(
         shot.warn(*stored.contradictions)
         return stored
     started, chosen, state = perf_counter(), get_method(method), _state_of(resume, method)
-    check_folder(shot.work_folder)
+    _check_work_folder(shot.work_folder)
     reading = part_of(on_progress, _LOOKING_SHARE, _READING_SHARE)
     taken = take_from_pool(shot, found, gap_px=gap, progress=reading, cancel=cancel)
     palette = _palette(shot, resume, taken)
@@ -229,6 +230,17 @@ def learn(
     model = run.keep(learned.state(), calibration, finished=True, contradictions=contradictions)
     on_progress(1.0, "Learned")
     return model
+
+
+def _check_work_folder(folder: Path) -> None:
+    """Say before the work that what is learned cannot be kept; ``--out`` would not help."""
+    try:
+        check_writable(folder)
+    except StorageError as error:
+        raise StorageError(
+            f"{error.message} What is learned is kept there, wherever the results go.",
+            hint="Have that folder made writable, or copy line and paint into a folder of yours.",
+        ) from error
 
 
 def _palette(shot: Shot, resume: ShotModel | None, taken: Sequence[TakenDrawing]) -> Palette:

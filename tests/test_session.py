@@ -16,6 +16,7 @@ from plugin_core.errors import (
     ModelError,
     NoRegions,
     NotPainted,
+    StorageError,
     UnreadableImage,
 )
 from plugin_core.images import read_rgba
@@ -25,6 +26,7 @@ from plugin_core.preparing import prepare
 from plugin_core.results import Result
 from plugin_core.session import colorize, learn, stored_model
 from plugin_core.shot import Shot
+from tests.disks import make_read_only, small_disk
 from tests.drawings import CLOTH, GOLD, HAIR, SKIN, make_shot, walking_figure, write_picture
 
 METHOD = "nearest_region"
@@ -249,6 +251,26 @@ def test_bare_paper_on_dark_paper_is_not_painted(walk_shot: Path) -> None:
     darken(walk_shot / "line" / "A.0001.png")
     write_picture(walk_shot / "paint" / "A.0001.png", np.zeros((160, 200, 4), np.uint8))
     assert Shot.open(walk_shot).painted_drawings == ()
+
+
+def test_a_shot_that_may_only_be_read_says_what_has_to_be_written(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "studio", "4m") as disk:
+        folder = make_shot(disk / "c012", [walking_figure(step) for step in range(2)])
+        make_read_only(disk)
+        with pytest.raises(StorageError, match="What is learned is kept there") as raised:
+            learn(Shot.open(folder), method=METHOD)
+        assert str(folder / ".shiage" / "A") in raised.value.message
+
+
+def test_what_was_learned_colors_a_shot_that_may_only_be_read(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "studio", "4m") as disk:
+        folder = make_shot(disk / "c012", [walking_figure(step) for step in range(2)])
+        learn(Shot.open(folder), method=METHOD)
+        make_read_only(disk)
+        shot = Shot.open(folder)
+        model = learn(shot, method=METHOD)
+        (result,) = colorize(shot, model, folder=tmp_path / "out")
+        assert result.save() == tmp_path / "out" / "A.0002.png"
 
 
 def test_paint_that_fills_no_region_is_told(tmp_path: Path) -> None:
