@@ -21,11 +21,17 @@ DeepArray = NDArray[np.uint16]
 _PREMULTIPLIED: Final = 1
 _STRAIGHT: Final = 2
 _FULL: Final = 65535
+_FLOATING_POINT: Final = 3
+_REFUSED_KINDS: Final = {5: "CMYK pixels", 8: "Lab pixels", 9: "Lab pixels", 10: "Lab pixels"}
 
 
 @dataclass(frozen=True, slots=True)
 class TiffLayout:
-    """How the first picture of a TIFF file lies in it; ``size`` is (width, height)."""
+    """How the first picture of a TIFF file lies in it.
+
+    ``size`` is (width, height); ``kind`` and ``sample_format`` are the numbers of the tags
+    PhotometricInterpretation and SampleFormat.
+    """
 
     size: tuple[int, int]
     bits: int
@@ -33,7 +39,22 @@ class TiffLayout:
     planar: bool
     alpha: int
     orientation: int
-    integer: bool
+    kind: int
+    sample_format: int
+
+    @property
+    def refused(self) -> str:
+        """What its pixels are, in words, where we do not read them; else ``""``."""
+        if self.kind in _REFUSED_KINDS:
+            return _REFUSED_KINDS[self.kind]
+        if self.sample_format == _FLOATING_POINT:
+            return "floating-point pixels"
+        if self.bits > 16:
+            return f"pixels of {self.bits} bits a channel"
+        usual = self.sample_format == 1 and self.kind in (1, 2) and self.orientation == 1
+        if self.bits == 16 and (not usual or self.channels > 4):
+            return "16-bit pixels of a kind that only scanners and renderers write"
+        return ""
 
     @property
     def shown_size(self) -> tuple[int, int]:
@@ -64,7 +85,8 @@ def read_tiff_layout(path: Path) -> TiffLayout:
             planar=int(page.planarconfig) == 2,
             alpha=int(extra[0]) if extra else 0,
             orientation=1 if orientation is None else int(orientation.value),
-            integer=int(page.sampleformat) == 1 and int(page.photometric) in (1, 2),
+            kind=int(page.photometric),
+            sample_format=int(page.sampleformat),
         )
 
 
@@ -81,8 +103,6 @@ def read_deep_png(path: Path) -> RgbaImage:
 
 def read_deep_tiff(path: Path, layout: TiffLayout) -> RgbaImage:
     """Decode a TIFF of 16 bits whose header has been judged."""
-    if not layout.integer or layout.channels > 4 or layout.orientation != 1:
-        raise ValueError("a kind of TIFF that only scanners and renderers write")
     samples = _tifffile_decode(path, layout) if layout.only_tifffile_reads_it else _cv2_decode(path)
     if layout.alpha not in (_PREMULTIPLIED, _STRAIGHT) and samples.shape[2] in (2, 4):
         samples = samples[..., :-1]

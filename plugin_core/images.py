@@ -194,6 +194,11 @@ def _read_png_or_tga(path: Path, kind: _Kind) -> tuple[RgbaImage, tuple[float, f
 def _read_tiff(path: Path) -> tuple[RgbaImage, tuple[float, float] | None]:
     layout = read_tiff_layout(path)
     _allowed(path, layout.size)
+    if layout.refused:
+        raise UnreadableImage(
+            f"{path.name} holds {layout.refused}, which Shiage does not read.",
+            hint="Save it as PNG, TGA or TIFF in RGB or gray, with 8 or 16 bits a channel.",
+        )
     if layout.bits == 16 and layout.only_tifffile_reads_it:
         return read_deep_tiff(path, layout), None
     with TiffImagePlugin.TiffImageFile(path) as picture:

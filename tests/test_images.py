@@ -284,11 +284,29 @@ def test_a_missing_picture_says_so(tmp_path: Path) -> None:
         picture_size(tmp_path / "A.0001.png")
 
 
-@pytest.mark.parametrize("mode", ["F", "CMYK"])
-def test_pictures_for_scanners_and_printers_are_refused(mode: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        ("F", "floating-point pixels"),
+        ("CMYK", "CMYK pixels"),
+        ("LAB", "Lab pixels"),
+        ("I", "pixels of 32 bits a channel"),
+    ],
+)
+def test_pictures_for_scanners_and_printers_are_refused(
+    mode: str, kind: str, tmp_path: Path
+) -> None:
     path = tmp_path / "A.0001.tif"
     Image.new(mode, (4, 4)).save(path)
-    with pytest.raises(UnreadableImage):
+    with pytest.raises(UnreadableImage, match=rf"A\.0001\.tif holds {kind}") as raised:
+        read_rgba(path)
+    assert "RGB or gray, with 8 or 16 bits" in raised.value.hint
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.uint32])
+def test_colors_of_renderers_are_refused_by_name(kind: type, tmp_path: Path) -> None:
+    path = write_tiff(tmp_path / "A.0001.tif", np.zeros((4, 4, 3), kind))
+    with pytest.raises(UnreadableImage, match=r"A\.0001\.tif holds .* which Shiage does not read"):
         read_rgba(path)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from ..errors import InputError
+from ..errors import InputError, ModelError
 from ..jobs import CancelToken, part_of
 from ..model_store import ShotModel, has_model, load_model
 from ..preparing import prepare_shot
@@ -89,7 +89,7 @@ def _describe(shot: Shot) -> dict[str, Any]:
         {"color_id": color.color_id, "rgba": list(color.rgba), "name": color.name}
         for color in shot.palette.colors
     ]
-    model = load_model(shot.work_folder) if has_model(shot.work_folder) else None
+    model = _usable_model(shot)
     return {
         "level": shot.level,
         "drawings": [drawing.stem for drawing in shot.drawings],
@@ -104,6 +104,17 @@ def _describe(shot: Shot) -> dict[str, Any]:
         "model": None if model is None else _describe_model(model),
         "warnings": list(shot.warnings),
     }
+
+
+def _usable_model(shot: Shot) -> ShotModel | None:
+    """Return what was learned; the shot warns of a model that cannot be used."""
+    if not has_model(shot.work_folder):
+        return None
+    try:
+        return load_model(shot.work_folder)
+    except ModelError as error:
+        shot.warn(str(error))
+        return None
 
 
 def _describe_model(model: ShotModel) -> dict[str, Any]:

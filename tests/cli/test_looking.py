@@ -38,6 +38,22 @@ def test_info_tells_what_was_learned(walk_shot: Path, capsys: pytest.CaptureFixt
     assert level["model"]["learned_from"] == ["A.0001"]
 
 
+@pytest.mark.parametrize("model", ["{", '{"schema": "shiage.model", "version": 99}'])
+def test_info_tells_the_rest_beside_a_model_that_cannot_be_used(
+    model: str, walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["learn", str(walk_shot), "--method", "same_position"]) == 0
+    (walk_shot / ".shiage" / "A" / "model.json").write_text(model)
+    capsys.readouterr()
+    assert run(["info", str(walk_shot), "--json"]) == 0
+    (level,) = json.loads(capsys.readouterr().out)["levels"]
+    assert level["painted"] == ["A.0001"]
+    assert level["model"] is None
+    (warning,) = level["warnings"]
+    assert "model.json" in warning
+    assert "shiage learn --anew" in warning
+
+
 def test_info_for_people_is_a_table(walk_shot: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["info", str(walk_shot)]) == 0
     assert "drawings" in capsys.readouterr().out
