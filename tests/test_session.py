@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from plugin_core.arrays import BACKGROUND, NO_COLOR
+from plugin_core.decisions import LONE_PRIOR, Calibration
 from plugin_core.errors import (
     DarkPaper,
     InputError,
@@ -251,6 +252,14 @@ def test_bare_paper_on_dark_paper_is_not_painted(walk_shot: Path) -> None:
     darken(walk_shot / "line" / "A.0001.png")
     write_picture(walk_shot / "paint" / "A.0001.png", np.zeros((160, 200, 4), np.uint8))
     assert Shot.open(walk_shot).painted_drawings == ()
+
+
+def test_too_little_time_to_judge_is_told_and_the_prior_holds(walk_shot: Path) -> None:
+    shot = Shot.open(walk_shot)
+    model = learn(shot, method=METHOD, max_seconds=0)
+    assert model.calibration == Calibration(LONE_PRIOR.weights)
+    (warning,) = shot.warnings
+    assert "Allow more with --max-seconds." in warning
 
 
 def test_a_shot_that_may_only_be_read_says_what_has_to_be_written(tmp_path: Path) -> None:
