@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,16 +56,24 @@ _STROKE_PX = 6.0
 _STROKE_SHARE = 0.005
 """Widest stroke, in pixels and of the longer side of a picture, that is drawn on dark paper."""
 
+_LONG_SHARE = 0.1
+"""Of the longer side: shorter than this are no strokes, but stars in a night sky."""
+
 
 def is_dark_paper(mask: Mask) -> bool:
     """Whether what was read as one line is paper: it reaches all edges and leaves but strokes free.
 
-    Where a drawing is filled with black up to its edges, what is left free is wider than a stroke.
+    Where a drawing is filled with black up to its edges, what is left free is wider, or shorter.
     """
     edges = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
     if edges.mean() < _TO_THE_EDGES:
         return False
-    return line_width(~mask) <= max(_STROKE_PX, _STROKE_SHARE * max(mask.shape))
+    free, side = ~mask, max(mask.shape)
+    if line_width(free) > max(_STROKE_PX, _STROKE_SHARE * side):
+        return False
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(free.view(np.uint8), connectivity=8)
+    longest = boxes[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(initial=0)
+    return bool(mask.all() or longest >= _LONG_SHARE * side)
 
 
 def line_width(mask: Mask) -> float:

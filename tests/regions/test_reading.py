@@ -118,6 +118,13 @@ def test_a_drawing_filled_with_black_is_on_no_dark_paper(eyes: int) -> None:
     assert not is_dark_paper(read_line_art(night_scene(eyes)).mask)
 
 
+def test_a_night_sky_is_on_no_dark_paper() -> None:
+    rgba = night_scene(0)
+    for x, y in np.random.default_rng(3).integers(10, 350, (60, 2)).tolist():
+        cv2.circle(rgba, (x, y), 2, (255, 255, 255, 255), cv2.FILLED)
+    assert not is_dark_paper(read_line_art(rgba).mask)
+
+
 def test_a_silhouette_is_on_no_dark_paper() -> None:
     rgba = np.full((360, 640, 4), 255, np.uint8)
     rgba[10:350, 10:630, :3] = 0
