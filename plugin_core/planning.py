@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from .errors import InputError, NoRegions
+from .errors import InputError, NoRegions, UnreadableImage
 from .jobs import CancelToken, Progress, no_progress
 from .methods.nearest_region import Looks, looks_of, matching_cost
 from .preparing import prepare
@@ -87,7 +87,8 @@ def plan_painting(
     Returns
     -------
     list of PlannedDrawing
-        The most useful first; it ends where one more would add less than a hundredth.
+        The most useful first; it ends where one more would add less than a hundredth. Line art that
+        cannot be read is left out, with a warning of the shot.
 
     Raises
     ------
@@ -106,6 +107,9 @@ def plan_painting(
             looks.append(looks_of(prepare(shot, drawing, gap_px=gap)))
         except NoRegions:
             continue  # such a drawing can neither teach nor be painted
+        except UnreadableImage as error:
+            shot.warn(f"{error} It is left out.")
+            continue
         drawings.append(drawing)
     if not drawings:
         raise InputError(

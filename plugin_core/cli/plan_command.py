@@ -31,6 +31,8 @@ def run_plan(
             plans.append(plan)
     for shot, plan in zip(shots, plans, strict=True):
         _tell(shot, plan, output)
+        for text in shot.warnings:
+            output.warn(text)
     output.finish({"levels": [_record(*pair) for pair in zip(shots, plans, strict=True)]})
     return False
 
@@ -61,4 +63,5 @@ def _record(shot: Shot, plan: Sequence[PlannedDrawing]) -> dict[str, Any]:
             }
             for planned in plan
         ],
+        "warnings": list(shot.warnings),
     }

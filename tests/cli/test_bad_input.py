@@ -132,6 +132,16 @@ def test_what_is_warned_of_is_told_beside_line_art_that_cannot_be_read(
     assert "A.0002.png cannot be read" in said
 
 
+def test_a_plan_leaves_out_what_cannot_be_read(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    damage(walk_shot / "line")
+    assert run(["plan", str(walk_shot), "--json"]) == 0
+    (level,) = json.loads(capsys.readouterr().out)["levels"]
+    assert len(level["warnings"]) == 3
+    assert all(text.endswith("It is left out.") for text in level["warnings"])
+
+
 def test_info_tells_what_it_can_beside_damaged_line_art(walk_shot: Path) -> None:
     damage(walk_shot / "line")
     for command in ("info", "check"):
