@@ -19,6 +19,9 @@ from .region_descriptors import Rows, region_descriptors
 Inner = NDArray[np.float32]
 """(N, N): 1 neighbors, 0 same drawing, -1 different drawings."""
 
+Places = NDArray[np.intp]
+"""Which regions of a drawing, by their place in its arrays."""
+
 LABEL_WIDTH = 32
 TOKEN_LENGTH = np.float32(8)
 """The encoder's unit vectors are made longer, about as large as the numbers beside them."""
@@ -44,6 +47,37 @@ class ReadDrawing:
 
 
 @dataclass(frozen=True, eq=False)
+class ReferenceInputs:
+    """One reference beside a target; R counts the regions of it that are looked at.
+
+    Attributes
+    ----------
+    described
+        (R, D) descriptors.
+    inner
+        (R, R): who is whose neighbor.
+    evidence
+        (N, R, E) pair evidence.
+    colors
+        (R,) palette index of each region.
+    """
+
+    described: Rows
+    inner: Inner
+    evidence: Evidence
+    colors: ColorIndices
+
+    def part(self, here: Places, there: Places) -> ReferenceInputs:
+        """Return what is said of some regions of the target and some of the reference."""
+        return ReferenceInputs(
+            self.described[there],
+            self.inner[np.ix_(there, there)],
+            self.evidence[np.ix_(here, there)],
+            self.colors[there],
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class MatchInputs:
     """One target and its references, unbatched; R counts the colored regions of all references.
 
@@ -59,8 +93,8 @@ class MatchInputs:
         (R,) palette index of each reference region.
     """
 
-    target: NDArray[np.float32]
-    reference: NDArray[np.float32]
+    target: Rows
+    reference: Rows
     target_inner: Inner
     reference_inner: Inner
     evidence: Evidence
@@ -80,16 +114,27 @@ def match_inputs(
         The line encoder; without one, the inputs of a matcher that knows none.
     """
     here, *there = read_alike([target, *references], read)
-    colored = [reference.colors != NO_COLOR for reference in references]
-    pairs = list(zip(there, colored, strict=True))
+    everything = np.arange(target.regions.count)
     return join_references(
         described(here),
         inner_matrix(target.regions),
-        [described(one)[use] for one, use in pairs],
-        [inner_matrix(one.drawing.regions)[np.ix_(use, use)] for one, use in pairs],
-        [evidence_between(here, one)[:, use] for one, use in pairs],
-        [one.drawing.colors[use] for one, use in pairs],
+        [beside(here, one).part(everything, colored_regions(one.drawing)) for one in there],
     )
+
+
+def beside(target: ReadDrawing, reference: ReadDrawing) -> ReferenceInputs:
+    """Compare every region of a target with every region of a reference."""
+    return ReferenceInputs(
+        described(reference),
+        inner_matrix(reference.drawing.regions),
+        evidence_between(target, reference),
+        reference.drawing.colors,
+    )
+
+
+def colored_regions(drawing: PreparedDrawing) -> Places:
+    """Return the places of the regions whose color is known."""
+    return np.flatnonzero(drawing.colors != NO_COLOR)
 
 
 def read_alike(drawings: Sequence[PreparedDrawing], read: Reader | None) -> list[ReadDrawing]:
@@ -127,26 +172,21 @@ def evidence_between(target: ReadDrawing, reference: ReadDrawing) -> Evidence:
 
 
 def join_references(
-    target: NDArray[np.float32],
-    target_inner: Inner,
-    references: Sequence[NDArray[np.float32]],
-    inners: Sequence[Inner],
-    evidence: Sequence[Evidence],
-    colors: Sequence[ColorIndices],
+    target: Rows, target_inner: Inner, references: Sequence[ReferenceInputs]
 ) -> MatchInputs:
     """Put several references side by side as one long list of reference regions."""
-    ends = np.cumsum([len(inner) for inner in inners])
+    ends = np.cumsum([len(one.colors) for one in references])
     together = np.full((ends[-1], ends[-1]), -1, np.float32)
-    for inner, end in zip(inners, ends, strict=True):
-        span = slice(end - len(inner), end)
-        together[span, span] = inner
+    for one, end in zip(references, ends, strict=True):
+        span = slice(end - len(one.colors), end)
+        together[span, span] = one.inner
     return MatchInputs(
         target,
-        np.concatenate(references),
+        np.concatenate([one.described for one in references]),
         target_inner,
         together,
-        np.concatenate(evidence, axis=1),
-        np.concatenate(colors),
+        np.concatenate([one.evidence for one in references], axis=1),
+        np.concatenate([one.colors for one in references]),
     )
 
 

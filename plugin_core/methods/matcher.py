@@ -11,9 +11,11 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ..arrays import Probabilities
 from ..errors import ModelError
-from ..features.match_inputs import match_inputs
+from ..features.match_portions import match_portions
 from ..prepared import PreparedDrawing
 from ..shipped import weights_file
 from .looking import LookingMethod
@@ -34,8 +36,11 @@ def copy_colors(
         If onnxruntime or the weights are missing or damaged.
     """
     read, matcher = matcher_networks()
-    inputs = match_inputs(target, references, read)
-    return matcher.probabilities(inputs, target.colors, palette_size)
+    probabilities = np.zeros((target.regions.count, palette_size), np.float32)
+    for places, inputs in match_portions(target, references, read):
+        known = target.colors[places]
+        probabilities[places] = matcher.probabilities(inputs, known, palette_size)
+    return probabilities
 
 
 @cache

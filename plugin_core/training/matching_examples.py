@@ -16,6 +16,7 @@ from ..features.match_inputs import (
     LABEL_WIDTH,
     Inner,
     MatchInputs,
+    ReferenceInputs,
     color_codes,
     described,
     evidence_between,
@@ -126,10 +127,12 @@ def draw_example(shot: ExampleShot, rng: np.random.Generator) -> Example:
     inputs = join_references(
         shot.descriptors[target],
         shot.inners[target],
-        [shot.descriptors[r] for r in references],
-        [shot.inners[r] for r in references],
-        [shot.evidence[target, int(r)] for r in references],
-        [shot.colors[r] for r in references],
+        [
+            ReferenceInputs(
+                shot.descriptors[r], shot.inners[r], shot.evidence[target, int(r)], shot.colors[r]
+            )
+            for r in references
+        ],
     )
     colors = shot.colors[target]
     palette_size = int(max(colors.max(), inputs.reference_colors.max())) + 1
