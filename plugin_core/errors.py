@@ -17,6 +17,8 @@
     │   ├── EngineLost             it stopped or fell silent during the work
     │   ├── EngineBusy             its queue is full
     │   ├── ProtocolMismatch       host add-on and engine are of different versions
+    │   │   ├── EngineTooOld       the engine is the older one
+    │   │   └── HostTooOld         the add-on is the older one
     │   ├── BadMessage             a message with a field that cannot be right
     │   ├── NotAllowed             a request that did not come from one of our hosts
     │   ├── UnknownJob             a job that the engine does not know (any more)
@@ -141,6 +143,18 @@ class ProtocolMismatch(EngineError):
     """Host add-on and engine speak different versions of the protocol."""
 
     code = "engine.protocol"
+
+
+class EngineTooOld(ProtocolMismatch):
+    """The engine speaks an earlier protocol: it is to be updated."""
+
+    code = "engine.protocol.engine_too_old"
+
+
+class HostTooOld(ProtocolMismatch):
+    """The engine speaks a later protocol: the add-on is to be updated."""
+
+    code = "engine.protocol.host_too_old"
 
 
 class BadMessage(EngineError):

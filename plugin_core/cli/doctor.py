@@ -22,7 +22,9 @@ from .. import storage
 from ..client import UserSettings, read_user_settings, write_user_settings
 from ..engine.instance import private_folder
 from ..errors import EngineError, InputError, StorageError
+from ..protocol import PROTOCOL_VERSION, Connection, read_connection
 from ..protocol.folders import log_folder, runtime_folder
+from .engine_command import stop_engine
 from .output import Output
 
 State = Literal["fine", "note", "fault"]
@@ -59,11 +61,15 @@ class Finding:
 def run_doctor(folder: Path, output: Output, *, fix: bool = False) -> bool:
     """Look at everything; say whether anything needs mending.
 
-    With ``fix``, mend what pip can mend and have hosts use this Python, then look again.
+    With ``fix``, mend what pip can mend, have hosts use this Python and stop an engine of another
+    version, then look again.
     """
     if fix:
         with suppress(StorageError):  # what is in the way is found below
             write_user_settings(UserSettings(sys.executable))
+        with suppress(StorageError, EngineError):
+            if (connection := foreign_engine()) is not None:
+                stop_engine(connection)
         for one in examine(folder):
             if one.state == "fault":
                 mend_with_pip(one.mend)
@@ -100,6 +106,7 @@ def examine(folder: Path) -> list[Finding]:
         check_timeline(installed),
         check_cuda(),
         check_engine(),
+        check_running_engine(),
         check_writable("results folder", folder),
         check_own_folder("engine folder", runtime_folder, "SHIAGE_RUNTIME_DIR"),
         check_own_folder("log folder", log_folder, "SHIAGE_LOG_DIR"),
@@ -225,6 +232,29 @@ def check_engine() -> Finding:
     except StorageError as error:
         return Finding("engine", "fault", error.message, "Change the permissions of its folder.")
     return Finding("engine", "fine", f"Hosts start it with {sys.executable}, as {path} says now.")
+
+
+def check_running_engine() -> Finding:
+    """An engine of another version that runs on refuses what hosts of this one ask."""
+    subject = "running engine"
+    try:
+        connection = foreign_engine()
+    except StorageError as error:
+        return Finding(subject, "fault", error.message, error.hint)
+    if connection is None:
+        return Finding(subject, "fine", "Nothing is in the way of this version's.")
+    text = (
+        f"Process {connection.pid} speaks protocol {connection.protocol}, not {PROTOCOL_VERSION}."
+    )
+    return Finding(subject, "fault", text, "shiage doctor --fix")
+
+
+def foreign_engine() -> Connection | None:
+    """Return the connection of an engine that runs and speaks another protocol, or None."""
+    connection = read_connection()
+    if connection is None or connection.protocol == PROTOCOL_VERSION:
+        return None
+    return connection
 
 
 def check_writable(subject: str, folder: Path) -> Finding:

@@ -47,7 +47,7 @@ def stop(json: JsonOption = False) -> None:
     if connection is None:
         output.say("No engine is running.")
     else:
-        _stop(connection)
+        stop_engine(connection)
         output.say("The engine has stopped.")
     output.finish({"running": False})
 
@@ -76,8 +76,14 @@ def _lines(found: EngineStatus) -> list[str]:
     ]
 
 
-def _stop(connection: Connection) -> None:
-    """Ask the engine, then tell it, then end it."""
+def stop_engine(connection: Connection) -> None:
+    """Ask the engine, then tell it, then end it.
+
+    Raises
+    ------
+    EngineLost
+        If it does not stop.
+    """
     try:
         connect(start=False, seconds=STOP_SECONDS).shutdown()
     except EngineError:  # of another version, or unwell: the process itself still listens

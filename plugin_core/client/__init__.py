@@ -14,7 +14,14 @@ from __future__ import annotations
 
 from .connecting import Connecting, connect, find
 from .engine import Engine
-from .installing import SetUp, choose_engine, engine_problem, find_engine, install_engine
+from .installing import (
+    SetUp,
+    choose_engine,
+    engine_problem,
+    find_engine,
+    install_engine,
+    update_engine,
+)
 from .job import Job
 from .user_settings import UserSettings, read_user_settings, write_user_settings
 
@@ -31,5 +38,6 @@ __all__ = [
     "find_engine",
     "install_engine",
     "read_user_settings",
+    "update_engine",
     "write_user_settings",
 ]

@@ -9,7 +9,15 @@ import time
 from pathlib import Path
 from typing import Final
 
-from ..errors import EngineError, EngineLost, EngineNotFound, NotAllowed, ProtocolMismatch
+from ..errors import (
+    EngineError,
+    EngineLost,
+    EngineNotFound,
+    EngineTooOld,
+    HostTooOld,
+    NotAllowed,
+    ProtocolMismatch,
+)
 from ..protocol.codec import from_dict
 from ..protocol.connection import Connection, read_connection
 from ..protocol.environment import clean_environment
@@ -29,16 +37,12 @@ def find(folder: Path | None = None) -> Connection | None:
 
     Raises
     ------
-    ProtocolMismatch
+    EngineTooOld, HostTooOld
         If an engine of another version runs.
     """
     connection = read_connection(folder)
     if connection is not None and connection.protocol != PROTOCOL_VERSION:
-        raise ProtocolMismatch(
-            f"The running Shiage engine speaks protocol {connection.protocol},"
-            f" this add-on speaks {PROTOCOL_VERSION}.",
-            hint="Install the same version of Shiage everywhere, then: shiage engine stop",
-        )
+        raise _mismatch(connection.protocol)
     return connection
 
 
@@ -60,7 +64,7 @@ def connect(
     ------
     EngineNotFound
         If none runs and none could be started.
-    ProtocolMismatch
+    EngineTooOld, HostTooOld
         If an engine of another version runs.
     """
     connecting = Connecting(start=start, command=command, seconds=seconds)
@@ -93,7 +97,7 @@ class Connecting:
         ------
         EngineNotFound
             If none runs and none could be started.
-        ProtocolMismatch
+        EngineTooOld, HostTooOld
             If an engine of another version runs.
         """
         try:
@@ -162,6 +166,20 @@ def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
         )
     except OSError as error:
         raise _not_found(f"The Shiage engine could not start: {error.strerror}.") from error
+
+
+def _mismatch(spoken: int) -> ProtocolMismatch:
+    """Say which of the two is to be updated."""
+    numbers = f"protocol {spoken}, not {PROTOCOL_VERSION}"
+    if spoken < PROTOCOL_VERSION:
+        return EngineTooOld(
+            f"The Shiage engine that runs is older than this program's Shiage: {numbers}.",
+            hint="Update the engine (on the command line: `shiage doctor --fix`).",
+        )
+    return HostTooOld(
+        f"This program's Shiage is older than the Shiage engine that runs: {numbers}.",
+        hint="Update this program's Shiage: its add-on, or what pip installed.",
+    )
 
 
 def _not_found(message: str) -> EngineError:

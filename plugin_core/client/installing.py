@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import EngineNotFound, ShiageError, StorageError
+from ..protocol.connection import read_connection
 from ..protocol.environment import clean_environment
 from ..protocol.folders import data_folder, home_folder, log_folder
+from ..protocol.messages import PROTOCOL_VERSION
 from .user_settings import read_user_settings
 
 OLDEST_PYTHON: Final = (3, 11)
@@ -38,6 +40,9 @@ _TOOL_PLACES: Final = (
     "~/AppData/Roaming/uv/tools/shiage",
     "~/Library/Application Support/pipx/venvs/shiage",
 )
+
+
+_COMMAND: Final = ("-I", "-X", "utf8", "-m", "plugin_core.cli")
 
 
 def engine_problem() -> str:
@@ -135,18 +140,37 @@ def install_engine(folder: Path) -> SetUp:
     return SetUp(_install(folder))
 
 
+def update_engine(folder: Path) -> SetUp:
+    """End an engine that speaks another protocol, and have one that speaks ours take its place.
+
+    That is the one that is installed, or else the wheel in a folder.
+    """
+    return SetUp(_update(folder))
+
+
 def _find() -> _Steps:
     for python in _likely_engines():
         if (yield from _take_up(python)):
             return
     raise EngineNotFound(
-        "Shiage's engine was not found on this computer.", hint="Install it, or choose its Python."
+        "An engine that fits this add-on was not found on this computer.",
+        hint="Install it, or choose its Python.",
     )
 
 
 def _choose(python: Path) -> _Steps:
     if not (yield from _take_up(python)):
-        raise EngineNotFound(f"{python} has no Shiage.", hint="Choose another one, or install it.")
+        raise EngineNotFound(
+            f"{python} has no Shiage that fits this add-on.",
+            hint="Choose another one, or install it.",
+        )
+
+
+def _update(folder: Path) -> _Steps:
+    yield from _stop_engine()
+    python = _known_python()
+    if python is None or not (yield from _fits(python)):
+        yield from _install(folder)
 
 
 def _install(folder: Path) -> _Steps:
@@ -157,6 +181,7 @@ def _install(folder: Path) -> _Steps:
             hint="Build the add-on with scripts/package.py.",
         )
     python = yield from _new_enough_python()
+    yield from _stop_engine()
     environment = data_folder() / "engine"
     yield from _must("Making room for the engine", 0.05, [python, "-m", "venv", environment])
     engine = python_in(environment)
@@ -166,6 +191,8 @@ def _install(folder: Path) -> _Steps:
         torch = (*pip, CPU_TORCH, "--extra-index-url", CPU_TORCH_INDEX)
         yield from _must("Downloading torch, some 200 MB", 0.1, torch)
     yield from _must("Installing Shiage", 0.6, (*pip, f"{wheel}[{build}]"))
+    # pip itself passes over another wheel of the same version.
+    yield from _must("Installing Shiage", 0.8, (*pip, "--no-deps", "--force-reinstall", wheel))
     if not (yield from _take_up(engine)):
         raise _failed("The engine was installed, but it does not run.")
 
@@ -191,9 +218,30 @@ def _must(doing: str, fraction: float, command: Sequence[str | Path]) -> _Steps:
 
 def _take_up(python: Path) -> Generator[Step, int, bool]:
     """Have a Python make itself the engine's; return whether it has."""
-    doctor = ("-I", "-X", "utf8", "-m", "plugin_core.cli", "doctor", "--fix", home_folder())
-    yield Step("Setting up the engine", 0.9, (python, *doctor))
+    if not (yield from _fits(python)):
+        return False
+    yield Step("Setting up the engine", 0.9, (python, *_COMMAND, "doctor", "--fix", home_folder()))
     return Path(read_user_settings().interpreter).parent == python.parent
+
+
+def _fits(python: Path) -> Generator[Step, int, bool]:
+    """Return whether a Python has a Shiage that speaks our protocol."""
+    ask = "import sys; from plugin_core.protocol import PROTOCOL_VERSION as spoken"
+    check = f"{ask}; sys.exit(spoken != {PROTOCOL_VERSION})"
+    return not (yield Step("Looking for the engine", 0.85, (python, "-I", "-c", check)))
+
+
+def _stop_engine() -> _Steps:
+    """End the engine that runs: while it does, Windows replaces none of its files."""
+    python = _known_python()
+    if python is not None and read_connection() is not None:
+        stop = (python, *_COMMAND, "engine", "stop")
+        yield Step("Stopping the earlier engine", 0.0, stop)
+
+
+def _known_python() -> Path | None:
+    """Return the Python that runs the engine so far."""
+    return None if engine_problem() else Path(read_user_settings().interpreter)
 
 
 def _likely_engines() -> list[Path]:

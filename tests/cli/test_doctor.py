@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +22,8 @@ from plugin_core.cli.doctor import (
 )
 from plugin_core.client import UserSettings, read_user_settings, write_user_settings
 from plugin_core.client.user_settings import settings_path
-from tests.fakes.running import environment_of
+from plugin_core.protocol import PROTOCOL_VERSION
+from tests.fakes.running import environment_of, plant_connection
 
 
 def test_a_good_installation_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,6 +144,19 @@ def test_settings_that_cannot_be_written_are_a_finding(
         settings_path().parent.write_text("a file where the folder should be")
         assert run(["doctor", str(tmp_path), "--json", *fix]) == 1
         assert "settings.json" in faults(capsys)[0]["text"]
+
+
+def test_a_running_engine_of_another_version_is_a_finding_and_fixing_stops_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    with environment_of(tmp_path):
+        plant_connection(process.pid, PROTOCOL_VERSION - 1)
+        assert run(["doctor", str(tmp_path), "--json"]) == 1
+        (fault,) = faults(capsys)
+        assert (fault["subject"], fault["mend"]) == ("running engine", "shiage doctor --fix")
+        assert run(["doctor", str(tmp_path), "--fix"]) == 0
+    assert process.wait(10) < 0
 
 
 @pytest.mark.parametrize(("name", "subject"), [("RUNTIME", "engine folder"), ("LOG", "log folder")])

@@ -12,8 +12,14 @@ import pytest
 from typer.testing import CliRunner
 
 from plugin_core.cli.engine_command import engine_app
-from plugin_core.protocol import PROTOCOL_VERSION, process_start
-from tests.fakes.running import RunningEngine, environment_of, is_alive, running_engine
+from plugin_core.protocol import PROTOCOL_VERSION
+from tests.fakes.running import (
+    RunningEngine,
+    environment_of,
+    is_alive,
+    plant_connection,
+    running_engine,
+)
 
 
 @pytest.fixture
@@ -60,17 +66,7 @@ def test_stop_ends_a_frozen_engine(engine: RunningEngine, monkeypatch: pytest.Mo
 
 def test_stop_ends_an_engine_of_another_version(no_engine: Path) -> None:
     process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    runtime = no_engine / "runtime"
-    runtime.mkdir(mode=0o700)
-    connection = {
-        "protocol": PROTOCOL_VERSION + 1,
-        "pid": process.pid,
-        "started": process_start(process.pid),
-        "port": 9,
-        "token": "x",
-    }
-    (runtime / "engine.json").write_text(json.dumps(connection))
-    (runtime / "engine.json").chmod(0o600)
+    plant_connection(process.pid, PROTOCOL_VERSION + 1)
     run("stop")
     assert process.wait(10) == -signal.SIGTERM
 

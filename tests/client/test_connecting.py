@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plugin_core.client import Connecting, UserSettings, connect, find, write_user_settings
-from plugin_core.errors import EngineNotFound, InputError, ProtocolMismatch
+from plugin_core.errors import EngineNotFound, EngineTooOld, HostTooOld, InputError
 from plugin_core.protocol import (
     PROTOCOL_VERSION,
     ColorizeRequest,
@@ -123,13 +123,20 @@ def test_three_hosts_that_start_at_once_share_one_engine(started: Path) -> None:
     assert len(found) == 3 and len(set(found)) == 1
 
 
-def test_an_engine_of_another_version_is_named(own_folders: Path) -> None:
+def test_an_engine_of_a_later_version_asks_for_a_newer_add_on(own_folders: Path) -> None:
     plant(own_folders, protocol=PROTOCOL_VERSION + 1, news="unknown field")
-    with pytest.raises(ProtocolMismatch) as caught:
+    with pytest.raises(HostTooOld) as caught:
         connect()
-    spoken = f"speaks protocol {PROTOCOL_VERSION + 1}, this add-on speaks {PROTOCOL_VERSION}"
-    assert spoken in caught.value.message
-    assert "shiage engine stop" in caught.value.hint
+    assert f"protocol {PROTOCOL_VERSION + 1}, not {PROTOCOL_VERSION}" in caught.value.message
+    assert caught.value.hint.startswith("Update this program's Shiage")
+
+
+def test_an_engine_of_an_earlier_version_is_to_be_updated(own_folders: Path) -> None:
+    plant(own_folders, protocol=PROTOCOL_VERSION - 1)
+    with pytest.raises(EngineTooOld) as caught:
+        connect()
+    assert f"protocol {PROTOCOL_VERSION - 1}, not {PROTOCOL_VERSION}" in caught.value.message
+    assert caught.value.hint.startswith("Update the engine")
 
 
 @pytest.mark.parametrize("version", ["v0", "v1", "v17", "vX"])

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from plugin_core.client import Engine, connect
-from plugin_core.protocol import Connection, process_start, read_connection
+from plugin_core.protocol import Connection, process_start, read_connection, runtime_folder
 from tests.fakes.engine import command
 
 PATIENCE_SECONDS = 60.0
@@ -121,6 +121,16 @@ def environment_of(folder: Path) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+def plant_connection(pid: int, protocol: int) -> None:
+    """Have a process pass for a running engine of a protocol."""
+    folder = runtime_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    told = {"pid": pid, "started": process_start(pid), "port": 9, "token": "x"}
+    path = folder / "engine.json"
+    path.touch(0o600)
+    path.write_text(json.dumps({"protocol": protocol, **told}))
 
 
 def start_engine(folder: Path, *options: str, module: str = "tests.fakes.engine") -> RunningEngine:

@@ -8,14 +8,22 @@ from typing import Final
 
 import bpy
 
-from plugin_core.client import Connecting, Engine, SetUp, choose_engine, find_engine, install_engine
+from plugin_core.client import (
+    Connecting,
+    Engine,
+    SetUp,
+    choose_engine,
+    find_engine,
+    install_engine,
+    update_engine,
+)
 from plugin_core.errors import InputError
 
 from .saying import say
 from .steps import Outcome, Step, Steps
 
 CARRIED: Final = Path(__file__).parent / "engine"
-INSTALL, FIND, CHOOSE, CHECK = "INSTALL", "FIND", "CHOOSE", "CHECK"
+INSTALL, UPDATE, FIND, CHOOSE, CHECK = "INSTALL", "UPDATE", "FIND", "CHOOSE", "CHECK"
 
 
 def set_up(way: str, python: str) -> Steps:
@@ -50,7 +58,7 @@ def _set_up(way: str, python: str) -> SetUp:
             say("Blender may not go online."),
             hint=say("Turn on Preferences > System > Allow Online Access, or find the engine."),
         )
-    return install_engine(CARRIED)
+    return update_engine(CARRIED) if way == UPDATE else install_engine(CARRIED)
 
 
 def _followed(running: SetUp) -> Generator[Step, None, None]:

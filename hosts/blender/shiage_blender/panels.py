@@ -10,7 +10,7 @@ from plugin_core.client import engine_problem
 from plugin_core.protocol import setting_fields
 
 from . import engine_setup, gp_compat, keys
-from .preferences import draw_run, draw_ways
+from .preferences import draw_run, draw_update, draw_ways
 from .review import reviewer
 from .running import desk
 from .saying import say
@@ -53,6 +53,7 @@ class SHIAGE_PT_main(_InSidebar, bpy.types.Panel):
             draw_run(layout, desk.run)
         elif desk.said is not None:
             _draw_text(layout, desk.said.text, "ERROR" if desk.said.warns else "CHECKMARK")
+            draw_update(layout, desk.said)
         _draw_review(layout, thing)
 
 

@@ -12,9 +12,15 @@ from plugin_core.client import engine_problem
 from . import engine_setup, gp_compat
 from .running import Run, desk
 from .saying import say
+from .steps import Outcome
 
 WAYS = (
     (engine_setup.INSTALL, "Install the Engine", "Downloads some 300 MB; needs Python 3.11"),
+    (
+        engine_setup.UPDATE,
+        "Update the Engine",
+        "Stops the earlier engine, also where it works for another program",
+    ),
     (engine_setup.FIND, "Find It on This Computer", "Looks where `shiage` is usually installed"),
     (engine_setup.CHOOSE, "Use This Python", "Uses the Python that is chosen above"),
     (engine_setup.CHECK, "Check the Engine", "Starts it, and says whether it answers"),
@@ -49,12 +55,13 @@ class ShiagePreferences(bpy.types.AddonPreferences):
         if problem:
             self.layout.label(text=say(problem), icon="ERROR")
         self.layout.prop(self, "interpreter")
-        draw_ways(self.layout, [way for way, _, _ in WAYS])
+        draw_ways(self.layout, [way for way, _, _ in WAYS if way != engine_setup.UPDATE])
         if desk.run is not None:
             draw_run(self.layout, desk.run)
         elif desk.said is not None:
             icon = "ERROR" if desk.said.warns else "CHECKMARK"
             self.layout.label(text=desk.said.text, icon=icon, translate=False)
+            draw_update(self.layout, desk.said)
 
 
 def draw_ways(layout: Any, ways: list[str]) -> None:
@@ -63,6 +70,12 @@ def draw_ways(layout: Any, ways: list[str]) -> None:
     for way, label, _ in WAYS:
         if way in ways:
             column.operator("shiage.set_up", text=label).way = way
+
+
+def draw_update(layout: Any, said: Outcome) -> None:
+    """Draw the way out where the engine was too old."""
+    if said.engine_is_old:
+        draw_ways(layout, [engine_setup.UPDATE])
 
 
 def draw_run(layout: Any, run: Run) -> None:

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from typing import Any, Final
 
-from plugin_core.errors import JobCancelled, ShiageError
+from plugin_core.errors import EngineTooOld, JobCancelled, ShiageError
 
 from .saying import say, say_error
 from .steps import Outcome, Step, Steps
@@ -65,7 +65,8 @@ class Run:
         except JobCancelled:
             self.outcome, self.is_cancelled = Outcome(say("Cancelled"), True), True
         except ShiageError as error:
-            self.outcome, self.failed = Outcome(say_error(error), True), True
+            is_old = isinstance(error, EngineTooOld)
+            self.outcome, self.failed = Outcome(say_error(error), True, is_old), True
         except Exception:  # the border to Blender: no bug of ours may stop its timer
             log.exception("%s went wrong", self.label)
             self.outcome = Outcome(say("Shiage made a mistake; the console shows which."), True)

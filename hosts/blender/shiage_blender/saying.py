@@ -9,10 +9,17 @@ from bpy.app.translations import pgettext_iface
 from plugin_core.errors import ShiageError
 
 _OUR_SENTENCES: Final = {
+    "engine.protocol.engine_too_old": (
+        "Shiage's engine is older than this add-on. Press Update the Engine, then start again."
+    ),
+    "engine.protocol.host_too_old": (
+        "This add-on is older than Shiage's engine, which another program has updated."
+        " Install the newer add-on."
+    ),
     "model": (
         "Nothing was learned yet, or the colors have changed since."
         " Press Learn from Painted Frames, then colorize."
-    )
+    ),
 }
 """Where the engine's own sentence names a command of the terminal."""
 

@@ -18,10 +18,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the artist is told at the end; ``warns`` marks what needs their eyes."""
+    """What the artist is told at the end; ``warns`` marks what needs their eyes.
+
+    ``engine_is_old`` says that an update of the engine is the way out.
+    """
 
     text: str
     warns: bool = False
+    engine_is_old: bool = False
 
 
 Steps = Generator[Step, None, Outcome]

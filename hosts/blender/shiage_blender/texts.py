@@ -82,6 +82,10 @@ JAPANESE: Final = {
     "Downloads some 300 MB; needs Python 3.11": (
         "約 300 MB をダウンロードします。Python 3.11 以降が必要です"
     ),
+    "Update the Engine": "エンジンを更新",
+    "Stops the earlier engine, also where it works for another program": (
+        "前のエンジンを、ほかのソフトの作業中でも停止します"
+    ),
     "Find It on This Computer": "このコンピューターから探す",
     "Looks where `shiage` is usually installed": "`shiage` がふつう置かれる場所を探します",
     "Use This Python": "この Python を使う",
@@ -103,6 +107,8 @@ JAPANESE: Final = {
     "The Python that ran Shiage's engine is gone.": (
         "Shiage のエンジンを動かしていた Python が見つかりません。"
     ),
+    "Looking for the engine": "エンジンを探しています",
+    "Stopping the earlier engine": "前のエンジンを停止しています",
     "Looking for Python": "Python を探しています",
     "Making room for the engine": "エンジンの場所を用意しています",
     "Downloading torch, some 200 MB": "torch をダウンロードしています(約 200 MB)",
@@ -257,6 +263,13 @@ ERRORS: Final = {
     "engine.lost": "Shiage のエンジンが止まりました。もう一度実行してください。",
     "engine.busy": "エンジンが混み合っています。少し待ってからもう一度実行してください。",
     "engine.protocol": "アドオンとエンジンの版が違います。同じ版を入れてください。",
+    "engine.protocol.engine_too_old": (
+        "Shiage のエンジンがこのアドオンより古い版です。"
+        "「エンジンを更新」を押してから、もう一度実行してください。"
+    ),
+    "engine.protocol.host_too_old": (
+        "このアドオンが Shiage のエンジンより古い版です。新しいアドオンを入れてください。"
+    ),
     "engine.job": "作業が途中で止まりました。もう一度実行してください。",
     "engine.job.out_of_memory": "メモリーが足りません。ほかのソフトを閉じてください。",
 }

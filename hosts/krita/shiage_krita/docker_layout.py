@@ -27,13 +27,13 @@ class DockerLayout(QtWidgets.QWidget):
         super().__init__(parent)
         outer = QtWidgets.QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        scroll = QtWidgets.QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer.addWidget(scroll)
-        self.body = QtWidgets.QWidget(scroll)
-        scroll.setWidget(self.body)
+        self.scroll = QtWidgets.QScrollArea(self)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self.scroll)
+        self.body = QtWidgets.QWidget(self.scroll)
+        self.scroll.setWidget(self.body)
         self.column = QtWidgets.QVBoxLayout(self.body)
         self.column.setContentsMargins(6, 4, 6, 4)
         self._add_choices()
@@ -137,6 +137,10 @@ class DockerLayout(QtWidgets.QWidget):
             self.approve.setEnabled(False)
         if problem:
             self.painted_label.setText(problem)
+
+    def show_update(self) -> None:
+        """Bring the button that updates the engine into view."""
+        self.scroll.ensureWidgetVisible(self.first_run.update_old)
 
     def show_toggles(self, *, has_result: bool, mine: bool) -> None:
         """Show the switch between our layer and the artist's while both are there."""

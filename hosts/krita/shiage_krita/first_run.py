@@ -1,4 +1,4 @@
-"""Shown until the engine can start: find it on this computer, choose it, or install it."""
+"""Shown until an engine that fits can start: find it on this computer, choose it, or install it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, Final
 
-from plugin_core.client import SetUp, choose_engine, engine_problem, find_engine, install_engine
-from plugin_core.errors import ShiageError
+from plugin_core.client import (
+    SetUp,
+    choose_engine,
+    engine_problem,
+    find_engine,
+    install_engine,
+    update_engine,
+)
+from plugin_core.errors import EngineTooOld, ShiageError
 
 from .qt import Qt, QtWidgets
 from .runner import Runner
@@ -25,6 +32,7 @@ class FirstRun(QtWidgets.QFrame):
         self._on_ready = on_ready
         self._runner = Runner(self)
         self._set_up: SetUp | None = None
+        self._too_old: EngineTooOld | None = None
         self.setFrameShape(QtWidgets.QFrame.Shape.StyledPanel)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
@@ -36,6 +44,12 @@ class FirstRun(QtWidgets.QFrame):
             tr("Install the engine"), lambda: self.start(install_engine(CARRIED))
         )
         self.install.setToolTip(tr("Downloads some 300 MB. Needs Python 3.11 or newer."))
+        self.update_old = self._button(
+            tr("Update the engine"), lambda: self.start(update_engine(CARRIED))
+        )
+        self.update_old.setToolTip(
+            tr("Stops the earlier engine, also where it works for another program.")
+        )
         self.find = self._button(tr("Find it on this computer"), lambda: self.start(find_engine()))
         self.choose = self._button(tr("Choose its Python…"), self._ask)
         self.cancel = self._button(tr("Cancel"), self._cancel)
@@ -43,15 +57,26 @@ class FirstRun(QtWidgets.QFrame):
 
     def refresh(self) -> None:
         """Show what is missing, or nothing."""
-        problem = engine_problem()
+        problem = tr(engine_problem()) or (tr_error(self._too_old) if self._too_old else "")
         self.setVisible(bool(problem))
         if problem and self._set_up is None:
-            self.label.setText(tr(problem))
+            self.label.setText(problem)
+            self._show_buttons()
+
+    def offer_update(self, error: EngineTooOld) -> None:
+        """Say that the engine is too old, until one that fits has answered."""
+        self._too_old = error
+        self.refresh()
+
+    def engine_answered(self) -> None:
+        """Take in that the engine fits."""
+        self._too_old = None
+        self.refresh()
 
     def start(self, set_up: SetUp) -> None:
         """Set the engine up, in small steps."""
         self._set_up = set_up
-        self._show_busy()
+        self._show_buttons()
         self._runner.start(self._followed(set_up), lambda _: self._ended(), self._failed)
 
     def _followed(self, set_up: SetUp) -> Generator[int, None, None]:
@@ -60,14 +85,13 @@ class FirstRun(QtWidgets.QFrame):
             yield _POLL_MS
 
     def _ended(self) -> None:
-        self._set_up = None
-        self._show_busy()
+        self._set_up = self._too_old = None
         self.refresh()
         self._on_ready()
 
     def _failed(self, error: ShiageError) -> None:
         self._set_up = None
-        self._show_busy()
+        self._show_buttons()
         self.label.setText(tr_error(error))
 
     def _cancel(self) -> None:
@@ -75,7 +99,6 @@ class FirstRun(QtWidgets.QFrame):
         self._runner.stop()
         if set_up:
             set_up.cancel()
-        self._show_busy()
         self.refresh()
 
     def _ask(self) -> None:
@@ -83,9 +106,12 @@ class FirstRun(QtWidgets.QFrame):
         if name:
             self.start(choose_engine(Path(name)))
 
-    def _show_busy(self) -> None:
+    def _show_buttons(self) -> None:
         busy = self._set_up is not None
-        for button in (self.install, self.find, self.choose):
+        updates = self._too_old is not None and not engine_problem()
+        self.install.setVisible(not busy and not updates)
+        self.update_old.setVisible(not busy and updates)
+        for button in (self.find, self.choose):
             button.setVisible(not busy)
         self.cancel.setVisible(busy)
 

@@ -159,9 +159,15 @@ TEXTS: Final[dict[str, str]] = {
     "Downloads some 300 MB. Needs Python 3.11 or newer.": (
         "約 300 MB をダウンロードします。Python 3.11 以降が必要です。"
     ),
+    "Update the engine": "エンジンを更新",
+    "Stops the earlier engine, also where it works for another program.": (
+        "前のエンジンを、ほかのソフトの作業中でも停止します。"
+    ),
     "Find it on this computer": "このコンピューターから探す",
     "Choose its Python…": "Python を選ぶ…",
     "The Python that has Shiage": "Shiage の入っている Python",
+    "Looking for the engine": "エンジンを探しています",
+    "Stopping the earlier engine": "前のエンジンを停止しています",
     "Looking for Python": "Python を探しています",
     "Making room for the engine": "エンジンの場所を用意しています",
     "Downloading torch, some 200 MB": "torch をダウンロードしています(約 200 MB)",
@@ -186,6 +192,13 @@ ERRORS: Final[dict[str, str]] = {
     "engine.lost": "Shiage のエンジンが止まりました。もう一度実行してください。",
     "engine.busy": "エンジンが混み合っています。少し待ってからもう一度実行してください。",
     "engine.protocol": "プラグインとエンジンの版が違います。同じ版を入れてください。",
+    "engine.protocol.engine_too_old": (
+        "Shiage のエンジンがこのプラグインより古い版です。"
+        "エンジンを更新して、もう一度実行してください。"
+    ),
+    "engine.protocol.host_too_old": (
+        "このプラグインが Shiage のエンジンより古い版です。新しいプラグインを入れてください。"
+    ),
     "engine.job": "作業が途中で止まりました。もう一度実行してください。",
     "engine.job.out_of_memory": "メモリーが足りません。ほかのソフトを閉じてください。",
 }

@@ -15,6 +15,13 @@ _OUR_SENTENCES: Final = {
         "No line closes a region. Close the outlines, or allow larger gaps: Settings, Close gaps up"
         " to."
     ),
+    "engine.protocol.engine_too_old": (
+        "Shiage's engine is older than this add-on. Update the engine, then start again."
+    ),
+    "engine.protocol.host_too_old": (
+        "This add-on is older than Shiage's engine, which another program has updated. Install the"
+        " newer add-on: Tools > Scripts > Import Python Plugin from File."
+    ),
     "model": (
         "Shiage has not learned these colors yet. Press Learn from painted frames, then colorize."
     ),

@@ -16,11 +16,22 @@ def test_an_engine_is_chosen_and_checked_and_refusals_are_sentences(
 ) -> None:
     venv.create(tmp_path / "bare", symlinks=True)
     bare = tmp_path / "bare" / "bin" / "python"
-    report = addon.run("engine_ways", tmp_path / "work", bare=bare, python=sys.executable)
+    report = addon.run(
+        "engine_ways",
+        tmp_path / "work",
+        bare=bare,
+        python=sys.executable,
+        runtime=tmp_path / "runtime",
+    )
     assert "No Python was chosen." in report["no choice"]
-    assert f"{bare} has no Shiage." in report["bare"]
+    assert f"{bare} has no Shiage that fits this add-on." in report["bare"]
     assert report["chosen"] == report["checked"] == "{'FINISHED'}"
     assert "Blender may not go online." in report.get("offline", "Blender may not go online.")
+    said, offers_update = report["later"]
+    assert "This add-on is older than Shiage's engine" in said and not offers_update
+    said, offers_update = report["earlier"]
+    assert "Press Update the Engine" in said and offers_update
+    assert report["updated"] == ["{'FINISHED'}", False]
 
 
 def test_both_zips_carry_the_engine(zips: Path) -> None:

@@ -48,6 +48,14 @@ def test_the_engine_dies_and_the_next_click_works(
 
 
 @pytest.mark.usefixtures("engine_folders")
+def test_an_engine_of_an_earlier_version_is_updated_from_the_docker(
+    krita_home: KritaHome, example: Mapping[str, str], tmp_path: Path
+) -> None:
+    outcome = krita_home.play("engine_too_old", tmp_path / "out", **example)
+    assert "PASS" in outcome.output
+
+
+@pytest.mark.usefixtures("engine_folders")
 def test_the_budgets_are_measured(krita_home: KritaHome, tmp_path: Path) -> None:
     outcome = krita_home.play("budgets", tmp_path / "out")
     assert {"export_seconds", "insert_seconds", "stall_worst_ms"} <= outcome.measured.keys()

@@ -1,0 +1,59 @@
+"""An engine of an earlier version runs: the docker offers an update, and the next click works."""
+
+import json
+import subprocess
+
+from shiage_krita._vendor.plugin_core.protocol import process_start, runtime_folder
+from stage import Example, click, docker_picture, idle, log, no_error, shiage, until
+
+
+def run():
+    shot = Example()
+    yield from shot.document()
+    docker = shiage()
+    docker.refresh()
+    docker.settings.reset()  # the home is shared with other scenarios
+    docker.settings.set("method", "nearest_region")
+    yield from until(lambda: docker.painted, "painted frames")
+    first_run = docker.first_run
+
+    # The add-on is the older one: a sentence, and nothing to press.
+    later = pass_for_engine(99)
+    click(docker.learn)
+    yield from idle()
+    assert "Install the newer add-on" in docker.message.label.text()
+    assert not first_run.isVisible()
+    click(docker.message.buttons[1])
+    later.kill()
+    later.wait()
+
+    earlier = pass_for_engine(1)
+    click(docker.learn)
+    yield from idle()
+    no_error()
+    assert first_run.isVisible() and first_run.update_old.isVisible()
+    assert not first_run.install.isVisible()
+    assert "older than this add-on" in first_run.label.text()
+    docker.refresh()
+    yield 300
+    assert not first_run.update_old.visibleRegion().isEmpty()
+    docker_picture("engine_too_old")
+    click(first_run.update_old)
+    yield from until(lambda: not first_run.isVisible(), "the update")
+    assert earlier.wait(10) < 0
+    click(docker.learn)
+    yield from idle()
+    no_error()
+    assert docker.news.text().startswith("Learned from")
+    log("PASS")
+
+
+def pass_for_engine(protocol):
+    """Start a process that passes for an engine of a protocol."""
+    process = subprocess.Popen(["/bin/sleep", "600"])
+    path = runtime_folder() / "engine.json"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(0o600)
+    told = {"pid": process.pid, "started": process_start(process.pid), "port": 9, "token": "x"}
+    path.write_text(json.dumps({"protocol": protocol, **told}))
+    return process
