@@ -205,14 +205,14 @@ def prepare_colorist(
     if not any(one.is_reference for one in references):
         raise NotPainted(
             f"Nothing that was learned of {shot.folder} is painted any more.",
-            hint="Paint a drawing, then learn the shot again: shiage learn",
+            hint="Paint a drawing, then learn the shot again.",
         )
     try:
         learned = get_method(model.method).restore(model.state, references, model.palette)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise ModelError(
             f"What {model.method} learned of {shot.folder} is damaged and cannot be used.",
-            hint="Learn the shot anew: shiage learn --anew",
+            hint="Learn the shot anew (on the command line: `shiage learn --anew`).",
         ) from error
     splitter = Splitter(references if model.splits else ())
     reader = matcher_networks()[0] if confers(model) else None

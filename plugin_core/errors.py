@@ -11,6 +11,7 @@
     │   ├── BadTimesheet           an exposure sheet that cannot be followed
     │   └── ForeignFile            a file that somebody else wrote stands where ours should go
     ├── ModelError                 a learned model that does not fit this version or this shot
+    │   └── NoWeights              the weights that come with Shiage, or what computes with them
     ├── StorageError               a folder that cannot be written, a disk that is full
     ├── EngineError                the engine: its set-up, its life, what it refuses
     │   ├── EngineNotFound         no engine could be started: no interpreter, or it left at once
@@ -107,6 +108,12 @@ class ModelError(ShiageError):
     """A learned model does not fit this version or this shot."""
 
     code = "model"
+
+
+class NoWeights(ModelError):
+    """The weights that come with Shiage, or what computes with them, are missing or damaged."""
+
+    code = "model.weights"
 
 
 class StorageError(ShiageError):

@@ -174,7 +174,8 @@ def learn(
     if method in PRETRAINED and not pretrained:
         raise InputError(
             f"The method {method} cannot do without the supplied weights.",
-            hint="Leave --no-pretrained out, or choose another method: auto does without them.",
+            hint="Use them (on the command line: without --no-pretrained), or choose another"
+            " method: auto does without them.",
         )
     cancel = cancel or CancelToken()
     remove_leftovers(shot.work_folder)
@@ -208,7 +209,8 @@ def learn(
     if not references:
         raise NoRegions(
             f"The lines of what is painted ({names}) close no region.",
-            hint="Close the outlines, or allow larger gaps with --gap.",
+            hint="Close the outlines, or let larger gaps count as closed"
+            " (on the command line: --gap).",
         )
     if not any(one.is_reference for one in references):
         raise NotPainted(

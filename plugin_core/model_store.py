@@ -32,7 +32,7 @@ MODEL_VERSION: Final = 1
 MAX_RECORD_BYTES: Final = 64 * 2**20
 MAX_ARRAYS_BYTES: Final = 1024 * 2**20
 
-_LEARN_AGAIN: Final = "Learn the shot anew: shiage learn --anew"
+_LEARN_AGAIN: Final = "Learn the shot anew (on the command line: `shiage learn --anew`)."
 
 
 class DamagedModel(ModelError):
@@ -213,7 +213,7 @@ def _read_record(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise ModelError(
             f"Nothing has been learned from this shot yet: {path} is missing.",
-            hint="Run: shiage learn",
+            hint="Learn the shot first (on the command line: `shiage learn`).",
         ) from error
     except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path) from error

@@ -20,7 +20,7 @@ from .shot import Drawing, Shot
 
 PAINT_HINT: Final = (
     "Paint a drawing or more into paint/, under the names of their line art, put a color model into"
-    " color_model/, or name a folder of painted drawings with --pool."
+    " color_model/, or name a folder of painted drawings (on the command line: --pool)."
 )
 
 
@@ -154,5 +154,5 @@ def check_palette(shot: Shot, model: ShotModel) -> None:
         names = ", ".join(color.hex for color in new[:6])
         raise ModelError(
             f"The model was learned with another palette: {names} came after it.",
-            hint="Learn the shot again: shiage learn",
+            hint="Learn the shot again (on the command line: `shiage learn`).",
         )

@@ -114,7 +114,8 @@ def plan_painting(
     if not drawings:
         raise InputError(
             f"No drawing of {shot.folder} has a closed region.",
-            hint="Close the outlines, or allow larger gaps with --gap.",
+            hint="Close the outlines, or let larger gaps count as closed"
+            " (on the command line: --gap).",
         )
     painted = [place for place, drawing in enumerate(drawings) if shot.is_painted(drawing)]
     chances = _compare(looks, painted, cancel)

@@ -117,7 +117,7 @@ def _read_again(shot: Shot, files: LearnedPoolDrawing, model: ShotModel) -> Prep
     if hashes != [files.file_hash, files.line_hash]:
         raise ModelError(
             f"{files.file} was learned from a pool, but is gone or has changed since.",
-            hint="Learn the shot again: shiage learn",
+            hint="Learn the shot again (on the command line: `shiage learn`).",
         )
     prepared, palette = read_pooled(PoolDrawing(*paths), gap_px=model.gap_px)
     return follow_palette(replace(prepared, pooled=files.file), palette, model.palette)

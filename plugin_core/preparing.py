@@ -67,7 +67,8 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
     if regions.count < 2:
         raise NoRegions(
             f"The lines of {drawing.line.name} close no region.",
-            hint="Close the outline, or allow larger gaps with --gap.",
+            hint="Close the outline, or let larger gaps count as closed"
+            " (on the command line: --gap).",
         )
     if drawing.paint is None or not shot.is_painted(drawing):
         colors = np.full(regions.count, NO_COLOR, np.int16)

@@ -177,5 +177,5 @@ def _exists(path: Path) -> bool:
 def _foreign(path: Path) -> ForeignFile:
     return ForeignFile(
         f"{path} was not written by Shiage and stays as it is.",
-        hint="Move it away, or choose another folder with --out.",
+        hint="Move it away, or choose another folder for the results (on the command line: --out).",
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
-from .errors import ModelError
+from .errors import NoWeights
 from .hashes import hash_bytes
 
 _CODE = Path(__file__).parent
@@ -27,7 +28,7 @@ def read_weights(path: Path) -> bytes:
 
     Raises
     ------
-    ModelError
+    NoWeights
         If either is missing or damaged, or they do not belong together.
     """
     try:
@@ -40,9 +41,26 @@ def read_weights(path: Path) -> bytes:
     return data
 
 
-def cannot_load(path: Path) -> ModelError:
+def cannot_load(path: Path) -> NoWeights:
     """Return what is said of weights that cannot be used."""
-    return ModelError(
-        f"The weights in {path} cannot be loaded.",
-        hint="Install Shiage again, or work without them: --no-pretrained.",
+    return _no_weights(f"The weights in {path} cannot be loaded.")
+
+
+def need_onnxruntime() -> None:
+    """Refuse to go on without the library that computes with the weights.
+
+    Raises
+    ------
+    NoWeights
+        If it is not installed.
+    """
+    if find_spec("onnxruntime") is None:
+        raise _no_weights("onnxruntime is not installed.")
+
+
+def _no_weights(message: str) -> NoWeights:
+    return NoWeights(
+        message,
+        hint="Install Shiage again with the extra [cpu] or [gpu], or work without the supplied"
+        " weights (on the command line: --no-pretrained).",
     )

@@ -65,7 +65,7 @@ def choose_level(folder: Path, level: str | None) -> str:
     if level is None and len(levels) > 1:
         raise InputError(
             f"{folder} holds {len(levels)} levels: {listed}.",
-            hint=f"Choose one of them, for example with --level {levels[0] or levels[1]}.",
+            hint=f"Choose one of them (on the command line: --level {levels[0] or levels[1]}).",
         )
     if level is not None and level not in levels:
         raise InputError(f"{folder} has no level {level!r}.", hint=f"It has: {listed}.")

@@ -30,7 +30,7 @@ def as_shiage_error(error: BaseException) -> ShiageError:
         return _storage(error)
     return ShiageError(
         "Shiage made a mistake; your drawings are unchanged.",
-        hint="Please report it with the file that `shiage engine log` names.",
+        hint="Please report it with Shiage's log (on the command line: `shiage engine log`).",
     )
 
 

@@ -139,12 +139,12 @@ def _command_from_settings() -> list[str]:
     if not interpreter:
         raise EngineNotFound(
             "Shiage does not know yet which Python runs its engine.",
-            hint="Run `shiage doctor` once in a terminal.",
+            hint="Install or find the engine (on the command line: `shiage doctor`).",
         )
     if not Path(interpreter).is_file():
         raise EngineNotFound(
             f"The Python of the Shiage engine is gone: {interpreter}.",
-            hint="Install Shiage again, or run `shiage doctor`.",
+            hint="Install or find the engine again (on the command line: `shiage doctor`).",
         )
     return [interpreter, "-I", "-X", "utf8", "-m", "plugin_core.engine"]
 
@@ -183,4 +183,8 @@ def _mismatch(spoken: int) -> ProtocolMismatch:
 
 
 def _not_found(message: str) -> EngineError:
-    return EngineNotFound(message, hint=f"Run `shiage doctor`; the log is in {log_folder()}.")
+    return EngineNotFound(
+        message,
+        hint="Install or find the engine again (on the command line: `shiage doctor --fix`);"
+        f" the log is in {log_folder()}.",
+    )

@@ -42,7 +42,7 @@ def read_user_settings() -> UserSettings:
     except (OSError, BadMessage) as error:
         raise InputError(
             f"The settings file {path} cannot be read: {error}",
-            hint="Run `shiage doctor --fix` to write it anew.",
+            hint="Install or find the engine again (on the command line: `shiage doctor --fix`).",
         ) from error
 
 

@@ -105,7 +105,8 @@ async def _no_route(request: Request, error: Exception) -> Response:
         return answer_error(
             ProtocolMismatch(
                 f"The host asks for protocol {version[1:9]}, the engine speaks {PROTOCOL_VERSION}.",
-                hint="Install the same version of Shiage everywhere, then: shiage engine stop",
+                hint="Install the same version of Shiage everywhere, then stop the engine (on the"
+                " command line: `shiage engine stop`).",
             )
         )
     return answer_error(BadMessage(f"{request.method} {request.url.path[:80]}: no such route."))

@@ -29,7 +29,7 @@ def private_folder(folder: Path) -> Path:
     except OSError as error:
         raise EngineError(
             f"The folder {folder} cannot be made: {error.strerror}.",
-            hint="Run `shiage doctor`: it says which folders the engine needs.",
+            hint="Make the folders that the engine needs (on the command line: `shiage doctor`).",
         ) from error
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or (sys.platform != "win32" and found.st_uid != os.getuid()):

@@ -27,7 +27,7 @@ def open_line_encoder(weights: Path) -> Reader:
 
     Raises
     ------
-    ModelError
+    NoWeights
         If the weights are missing, damaged, or not what their card describes.
     """
     network = Network(weights)

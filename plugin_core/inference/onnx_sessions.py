@@ -28,7 +28,7 @@ class Network:
 
     Raises
     ------
-    ModelError
+    NoWeights
         If the file is missing, damaged, or not what its card describes.
     """
 

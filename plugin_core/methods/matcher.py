@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from ..arrays import Probabilities
-from ..errors import ModelError
 from ..features.match_portions import match_portions
 from ..prepared import PreparedDrawing
-from ..shipped import weights_file
+from ..shipped import need_onnxruntime, weights_file
 from .looking import LookingMethod
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ def copy_colors(
 
     Raises
     ------
-    ModelError
+    NoWeights
         If onnxruntime or the weights are missing or damaged.
     """
     read, matcher = matcher_networks()
@@ -46,11 +44,7 @@ def copy_colors(
 @cache
 def matcher_networks() -> tuple[Reader, MatcherSession]:
     """Return what reads the lines of a drawing, and what matches regions by it."""
-    if find_spec("onnxruntime") is None:
-        raise ModelError(
-            "onnxruntime is not installed.",
-            hint="Install shiage[cpu] or shiage[gpu], or work without weights: --no-pretrained.",
-        )
+    need_onnxruntime()
     from ..inference.line_encoder import open_line_encoder
     from ..inference.matcher_session import MatcherSession
 

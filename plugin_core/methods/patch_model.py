@@ -167,7 +167,7 @@ class PatchModel:
         if settings.get("version") != VERSION:
             raise ModelError(
                 f"The learned model has version {settings.get('version')}, not {VERSION}.",
-                hint="Learn the shot anew: shiage learn --anew",
+                hint="Learn the shot anew (on the command line: `shiage learn --anew`).",
             )
         network = PatchNetwork(_config(settings["network"]))
         network.load_state_dict(

@@ -29,7 +29,7 @@ def copy_from_the_nearest(
 
     Raises
     ------
-    ModelError
+    NoWeights
         If onnxruntime or the weights are missing or damaged.
     """
     return copy_colors(target, by_nearness(target, references)[:MOST], palette_size)

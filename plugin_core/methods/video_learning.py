@@ -96,7 +96,9 @@ class VideoLearning:
         Raises
         ------
         ModelError
-            If the weights to go on from are of another version, missing or damaged.
+            If what it is to go on from was learned by another version.
+        NoWeights
+            If the supplied weights are missing or damaged.
         """
         given = references, palette, options
         if resume is not None and resume.arrays:
@@ -163,7 +165,7 @@ def supplied_module() -> VideoReferenceNetwork:
 
     Raises
     ------
-    ModelError
+    NoWeights
         If they are missing or damaged.
     """
     path = weights_file("video_reference.safetensors")

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
 
 from ..arrays import Probabilities
-from ..errors import JobCancelled, ModelError, NotPainted
+from ..errors import JobCancelled, NotPainted
 from ..palette import Palette
 from ..prepared import PreparedDrawing
-from ..shipped import weights_file
+from ..shipped import need_onnxruntime, weights_file
 from .copying import Network, copy_by_attention
 from .method import HeldOut, LearnOptions, State
 
@@ -67,7 +66,7 @@ class VideoReferenceMethod:
             If no region of any reference has a color.
         JobCancelled
             If ``options.cancel`` was set.
-        ModelError
+        NoWeights
             If onnxruntime or the weights are missing or damaged.
         """
         options.cancel.check()
@@ -97,7 +96,9 @@ class VideoReferenceMethod:
         Raises
         ------
         ModelError
-            If it was learned by another version, or the weights are missing or damaged.
+            If it was learned by another version.
+        NoWeights
+            If the weights are missing or damaged.
         """
         if not state.arrays:
             return LearnedVideoReference(supplied_network(), references, palette)
@@ -109,11 +110,7 @@ class VideoReferenceMethod:
 @cache
 def supplied_network() -> Network:
     """Return the network that comes with Shiage."""
-    if find_spec("onnxruntime") is None:
-        raise ModelError(
-            "onnxruntime is not installed.",
-            hint="Install shiage[cpu] or shiage[gpu], or work without weights: --no-pretrained.",
-        )
+    need_onnxruntime()
     from ..inference.video_reference_session import VideoReferenceSession
 
     return VideoReferenceSession(weights_file("video_reference.onnx")).log_probabilities

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from plugin_core.arrays import NO_COLOR
-from plugin_core.errors import ModelError
+from plugin_core.errors import NoWeights
 from plugin_core.features.drawing_window import zooms
 from plugin_core.features.line_readings import reading_evidence
 from plugin_core.features.match_inputs import match_inputs
@@ -107,7 +107,7 @@ def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
     changed = bytearray(weights_file("matcher.onnx").read_bytes())
     changed[-1] ^= 1
     (tmp_path / "matcher.onnx").write_bytes(changed)
-    with pytest.raises(ModelError, match=r"matcher\.onnx"):
+    with pytest.raises(NoWeights, match=r"matcher\.onnx"):
         MatcherSession(tmp_path / "matcher.onnx")
 
 

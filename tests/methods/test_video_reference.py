@@ -11,7 +11,7 @@ import pytest
 import torch
 from safetensors.numpy import load, save
 
-from plugin_core.errors import JobCancelled, ModelError, NotPainted
+from plugin_core.errors import JobCancelled, ModelError, NotPainted, NoWeights
 from plugin_core.hashes import hash_file
 from plugin_core.inference.video_reference_session import VideoReferenceSession
 from plugin_core.jobs import CancelToken
@@ -82,7 +82,7 @@ def test_weights_that_were_changed_are_refused_with_a_hint(tmp_path: Path) -> No
     changed = bytearray(WEIGHTS.read_bytes())
     changed[-1] ^= 1
     (tmp_path / "video_reference.onnx").write_bytes(changed)
-    with pytest.raises(ModelError, match=r"video_reference\.onnx") as error:
+    with pytest.raises(NoWeights, match=r"video_reference\.onnx") as error:
         VideoReferenceSession(tmp_path / "video_reference.onnx")
     assert "--no-pretrained" in error.value.hint
 
@@ -91,7 +91,7 @@ def test_weights_for_learning_that_are_missing_are_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("plugin_core.methods.video_learning.weights_file", tmp_path.joinpath)
-    with pytest.raises(ModelError, match=r"video_reference\.safetensors") as error:
+    with pytest.raises(NoWeights, match=r"video_reference\.safetensors") as error:
         VideoReferenceMethod().learn(walk(0, 4), PALETTE, tuned(1))
     assert "--no-pretrained" in error.value.hint
 

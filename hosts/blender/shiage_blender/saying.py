@@ -16,12 +16,16 @@ _OUR_SENTENCES: Final = {
         "This add-on is older than Shiage's engine, which another program has updated."
         " Install the newer add-on."
     ),
+    "model.weights": (
+        "The weights that come with Shiage cannot be used. Install the engine again,"
+        " or switch Use Supplied Weights off."
+    ),
     "model": (
         "Nothing was learned yet, or the colors have changed since."
         " Press Learn from Painted Frames, then colorize."
     ),
 }
-"""Where the engine's own sentence names a command of the terminal."""
+"""Where the engine's own sentence does not name what to press."""
 
 
 def say(text: str, **told: object) -> str:

@@ -22,11 +22,15 @@ _OUR_SENTENCES: Final = {
         "This add-on is older than Shiage's engine, which another program has updated. Install the"
         " newer add-on: Tools > Scripts > Import Python Plugin from File."
     ),
+    "model.weights": (
+        "The weights that come with Shiage cannot be used. Install the engine again, or switch them"
+        " off: Settings, Use supplied weights."
+    ),
     "model": (
         "Shiage has not learned these colors yet. Press Learn from painted frames, then colorize."
     ),
 }
-"""Where the engine's own sentence names a command of the terminal."""
+"""Where the engine's own sentence does not name what to press."""
 
 
 def tr(text: str, **values: object) -> str:

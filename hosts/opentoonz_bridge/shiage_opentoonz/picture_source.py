@@ -149,7 +149,7 @@ def split_picture(name: str, picture: Picture) -> SplitPicture:
     if len(fills) > MAX_COLORS:
         raise TooManyColors(
             f"{name} holds {len(fills):,} colors: that is a photo or a gradient, not flat paint.",
-            hint="Paint it with flat colors, or leave it out with --drawings.",
+            hint="Paint it with flat colors, or leave it out (on the command line: --drawings).",
         )
     is_fill = np.isin(codes, fills)
     paint = np.where(is_fill[..., None], cleared, np.uint8(0))

@@ -70,7 +70,7 @@ class OpenedScene:
             names = ", ".join(level.name for level in levels)
             raise InputError(
                 f"{self.tnz.path.name} shows {len(levels)} levels: {names}.",
-                hint=f"Choose one of them, for example with --level {levels[0].name}.",
+                hint=f"Choose one of them (on the command line: --level {levels[0].name}).",
             )
         raise self._nothing()
 

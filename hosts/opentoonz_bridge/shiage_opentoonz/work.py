@@ -15,7 +15,7 @@ from plugin_core.cli.painting import (
     learn_level,
 )
 from plugin_core.cli.shots import Selection
-from plugin_core.errors import InputError, JobCancelled, ModelError, NotPainted
+from plugin_core.errors import InputError, JobCancelled, ModelError, NotPainted, NoWeights
 from plugin_core.jobs import CancelToken, Progress, part_of
 from plugin_core.model_store import has_model
 from plugin_core.painted_files import unlearned_drawings
@@ -136,6 +136,8 @@ def colorize_workspace(
             "Stopped.",
             hint=f"{len(finished)} drawings are finished; the same command goes on from there.",
         ) from error
+    except NoWeights:
+        raise
     except ModelError as error:
         raise ModelError(error.message, hint="Learn again: shiage toonz learn") from error
     progress(_COLORING_SHARE, "Writing and checking the painted copy")

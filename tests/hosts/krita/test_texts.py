@@ -15,7 +15,7 @@ from shiage_krita import texts
 from shiage_krita.japanese import TEXTS
 
 from plugin_core.client import installing
-from plugin_core.errors import NoRegions
+from plugin_core.errors import NoRegions, error_from_code
 from plugin_core.protocol import setting_fields
 
 SOURCES = Path(__file__).parents[3] / "hosts" / "krita" / "shiage_krita"
@@ -63,6 +63,16 @@ def test_open_lines_are_explained_without_the_words_of_a_terminal(
         (label,) = (each.label for each in setting_fields() if each.name == "gap_px")
         assert texts.tr(label) in texts.tr_error(error)
         assert "--gap" not in texts.tr_error(error)
+
+
+def test_an_engine_without_its_weights_is_not_taken_for_a_shot_to_learn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    error = error_from_code("model.weights", "onnxruntime is not installed.")
+    for language in ("en", "ja"):
+        monkeypatch.setattr(texts, "language", lambda language=language: language)
+        (label,) = (each.label for each in setting_fields() if each.name == "pretrained")
+        assert texts.tr(label) in texts.tr_error(error)
 
 
 def test_the_values_are_the_same() -> None:
