@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from itertools import chain
+from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,7 +41,7 @@ def colorize(
     *,
     drawings: Collection[int] | None = None,
     precision: float = DEFAULT_PRECISION,
-    folder: Path | None = None,
+    folder: str | PathLike[str] | None = None,
     on_progress: Progress = no_progress,
     cancel: CancelToken | None = None,
 ) -> Iterator[Result]:
@@ -90,7 +91,7 @@ def colorize(
             f"The precision should be within 0 and 1, not {precision:g}.",
             hint="0.98 leaves blank what is less sure; 0 paints everything.",
         )
-    target = folder or shot.result_folder
+    target = shot.result_folder if folder is None else Path(folder)
     check_result_folder(shot, target)
     check_palette(shot, model)
     wanted = _select(shot, drawings)

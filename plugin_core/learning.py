@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import inf
+from os import PathLike
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -104,7 +105,7 @@ def learn(
     method: str = DEFAULT_METHOD,
     max_seconds: float = DEFAULT_SETTINGS.max_seconds,
     gap_px: int | None = None,
-    pool: Sequence[Path] = (),
+    pool: str | PathLike[str] | Sequence[str | PathLike[str]] = (),
     resume: ShotModel | None = None,
     anew: bool = False,
     pretrained: bool = True,
@@ -126,8 +127,8 @@ def learn(
     gap_px
         Gaps in the lines up to this many pixels count as closed; ``None`` is the usual size.
     pool
-        Folders with painted drawings beyond the shot; those that are most like it are learned too.
-        The color models of a shot that has no paint count without being named.
+        A folder with painted drawings beyond the shot, or several; those that are most like it are
+        learned too. The color models of a shot that has no paint count without being named.
     resume
         What was learned before: learning goes on from there. Colors that it knows stay as they
         are, new ones are added.
@@ -181,7 +182,7 @@ def learn(
     remove_leftovers(shot.work_folder)
     files = painted_files(shot)
     looking = part_of(on_progress, 0.0, _LOOKING_SHARE)
-    found = open_pool(shot, pool, method, progress=looking, cancel=cancel)
+    found = open_pool(shot, _folders(pool), method, progress=looking, cancel=cancel)
     if not files and found.is_empty:
         raise not_painted([shot], found.warnings)
     gap = DEFAULT_GAP_PX if gap_px is None else gap_px
@@ -250,6 +251,12 @@ def _check_work_folder(folder: Path) -> None:
             f"{error.message} What is learned is kept there, wherever the results go.",
             hint="Have that folder made writable, or copy line and paint into a folder of yours.",
         ) from error
+
+
+def _folders(pool: str | PathLike[str] | Sequence[str | PathLike[str]]) -> list[Path]:
+    """Return the folders of a pool, which may be named as one."""
+    named = [pool] if isinstance(pool, str | PathLike) else pool
+    return [Path(one) for one in named]
 
 
 def _palette(shot: Shot, resume: ShotModel | None, taken: Sequence[TakenDrawing]) -> Palette:

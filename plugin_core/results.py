@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ class Result:
         paint = packed[self._paint_map()]
         return paint.view(np.uint8).reshape(*paint.shape, 4)
 
-    def save(self, folder: Path | None = None) -> Path:
+    def save(self, folder: str | PathLike[str] | None = None) -> Path:
         """Write picture and record; return the picture's path.
 
         Parameters
@@ -151,7 +152,7 @@ class Result:
         StorageError
             If the folder cannot be written; an earlier result stays.
         """
-        files = replace(self.files, folder=folder or self.folder)
+        files = replace(self.files, folder=self.folder if folder is None else Path(folder))
         dpi = None if self.drawing.is_strokes else picture_dpi(self.drawing.line)
         record = self._record()
         record["changes"] = changes_between(files.read_record(), record)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 
 from .accepted import LeftBlank, read_accepted, write_accepted
@@ -67,7 +68,7 @@ class Shot:
         self.warnings = list(warnings)
 
     @classmethod
-    def open(cls, folder: str | Path, level: str | None = None) -> Shot:
+    def open(cls, folder: str | PathLike[str], level: str | None = None) -> Shot:
         """Open a level of a shot folder.
 
         Parameters
@@ -101,7 +102,7 @@ class Shot:
         return shot
 
     @staticmethod
-    def levels(folder: str | Path) -> tuple[str, ...]:
+    def levels(folder: str | PathLike[str]) -> tuple[str, ...]:
         """Return the levels of a shot folder."""
         return find_levels(Path(folder))
 

@@ -55,6 +55,23 @@ def test_every_drawing_that_is_not_painted_is_colorized(walk_shot: Path) -> None
         assert right[between].mean() > 0.95
 
 
+def test_scripts_name_folders_by_texts(walk_shot: Path, tmp_path: Path) -> None:
+    shot, out = Shot.open(str(walk_shot)), tmp_path / "out"
+    model = learn(shot, method=METHOD)
+    for result in colorize(shot, model, folder=str(out)):
+        assert result.save().parent == out
+        assert result.save(str(tmp_path / "copies")).parent == tmp_path / "copies"
+    assert not list(colorize(shot, model, folder=str(out)))
+
+
+def test_a_pool_of_one_folder_is_named_by_a_text(walk_shot: Path, tmp_path: Path) -> None:
+    drawings = [walking_figure(step) for step in range(2)]
+    bare = make_shot(tmp_path / "bare", drawings, painted=())
+    model = learn(Shot.open(bare), method="retrieval", pool=str(walk_shot))
+    again = learn(Shot.open(bare), method="retrieval", pool=[walk_shot], anew=True)
+    assert model.pool == again.pool != ()
+
+
 def test_colors_of_results_are_of_the_palette(walk_shot: Path) -> None:
     palette = Shot.open(walk_shot).palette
     for result in paint_all(walk_shot):
