@@ -17,7 +17,7 @@ from plugin_core.client import (
     install_engine,
     update_engine,
 )
-from plugin_core.errors import InputError
+from plugin_core.errors import EngineNotFound, EngineTooOld, InputError, ShiageError
 
 from .saying import say
 from .steps import Outcome, Step, Steps
@@ -41,6 +41,13 @@ def connect(fraction: float) -> Generator[Step, None, Engine]:
     while (engine := connecting.poll()) is None:
         yield Step(fraction, say("Starting the engine"), waits=True)
     return engine
+
+
+def ways_out(error: ShiageError) -> tuple[str, ...]:
+    """Return the ways to an engine that lead out of an error, if any do."""
+    if isinstance(error, EngineTooOld):
+        return (UPDATE,)
+    return (INSTALL, FIND) if isinstance(error, EngineNotFound) else ()
 
 
 def _set_up(way: str, python: str) -> SetUp:

@@ -10,7 +10,7 @@ from plugin_core.client import engine_problem
 from plugin_core.protocol import setting_fields
 
 from . import engine_setup, gp_compat, keys
-from .preferences import draw_run, draw_update, draw_ways
+from .preferences import draw_run, draw_ways
 from .review import reviewer
 from .running import desk
 from .saying import say
@@ -41,7 +41,8 @@ class SHIAGE_PT_main(_InSidebar, bpy.types.Panel):
         layout, thing = self.layout, context.object
         layout.use_property_split = True
         layout.use_property_decorate = False
-        if (problem := engine_problem()) and desk.run is None:
+        problem = engine_problem()
+        if problem and desk.run is None:
             _draw_text(layout, say(problem), "ERROR")
             draw_ways(layout, [engine_setup.INSTALL, engine_setup.FIND])
         _draw_layers(layout, thing)
@@ -53,7 +54,7 @@ class SHIAGE_PT_main(_InSidebar, bpy.types.Panel):
             draw_run(layout, desk.run)
         elif desk.said is not None:
             _draw_text(layout, desk.said.text, "ERROR" if desk.said.warns else "CHECKMARK")
-            draw_update(layout, desk.said)
+            draw_ways(layout, () if problem else desk.said.ways)
         _draw_review(layout, thing)
 
 

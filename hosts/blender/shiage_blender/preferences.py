@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from plugin_core.client import engine_problem
 from . import engine_setup, gp_compat
 from .running import Run, desk
 from .saying import say
-from .steps import Outcome
 
 WAYS = (
     (engine_setup.INSTALL, "Install the Engine", "Downloads some 300 MB; needs Python 3.11"),
@@ -55,27 +55,22 @@ class ShiagePreferences(bpy.types.AddonPreferences):
         if problem:
             self.layout.label(text=say(problem), icon="ERROR")
         self.layout.prop(self, "interpreter")
-        draw_ways(self.layout, [way for way, _, _ in WAYS if way != engine_setup.UPDATE])
+        asked = desk.said.ways if desk.said is not None else ()
+        usual = [way for way, _, _ in WAYS if way != engine_setup.UPDATE]
+        draw_ways(self.layout, {*usual, *asked})
         if desk.run is not None:
             draw_run(self.layout, desk.run)
         elif desk.said is not None:
             icon = "ERROR" if desk.said.warns else "CHECKMARK"
             self.layout.label(text=desk.said.text, icon=icon, translate=False)
-            draw_update(self.layout, desk.said)
 
 
-def draw_ways(layout: Any, ways: list[str]) -> None:
+def draw_ways(layout: Any, ways: Collection[str]) -> None:
     """Draw a button for each way to an engine."""
     column = layout.column(align=True)
     for way, label, _ in WAYS:
         if way in ways:
             column.operator("shiage.set_up", text=label).way = way
-
-
-def draw_update(layout: Any, said: Outcome) -> None:
-    """Draw the way out where the engine was too old."""
-    if said.engine_is_old:
-        draw_ways(layout, [engine_setup.UPDATE])
 
 
 def draw_run(layout: Any, run: Run) -> None:

@@ -8,8 +8,9 @@ import time
 from contextlib import suppress
 from typing import Any, Final
 
-from plugin_core.errors import EngineTooOld, JobCancelled, ShiageError
+from plugin_core.errors import JobCancelled, ShiageError
 
+from . import engine_setup
 from .saying import say, say_error
 from .steps import Outcome, Step, Steps
 
@@ -65,8 +66,8 @@ class Run:
         except JobCancelled:
             self.outcome, self.is_cancelled = Outcome(say("Cancelled"), True), True
         except ShiageError as error:
-            is_old = isinstance(error, EngineTooOld)
-            self.outcome, self.failed = Outcome(say_error(error), True, is_old), True
+            self.outcome = Outcome(say_error(error), True, engine_setup.ways_out(error))
+            self.failed = True
         except Exception:  # the border to Blender: no bug of ours may stop its timer
             log.exception("%s went wrong", self.label)
             self.outcome = Outcome(say("Shiage made a mistake; the console shows which."), True)

@@ -20,12 +20,12 @@ class Step:
 class Outcome:
     """What the artist is told at the end; ``warns`` marks what needs their eyes.
 
-    ``engine_is_old`` says that an update of the engine is the way out.
+    ``ways`` are the ways to an engine that lead out of it.
     """
 
     text: str
     warns: bool = False
-    engine_is_old: bool = False
+    ways: tuple[str, ...] = ()
 
 
 Steps = Generator[Step, None, Outcome]

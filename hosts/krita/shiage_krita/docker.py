@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import Any, Final
 
-from plugin_core.errors import EngineTooOld, JobCancelled, ShiageError
+from plugin_core.errors import EngineNotFound, EngineTooOld, JobCancelled, ShiageError
 
 from . import jobs
 from .docker_layout import DockerLayout
@@ -294,9 +294,9 @@ class Docker(DockerLayout):
         if isinstance(error, JobCancelled):
             self.message.hide()  # it may still ask something
             self.say(tr("Cancelled. Nothing was changed."))
-        elif isinstance(error, EngineTooOld):
-            self.first_run.offer_update(error)
-            QtCore.QTimer.singleShot(0, self.show_update)  # it lies where Qt has laid it out
+        elif isinstance(error, EngineTooOld | EngineNotFound):
+            self.first_run.offer_way_out(error)
+            QtCore.QTimer.singleShot(0, self.show_way_out)  # it lies where Qt has laid it out
         else:
             self.message.show_error(error)
         self.engine_state(tr("Engine: starts with the next command"))

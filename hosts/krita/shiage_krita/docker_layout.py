@@ -138,9 +138,9 @@ class DockerLayout(QtWidgets.QWidget):
         if problem:
             self.painted_label.setText(problem)
 
-    def show_update(self) -> None:
-        """Bring the button that updates the engine into view."""
-        self.scroll.ensureWidgetVisible(self.first_run.update_old)
+    def show_way_out(self) -> None:
+        """Bring the buttons that set the engine up into view."""
+        self.scroll.ensureWidgetVisible(self.first_run.find)
 
     def show_toggles(self, *, has_result: bool, mine: bool) -> None:
         """Show the switch between our layer and the artist's while both are there."""

@@ -14,7 +14,7 @@ from plugin_core.client import (
     install_engine,
     update_engine,
 )
-from plugin_core.errors import EngineTooOld, ShiageError
+from plugin_core.errors import EngineError, EngineTooOld, ShiageError
 
 from .qt import Qt, QtWidgets
 from .runner import Runner
@@ -32,7 +32,7 @@ class FirstRun(QtWidgets.QFrame):
         self._on_ready = on_ready
         self._runner = Runner(self)
         self._set_up: SetUp | None = None
-        self._too_old: EngineTooOld | None = None
+        self._refusal: EngineError | None = None
         self.setFrameShape(QtWidgets.QFrame.Shape.StyledPanel)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
@@ -57,20 +57,20 @@ class FirstRun(QtWidgets.QFrame):
 
     def refresh(self) -> None:
         """Show what is missing, or nothing."""
-        problem = tr(engine_problem()) or (tr_error(self._too_old) if self._too_old else "")
+        problem = tr(engine_problem()) or (tr_error(self._refusal) if self._refusal else "")
         self.setVisible(bool(problem))
         if problem and self._set_up is None:
             self.label.setText(problem)
             self._show_buttons()
 
-    def offer_update(self, error: EngineTooOld) -> None:
-        """Say that the engine is too old, until one that fits has answered."""
-        self._too_old = error
+    def offer_way_out(self, error: EngineError) -> None:
+        """Say why the engine cannot be used, until one has answered."""
+        self._refusal = error
         self.refresh()
 
     def engine_answered(self) -> None:
-        """Take in that the engine fits."""
-        self._too_old = None
+        """Take in that the engine can be used."""
+        self._refusal = None
         self.refresh()
 
     def start(self, set_up: SetUp) -> None:
@@ -85,7 +85,7 @@ class FirstRun(QtWidgets.QFrame):
             yield _POLL_MS
 
     def _ended(self) -> None:
-        self._set_up = self._too_old = None
+        self._set_up = self._refusal = None
         self.refresh()
         self._on_ready()
 
@@ -108,7 +108,7 @@ class FirstRun(QtWidgets.QFrame):
 
     def _show_buttons(self) -> None:
         busy = self._set_up is not None
-        updates = self._too_old is not None and not engine_problem()
+        updates = isinstance(self._refusal, EngineTooOld) and not engine_problem()
         self.install.setVisible(not busy and not updates)
         self.update_old.setVisible(not busy and updates)
         for button in (self.find, self.choose):

@@ -27,11 +27,13 @@ def test_an_engine_is_chosen_and_checked_and_refusals_are_sentences(
     assert f"{bare} has no Shiage that fits this add-on." in report["bare"]
     assert report["chosen"] == report["checked"] == "{'FINISHED'}"
     assert "Blender may not go online." in report.get("offline", "Blender may not go online.")
-    said, offers_update = report["later"]
-    assert "This add-on is older than Shiage's engine" in said and not offers_update
-    said, offers_update = report["earlier"]
-    assert "Press Update the Engine" in said and offers_update
-    assert report["updated"] == ["{'FINISHED'}", False]
+    said, ways = report["later"]
+    assert "This add-on is older than Shiage's engine" in said and ways == []
+    said, ways = report["earlier"]
+    assert "Press Update the Engine" in said and ways == ["UPDATE"]
+    assert report["updated"] == ["{'FINISHED'}", []]
+    said, ways = report["broken"]
+    assert "The Shiage engine could not start." in said and ways == ["INSTALL", "FIND"]
 
 
 def test_both_zips_carry_the_engine(zips: Path) -> None:

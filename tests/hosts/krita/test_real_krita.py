@@ -48,10 +48,10 @@ def test_the_engine_dies_and_the_next_click_works(
 
 
 @pytest.mark.usefixtures("engine_folders")
-def test_an_engine_of_an_earlier_version_is_updated_from_the_docker(
+def test_an_engine_that_does_not_fit_is_replaced_from_the_docker(
     krita_home: KritaHome, example: Mapping[str, str], tmp_path: Path
 ) -> None:
-    outcome = krita_home.play("engine_too_old", tmp_path / "out", **example)
+    outcome = krita_home.play("engine_unfit", tmp_path / "out", **example)
     assert "PASS" in outcome.output
 
 

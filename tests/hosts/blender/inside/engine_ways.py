@@ -34,7 +34,7 @@ def main() -> dict[str, Any]:
 
 
 def with_other_engines(name: str) -> dict[str, Any]:
-    """Meet an engine of a later version, then one of an earlier, which is updated."""
+    """Meet an engine of a later version, one of an earlier, which is updated, and a broken one."""
     if hasattr(bpy.app, "online_access"):
         bpy.context.preferences.system.use_online_access = True
     os.environ["SHIAGE_RUNTIME_DIR"] = argument("runtime")  # the one of all tests stays
@@ -42,11 +42,15 @@ def with_other_engines(name: str) -> dict[str, Any]:
     client = importlib.import_module(f"{name}._vendor.plugin_core.client")
     report: dict[str, Any] = {}
     with other_engine(name, 99):
-        report["later"] = [said(bpy.ops.shiage.set_up, way="CHECK"), desk.said.engine_is_old]
+        report["later"] = [said(bpy.ops.shiage.set_up, way="CHECK"), desk.said.ways]
     with other_engine(name, 1):
-        report["earlier"] = [said(bpy.ops.shiage.set_up, way="CHECK"), desk.said.engine_is_old]
-        report["updated"] = [said(bpy.ops.shiage.set_up, way="UPDATE"), desk.said.engine_is_old]
+        report["earlier"] = [said(bpy.ops.shiage.set_up, way="CHECK"), desk.said.ways]
+        report["updated"] = [said(bpy.ops.shiage.set_up, way="UPDATE"), desk.said.ways]
     client.connect(start=False).shutdown()
+    for each in ("RUNTIME", "CONFIG"):  # the engine that ends just now would still answer
+        os.environ[f"SHIAGE_{each}_DIR"] = f"{argument('runtime')}-broken"
+    client.write_user_settings(client.UserSettings(argument("bare")))
+    report["broken"] = [said(bpy.ops.shiage.set_up, way="CHECK"), desk.said.ways]
     return report
 
 

@@ -1,9 +1,21 @@
-"""An engine of an earlier version runs: the docker offers an update, and the next click works."""
+"""An engine of another version, or one that cannot start: the docker offers the way out."""
 
 import json
 import subprocess
+from pathlib import Path
 
-from shiage_krita._vendor.plugin_core.protocol import process_start, runtime_folder
+from shiage_krita._vendor.plugin_core.client import (
+    UserSettings,
+    choose_engine,
+    connect,
+    read_user_settings,
+    write_user_settings,
+)
+from shiage_krita._vendor.plugin_core.protocol import (
+    process_start,
+    read_connection,
+    runtime_folder,
+)
 from stage import Example, click, docker_picture, idle, log, no_error, shiage, until
 
 
@@ -36,8 +48,8 @@ def run():
     assert "older than this add-on" in first_run.label.text()
     docker.refresh()
     yield 300
-    assert not first_run.update_old.visibleRegion().isEmpty()
-    docker_picture("engine_too_old")
+    assert not first_run.find.visibleRegion().isEmpty()
+    docker_picture("engine_unfit")
     click(first_run.update_old)
     yield from until(lambda: not first_run.isVisible(), "the update")
     assert earlier.wait(10) < 0
@@ -45,6 +57,19 @@ def run():
     yield from idle()
     no_error()
     assert docker.news.text().startswith("Learned from")
+
+    # An engine whose Python has lost its packages, as after an update of the system.
+    connect(start=False).shutdown()
+    settings = read_user_settings()
+    yield from until(lambda: read_connection() is None, "the end of the engine")
+    write_user_settings(UserSettings("/usr/bin/python3"))
+    click(docker.learn)
+    yield from idle()
+    assert first_run.isVisible() and first_run.install.isVisible()
+    assert not first_run.update_old.isVisible()
+    assert "could not start" in first_run.label.text()
+    first_run.start(choose_engine(Path(settings.interpreter)))
+    yield from until(lambda: not first_run.isVisible(), "the engine")
     log("PASS")
 
 
