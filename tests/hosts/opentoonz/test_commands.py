@@ -16,10 +16,12 @@ from shiage_opentoonz.cm32 import empty, paint_of, tone_of
 from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.tlv import open_tlv
 
+from plugin_core import shipped
 from plugin_core.cli.border import run
 from plugin_core.cli.painting import LearnSettings
 from plugin_core.hashes import hash_file
 from plugin_core.images import write_png
+from plugin_core.methods.matcher import matcher_networks
 from tests.disks import make_read_only, small_disk
 from tests.fakes.running import running_engine
 from tests.hosts.opentoonz.toonz_levels import (
@@ -57,6 +59,17 @@ def test_learn_then_colorize_then_check(walk: Path, capsys: pytest.CaptureFixtur
     code, said = _say(capsys, "check", walk)
     assert code == 0
     assert "A_auto.tlv keeps every tone, line, id and resolution" in said
+
+
+def test_missing_weights_are_not_told_as_something_to_learn(
+    walk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _say(capsys, "learn", walk, "--method", "matcher")[0] == 0
+    matcher_networks.cache_clear()
+    monkeypatch.setattr(shipped, "find_spec", lambda name: None)
+    code, said = _say(capsys, "colorize", walk)
+    assert code == 2
+    assert "onnxruntime is not installed. Install Shiage again" in " ".join(said.split())
 
 
 def test_colorize_learns_what_nobody_learned_yet(
