@@ -72,7 +72,8 @@ def write_pictures(
         counted = target.stem.removeprefix(source.name)
         return [target.folder / painted_name(path, counted) for path in files.values()]
 
-    target = choose_target(source.path, source.name, suffix, files_of)
+    ending = source.path.name[len(source.name) :]
+    target = choose_target(source.path, source.name, suffix, files_of, kind=ending)
     paths = dict(zip(files, files_of(target), strict=True))
     drawings = [
         {
@@ -86,9 +87,8 @@ def write_pictures(
     sources = {path.name: source.hashes[each] for each, path in files.items()}
     content = {"sources": sources, "drawings": drawings}
     write_recorded(target.report, content, {paths[each]: one.data for each, one in made.items()})
-    level = target.folder / f"{target.stem}{source.path.name[len(source.name) :]}"
     return WrittenLevel(
-        level.with_suffix(_ENDING),
+        target.file(ending).with_suffix(_ENDING),
         None,
         None,
         target.report,

@@ -28,7 +28,8 @@ class Target:
     taken
         Earlier names that the artist changed since we wrote them, or that were never ours.
     kind
-        What tells its record from that of another file of the same name: ``.tnz``.
+        What tells its record from that of a Toonz raster level of the same name: ``.tnz``,
+        ``..png``.
     """
 
     folder: Path

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from shiage_opentoonz.copies import source_of
+from shiage_opentoonz.corrections import written_copies
 from shiage_opentoonz.picture_source import split_picture
 from shiage_opentoonz.picture_writing import prove_picture
 from shiage_opentoonz.tnz import read_tnz
@@ -17,7 +19,7 @@ from plugin_core.hashes import hash_file
 from plugin_core.images import Picture, encode_png, picture_dpi, read_picture, read_rgba
 from tests.drawings import LineDrawing, walking_figure, write_picture
 from tests.hosts.opentoonz.painting import paint_copy
-from tests.hosts.opentoonz.toonz_levels import scene_text, write_project
+from tests.hosts.opentoonz.toonz_levels import scene_text, walk_level, write_project
 
 
 def _finished(drawing: LineDrawing) -> np.ndarray:
@@ -153,6 +155,29 @@ def test_a_scene_that_shows_painted_copies_is_colored_from_their_level(pictures:
     scene.write_text(text, encoding="utf-8")
     assert open_workspace(scene).content.path == pictures.with_name("A..png")
     assert paint_copy(scene).level.name == "A_auto..png"
+
+
+def test_a_raster_level_of_the_same_name_keeps_its_copy_and_its_report(pictures: Path) -> None:
+    raster = walk_level(pictures.with_name("A.tlv"))
+    for _ in range(2):
+        copies = [paint_copy(each) for each in (raster, pictures)]
+        assert [each.level.name for each in copies] == ["A_auto.tlv", "A_auto..png"]
+        assert copies[0].report != copies[1].report
+    assert [path for path, _ in written_copies(raster)] == [copies[0].level]
+    assert source_of(copies[0].level) == raster
+    assert source_of(copies[1].level) == pictures
+
+
+def test_pictures_of_another_kind_and_the_same_name_keep_their_copy(pictures: Path) -> None:
+    for number in (1, 2):
+        rgba = read_rgba(pictures.with_name(f"A.{number:04d}.png"))
+        Image.fromarray(rgba).save(pictures.with_name(f"A.{number:04d}.tga"))
+    scans = pictures.with_suffix(".tga")
+    for _ in range(2):
+        copies = [paint_copy(each).level for each in (pictures, scans)]
+        assert [each.name for each in copies] == ["A_auto..png", "A_auto2..png"]
+    assert [source_of(each) for each in copies] == [pictures, scans]
+    assert source_of(pictures.with_name("A_auto..tga")) == pictures.with_name("A_auto..tga")
 
 
 def test_every_picture_of_a_level_stands_for_the_level(pictures: Path) -> None:
