@@ -53,17 +53,20 @@ def read_outcome(
     palette: Palette,
     size: tuple[int, int],
     window: Box,
+    *,
+    is_closed: bool,
 ) -> Outcome:
     """Read what was decided about a drawing on a sheet of ``size``, of which the shot shows a part.
 
-    A result counts if it was made from the drawing's lines as they are now. Paint that was added
-    in the shot folder goes before it.
+    A result counts if it was made from the drawing's lines as they are now, and if these close a
+    region still. Paint that was added in the shot folder goes before it.
     """
     decided = np.zeros((window[3], window[2]), np.uint16)
     regions: tuple[Mapping[str, Any], ...] = ()
     result = ResultFiles(folder / "result", stem)
     found = result.read_record()
-    if found and _is_current(found, record.drawings[stem]) and result.content.is_file():
+    current = is_closed and found and _is_current(found, record.drawings[stem])
+    if found and current and result.content.is_file():
         known = {color.color_id for color in palette.colors}
         decided = styles_in(read_rgba(result.content), _palette_of(found, known))
         regions = tuple(found["regions"])

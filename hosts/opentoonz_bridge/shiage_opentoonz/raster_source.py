@@ -50,8 +50,10 @@ class RasterSource:
         Whether the paint of a drawing counts; ``None`` is always.
     warnings
         What the artist should know.
-    left_out
-        Drawings whose lines close no region: nothing can be painted there.
+    blank
+        Drawings without lines: they are not part of the shot.
+    unclosed
+        Drawings whose lines close no region: nothing is learned from them, nor colored there.
     more_fills
         Styles that are paint though no drawing is painted with them.
     """
@@ -61,7 +63,8 @@ class RasterSource:
     window: Box
     is_learned: Callable[[FrameId], bool] | None = None
     warnings: tuple[str, ...] = ()
-    left_out: frozenset[FrameId] = frozenset()
+    blank: frozenset[FrameId] = frozenset()
+    unclosed: frozenset[FrameId] = frozenset()
     more_fills: frozenset[int] = frozenset()
     _models: Mapping[FrameId, ModelDrawing] = field(default_factory=dict)
 
@@ -77,8 +80,8 @@ class RasterSource:
 
     @property
     def frame_ids(self) -> tuple[FrameId, ...]:
-        """The drawings that close a region, then those of the color model."""
-        own = (each for each in self.level.frame_ids if each not in self.left_out)
+        """The drawings with lines, then those of the color model."""
+        own = (each for each in self.level.frame_ids if each not in self.blank)
         return (*own, *self._models)
 
     @cached_property
@@ -144,7 +147,7 @@ class RasterSource:
 
     def _is_learned(self, frame_id: FrameId) -> bool:
         chosen = self.is_learned is None or frame_id in self._models or self.is_learned(frame_id)
-        return chosen and bool(self.surveys[frame_id].paints)
+        return chosen and frame_id not in self.unclosed and bool(self.surveys[frame_id].paints)
 
     def _window_of(self, frame_id: FrameId) -> Box:
         model = self._models.get(frame_id)
@@ -202,22 +205,24 @@ def open_raster_source(
         for each, fault in zip(level.frame_ids, faults, strict=True)
         if fault
     ]
-    left_out = frozenset(
-        each for each in level.frame_ids if not _closes(level, each, surveys[each], gap_px)
+    blank = frozenset(each for each in level.frame_ids if not surveys[each].inks)
+    unclosed = frozenset(
+        each
+        for each in level.frame_ids
+        if each not in blank and not _closes(level, each, surveys[each], gap_px)
     )
     warnings += [
         f"Drawing {each.label} of {path.name} has lines, but no closed region: nothing is painted."
-        for each in sorted(left_out)
-        if surveys[each].inks
+        for each in sorted(unclosed)
     ]
-    if len(left_out) == len(level.frame_ids):
+    if len(blank) + len(unclosed) == len(level.frame_ids):
         raise InputError(
             f"No drawing of {path.name} closes a region.",
             hint="Draw the outlines before you paint, or close their gaps.",
         )
     shown = widen(union([window, _window(level.tlv, level.frame_ids)]), 0, level.tlv.size)
     return RasterSource(
-        level, surveys, shown, is_learned, tuple(warnings), left_out, _models=models
+        level, surveys, shown, is_learned, tuple(warnings), blank, unclosed, _models=models
     )
 
 
@@ -228,8 +233,8 @@ def _window(tlv: Tlv, frame_ids: Iterable[FrameId]) -> Box:
 
 def _closes(level: RasterLevel, frame_id: FrameId, survey: DrawingSurvey, gap_px: int) -> bool:
     """Whether a drawing has a region, once gaps are closed."""
-    if survey.enclosed_regions or not survey.inks:
-        return survey.enclosed_regions > 0
+    if survey.enclosed_regions:
+        return True
     strength = 255 - tone_of(level.read(frame_id))
     line = LineArt(strength, (strength > 0).astype(np.uint8))
     return find_regions(line, gap_px=gap_px).count > 1

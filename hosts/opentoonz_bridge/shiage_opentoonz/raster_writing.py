@@ -131,7 +131,15 @@ class RasterWriting:
             return None
         source, stem = self.source, self.stems[frame_id]
         size, window = source.level.tlv.size, source.window
-        return read_outcome(self.folder, stem, self.record, source.palette, size, window)
+        return read_outcome(
+            self.folder,
+            stem,
+            self.record,
+            source.palette,
+            size,
+            window,
+            is_closed=frame_id not in source.unclosed,
+        )
 
     def _paint(
         self, drawing: TlvDrawing, outcome: Outcome, pairs: Mapping[Pair, int], tpl: Tpl

@@ -279,9 +279,9 @@ def _chosen(text: str) -> Callable[[FrameId], bool] | None:
 def _read_sheet(
     sheet: Path, level: str, stems: Mapping[FrameId, str], content: RasterSource | PictureSource
 ) -> Exposure | None:
-    """Return what a time sheet shows of a level; drawings that close no region are passed over."""
-    left_out = content.left_out if isinstance(content, RasterSource) else ()
-    drawn = {*stems.values(), *(stem_of(level, each) for each in left_out)}
+    """Return what a time sheet shows of a level; blank drawings are passed over."""
+    blank = content.blank if isinstance(content, RasterSource) else ()
+    drawn = {*stems.values(), *(stem_of(level, each) for each in blank)}
     names = [name for name in map(read_stem, drawn) if name is not None]
     shown = read_xdts(sheet, level, names)
     if shown is None:

@@ -17,7 +17,7 @@ from shiage_opentoonz.workspace import open_workspace
 from plugin_core.cli.border import run
 from plugin_core.hashes import hash_file
 from plugin_core.session import learn
-from tests.drawings import GOLD, HAIR, SKIN
+from tests.drawings import GOLD, HAIR, SKIN, LineDrawing
 from tests.hosts.opentoonz.painting import paint_copy
 from tests.hosts.opentoonz.toonz_levels import (
     ARTIST,
@@ -27,6 +27,7 @@ from tests.hosts.opentoonz.toonz_levels import (
     as_pixels,
     palette_text,
     walk_level,
+    walk_truth,
     walking_figure,
     write_level,
 )
@@ -116,6 +117,22 @@ def test_a_region_that_we_left_and_the_artist_painted_is_a_correction(walk: Path
     _save(blank.level, 3, truth)
     shot = open_workspace(walk).open_shot()
     assert [drawing.number for drawing in shot.painted_drawings] == [1, 3]
+
+
+def test_paint_in_a_drawing_whose_lines_close_nothing_is_kept(tmp_path: Path) -> None:
+    gaping = LineDrawing(200, 160).rectangle((40, 40, 60, 60)).erase((60, 30, 20, 20))
+    drawings = {FrameId(1): walk_truth(1), FrameId(2): as_pixels(gaping, painted=False)}
+    path = write_level(tmp_path / "A.tlv", drawings)
+    copy = paint_copy(path).level
+    by_hand = open_tlv(copy).read(FrameId(2)).pixels.copy()
+    by_hand[80:120, 50:90] |= np.uint32(NOW << 8)
+    _save(copy, 2, by_hand)
+    assert np.array_equal(open_tlv(paint_copy(path).level).read(FrameId(2)).pixels, by_hand)
+    for gap_px in (40, 4):
+        open_workspace(path, gap_px=gap_px)
+        kept = open_tlv(paint_copy(path).level).read(FrameId(2)).pixels
+        assert (paint_of(kept)[80:120, 50:90] == NOW).all()
+    assert np.array_equal(kept, by_hand)
 
 
 def test_two_copies_are_learned_from_the_later_one_last(walk: Path) -> None:

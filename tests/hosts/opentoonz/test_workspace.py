@@ -273,12 +273,14 @@ def test_suffixes_sparse_numbers_and_blanks_come_back(tmp_path: Path) -> None:
     assert written.drawings == ("7a", "7bc", "40", "41仮")
 
 
-def test_a_drawing_without_a_closed_region_is_left_out_with_a_sentence(tmp_path: Path) -> None:
+def test_a_drawing_without_a_closed_region_is_told_and_a_blank_one_is_left_out(
+    tmp_path: Path,
+) -> None:
     line = empty(200, 160)
     line[80, 20:180] = 1 << 20
     drawings = {FrameId(1): walk_truth(1), FrameId(2): line, FrameId(3): empty(200, 160)}
     workspace = open_workspace(write_level(tmp_path / "A.tlv", drawings))
-    assert [each.stem for each in workspace.open_shot().drawings] == ["A.0001"]
+    assert [each.stem for each in workspace.open_shot().drawings] == ["A.0001", "A.0002"]
     assert len(workspace.warnings) == 1
     assert "Drawing 2 of A.tlv has lines, but no closed region" in workspace.warnings[0]
 
@@ -287,8 +289,8 @@ def test_a_larger_gap_closes_what_the_usual_one_leaves_open(tmp_path: Path) -> N
     gaping = LineDrawing(200, 160).rectangle((40, 40, 60, 60)).erase((60, 30, 20, 20))
     drawings = {FrameId(1): walk_truth(1), FrameId(2): as_pixels(gaping, painted=False)}
     path = write_level(tmp_path / "A.tlv", drawings)
-    assert len(open_workspace(path).open_shot().drawings) == 1
-    assert len(open_workspace(path, gap_px=40).open_shot().drawings) == 2
+    assert len(open_workspace(path).warnings) == 1
+    assert not open_workspace(path, gap_px=40).warnings
     assert open_workspace(path).gap_px == 40
 
 
@@ -416,7 +418,7 @@ def test_names_that_a_shell_would_misread_are_only_names(tmp_path: Path) -> None
     assert paint_copy(path).level.name == "a;rm -rf $HOME `x` 'q'_auto.tlv"
 
 
-def test_a_sheet_may_show_a_drawing_that_closes_no_region(scene: Path, tmp_path: Path) -> None:
+def test_a_sheet_may_show_a_blank_drawing(scene: Path, tmp_path: Path) -> None:
     level = open_tlv(scene.parent.parent / "drawings" / "A.tlv")
     drawings = {each: level.read(each).pixels for each in level.frame_ids}
     write_level(level.path, {**drawings, FrameId(3): empty(*level.size)})
