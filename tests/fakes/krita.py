@@ -227,6 +227,9 @@ class Document:
     def setAnnotation(self, name: str, text: str, value: Any) -> None:
         self.notes[name] = bytes(value)
 
+    def removeAnnotation(self, name: str) -> None:
+        self.notes.pop(name, None)
+
     def close(self) -> bool:
         if self in self.krita.opened:
             self.krita.opened.remove(self)

@@ -62,6 +62,8 @@ class Docker(DockerLayout):
     def refresh(self) -> None:
         """Take in the document in front, its layers and our notes in it."""
         self._take_in_document()
+        if self.document:
+            self.document.let_go()
         self.notes = read_notes(self.document.note) if self.document else Notes()
         self.layers.offer(self.document, self.notes)
         self._take_in_layers()
@@ -91,6 +93,7 @@ class Docker(DockerLayout):
             return
         if self.document and self.document.is_open:
             self._follow_undo()
+        self.message.change_hands(self.document, document)
         self.document, self._ours, self._was_there = document, [], None
 
     def _take_in_layers(self) -> None:
@@ -289,7 +292,9 @@ class Docker(DockerLayout):
         self._look_in_front()
 
     def _failed(self, error: ShiageError) -> None:
-        self.work = None
+        work, self.work = self.work, None
+        if work and work.is_closed:
+            self._look_in_front()  # whoever is there now is told
         self.tell(0.0, "")
         if isinstance(error, JobCancelled):
             self.message.hide()  # it may still ask something

@@ -20,9 +20,13 @@ from .qt import QtCore
 from .texts import tr
 
 _ANNOTATION: Final = "shiage"
+_HELD_ANNOTATION: Final = "shiage_held"
 _KINDS: Final = ("paintlayer", "grouplayer")
 _SCAN_BEYOND: Final = 1000
 """Key frames may lie after the end of the clip, and Krita has no list of them."""
+
+_held_now: set[str] = set()
+"""Ids of the layers that are held at this moment, in any document."""
 
 
 class Layer:
@@ -157,15 +161,36 @@ class Document:
 
     @contextmanager
     def held(self, *layers: Layer) -> Iterator[None]:
-        """Keep the artist from painting on layers for a while. Krita keeps this out of its undo."""
-        free = [layer._node for layer in layers if self.is_open and not layer._node.locked()]
-        for node in free:
+        """Keep the artist from painting on layers for a while. Krita keeps this out of its undo.
+
+        The document may be saved meanwhile, so it tells which layers are to be let go.
+        """
+        free = {each.uid: each._node for each in layers if self.is_open and not each._node.locked()}
+        _held_now.update(free)
+        if free:
+            text = "Layers that Shiage locked while it put its own in"
+            held = QtCore.QByteArray(" ".join(free).encode())
+            self._document.setAnnotation(_HELD_ANNOTATION, text, held)
+        for node in free.values():
             node.setLocked(True)
         try:
             yield
         finally:
-            for node in free if self.is_open else ():
-                node.setLocked(False)
+            _held_now.difference_update(free)
+            if free and self.is_open:
+                for node in free.values():
+                    node.setLocked(False)
+                self._document.removeAnnotation(_HELD_ANNOTATION)
+
+    def let_go(self) -> None:
+        """Unlock the layers that were held when the file was saved and are not held now."""
+        held = bytes(self._document.annotation(_HELD_ANNOTATION)).decode().split()
+        if not held or not _held_now.isdisjoint(held):
+            return
+        for layer in self.layers():
+            if layer.uid in held:
+                layer._node.setLocked(False)
+        self._document.removeAnnotation(_HELD_ANNOTATION)
 
     @property
     def note(self) -> bytes:

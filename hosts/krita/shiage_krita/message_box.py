@@ -30,10 +30,12 @@ class MessageBox(QtWidgets.QFrame):
         layout.addLayout(self._buttons)
         self.buttons: list[Any] = []
         self.error: ShiageError | None = None
+        self._waits_for: object = None
         self.hide()
 
     def say(self, text: str, *choices: tuple[str, Callable[[], None]]) -> None:
         """Show a sentence and its buttons."""
+        self._waits_for = None
         self.label.setText(text)
         for button in self.buttons:
             button.setParent(None)
@@ -49,6 +51,15 @@ class MessageBox(QtWidgets.QFrame):
     def add(self, text: str) -> None:
         """Show a sentence below what is said already."""
         self.say(text if self.isHidden() else f"{self.label.text()}\n{text}")
+
+    def change_hands(self, left: object, document: object) -> None:
+        """Hide what was said of one document while another one is in front."""
+        if not self.isHidden():
+            self._waits_for = left
+            self.hide()
+        elif self._waits_for is not None and self._waits_for == document:
+            self._waits_for = None
+            self.show()
 
     def show_error(self, error: ShiageError) -> None:
         """Say what went wrong and what to do about it."""

@@ -90,6 +90,25 @@ def test_nothing_can_be_painted_while_our_layer_is_put_in(colored: Stage) -> Non
     assert not earlier.locked() and not colored.mine.locked()
 
 
+def test_what_is_saved_while_our_layer_is_put_in_is_unlocked_when_it_is_opened(
+    colored: Stage,
+) -> None:
+    saved: list[Document] = []
+    api, subject = colored.modules.api, colored.export()
+
+    def tell(_: float) -> None:
+        saved.append(colored.document.clone())
+        api.Document(saved[-1]).let_go()
+        assert any(each.locked() for each in saved[-1].root.children), "they are held still"
+
+    drive(colored.modules.insertion.insert_results(subject, {}, tell))
+    api.Document(saved[0]).let_go()
+    assert not any(each.locked() for each in saved[0].root.children)
+    saved[0].root.children[0].setLocked(True)
+    api.Document(saved[0]).let_go()
+    assert saved[0].root.children[0].locked(), "what the artist locks stays locked"
+
+
 @pytest.fixture
 def copied(colored: Stage, tmp_path: Path) -> Document:
     """A copy of the colored document; both are saved."""

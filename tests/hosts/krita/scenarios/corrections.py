@@ -33,7 +33,16 @@ def run():
     docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     docker.settings.set("precision", 0.0)
-    for case in (painted_anew, painted_over, meanwhile, copies, retimed, resized, converted):
+    for case in (
+        painted_anew,
+        painted_over,
+        meanwhile,
+        saved_meanwhile,
+        copies,
+        retimed,
+        resized,
+        converted,
+    ):
         log("case", case.__name__)
         yield from case()
         for document in K.documents():
@@ -146,6 +155,31 @@ def meanwhile():
     assert corrected(document) == [(10, False)], corrected(document)
     ours, mine = (node_named(document, name) for name in ("Shiage colours", "My colours"))
     assert not ours.locked() and not mine.locked()
+
+
+def saved_meanwhile():
+    """A file that is saved while our layer is put in has no locked layers when it is opened."""
+    document = yield from colored_shot(times=range(0, 80, 2))
+    path = str(OUT / "saved.kra")
+    docker, mine = shiage(), node_named(document, "My colours")
+    docker.settings.set("precision", 0.5)  # or the engine has nothing to do
+    click(docker.colorize)
+    yield from until(lambda: docker.work is None or mine.locked(), "the insertion")
+    assert docker.work is not None, "it was over before it could be saved"
+    assert document.saveAs(path)
+    yield from idle()
+    docker.settings.set("precision", 0.0)
+    yield from put_away(document)
+    document = K.openDocument(path)
+    held = [each.name() for each in document.rootNode().childNodes() if each.locked()]
+    assert held == ["My colours", "Shiage colours"], held
+    document.setBatchmode(True)
+    K.activeWindow().addView(document)
+    yield 800
+    assert not any(each.locked() for each in document.rootNode().childNodes())
+    node_named(document, "Line art").setLocked(True)
+    docker.refresh()
+    assert node_named(document, "Line art").locked(), "what the artist locks stays locked"
 
 
 def copies():

@@ -27,7 +27,14 @@ def run():
     docker.settings.reset()  # the home is shared with other scenarios
     docker.settings.set("method", "nearest_region")
     docker.settings.set("precision", 0.0)
-    for case in (menu, undone_unseen, approved_and_undone, another_document, two_cels):
+    for case in (
+        menu,
+        undone_unseen,
+        approved_and_undone,
+        another_document,
+        what_went_wrong_elsewhere,
+        two_cels,
+    ):
         log("case", case.__name__)
         yield from case()
         for document in K.documents():
@@ -107,6 +114,34 @@ def another_document():
 
 def show(document):
     next(each for each in K.activeWindow().views() if each.document() == document).setVisible()
+
+
+def what_went_wrong_elsewhere():
+    """What went wrong in one document is said while that one is in front."""
+    documents = []
+    for name in ("First", "Second"):
+        document = yield from new_document(SIZE, name=name, last=11)
+        animated(document, "My colours", {0: bytes(4 * SIZE[0] * SIZE[1])})
+        animated(document, "Line art", {time_: picture(time_, True) for time_ in (0, 4)})
+        documents.append(document)
+    yield 400
+    first, second = documents
+    show(first)
+    yield 300
+    choose("Line art", "My colours")
+    docker = shiage()
+    click(docker.learn)
+    yield from idle()
+    text = "No frame of “My colours” is painted yet."
+    for document, is_said in ((first, True), (second, False), (first, True)):
+        show(document)
+        yield 300
+        assert (docker.message.isVisible(), text in docker.message.label.text()) == (is_said, True)
+    docker.message.buttons[1].click()
+    for document in (second, first):
+        show(document)
+        yield 300
+        no_error()
 
 
 def two_cels():
