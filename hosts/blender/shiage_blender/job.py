@@ -21,7 +21,7 @@ from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 
 from . import engine_setup, gp_compat, marks, scene, shot_writing, writing
 from .layers import Roles, choose_layers, color_layers, refuse_foreign, refuse_protected
-from .raster import Rgb
+from .raster import MAX_LABELS, Rgb
 from .reading import Label, SeenDrawing, drawing_numbers, see_drawing
 from .saying import say, say_stage
 from .scene import FullName
@@ -192,6 +192,9 @@ def _sort_keys(order: Order, exported: Exported) -> Generator[Step, None, None]:
         elif marks.is_painted(thing, layers, number):
             exported.painted.append(number)
         yield Step(0.0, say("Reading your drawings"))
+    layers = color_layers(order.thing, exported.roles.colors)
+    marks.follow_blanks(order.thing, layers, known, exported.ours)
+    kept.update(known for each in exported.ours.values() for known in each)
     known.hashes = sorted(kept)
     known.follow_keys(exported.ours)
 
@@ -256,6 +259,9 @@ def _write_all(order: Order, exported: Exported, share: float) -> Generator[Step
 
 def _colors(materials: Any, exported: Exported) -> dict[Label, Rgb]:
     """Give each color met an id, and a value close to how it looks."""
+    met = {paint.label for drawing in exported.drawings.values() for paint in drawing.paints}
+    if len(met.union(exported.known.labels)) > MAX_LABELS:
+        exported.known.drop_labels(met)
     for drawing in exported.drawings.values():
         for paint in drawing.paints:
             exported.known.color_id(paint.label)

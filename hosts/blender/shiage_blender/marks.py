@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -26,6 +26,8 @@ Array = NDArray[np.float64]
 
 NOTE: Final = "shiage"
 VERSION: Final = 1
+_BLANK: Final = "blank"
+_ALONE: Final = f"{_BLANK} at"
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Marks:
 
     ``shot`` is the name of the shot folder of the last run. ``slots`` are the names of materials
     when it was read, by their slots; ``first_names`` those that hashes know renamed ones by.
+    ``layers`` are the names of all layers then, from the bottom.
     """
 
     hashes: list[str] = field(default_factory=list)
@@ -43,6 +46,7 @@ class Marks:
     shot: str = ""
     slots: list[str] = field(default_factory=list)
     first_names: dict[str, str] = field(default_factory=dict)
+    layers: list[str] = field(default_factory=list)
 
     def color_id(self, label: Label) -> int:
         """Return the number of a color, from 1; a new one for a color never met."""
@@ -59,13 +63,21 @@ class Marks:
 
         ``names`` are those of the materials by now, by their slots.
         """
-        for before, now in zip(self.slots, names, strict=False):
-            is_gone = before and before not in names
-            is_new = now and now not in self.slots and now not in self.first_names
-            if is_gone and is_new:
+        for before, now in _renamed(self.slots, names):
+            if now not in self.first_names:
                 self.labels = [(now if name == before else name, t) for name, t in self.labels]
                 self.first_names[now] = self.first_names.pop(before, before)
         self.slots = names
+
+    def follow_layers(self, names: list[str]) -> None:
+        """Follow layers that were renamed since; ``names`` are those of all layers by now."""
+        now = dict(_renamed(self.layers, names))
+        self.unsure = [replace(one, layer=now.get(one.layer, one.layer)) for one in self.unsure]
+        self.layers = names
+
+    def drop_labels(self, but: Collection[Label]) -> None:
+        """Forget all colors but these; they get other numbers."""
+        self.labels = [label for label in self.labels if label in but]
 
     def follow_keys(self, ours: Mapping[int, Collection[str]]) -> None:
         """Have regions wait at the frames where their keys lie by now.
@@ -91,11 +103,12 @@ class Marks:
 def read_marks(data: Any) -> Marks:
     """Return what was noted; nothing where the note is missing or not ours to understand.
 
-    Materials have the names in it that they have by now.
+    Materials and layers have the names in it that they have by now.
     """
     known = _read_note(str(data.get(NOTE, "")))
     marks = Marks(**{name: copy(value) for name, value in vars(known).items()})
     marks.follow_names([one.name if one is not None else "" for one in data.materials])
+    marks.follow_layers([gp_compat.layer_name(layer) for layer in data.layers])
     return marks
 
 
@@ -204,11 +217,18 @@ def _hash_strokes(materials: Any, strokes: Sequence[gp_compat.Stroke], marks: Ma
 
 
 def _beside(painted: str) -> str:
-    return f"blank beside {painted}"
+    return f"{_BLANK} beside {painted}"
 
 
 def _alone(number: int) -> str:
-    return f"blank at {number}"
+    return f"{_ALONE} {number}"
+
+
+def _renamed(before: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names that gave way to new ones at their places."""
+    for old, new in zip(before, now, strict=False):
+        if old and new and old not in now and new not in before:
+            yield old, new
 
 
 def key_numbers(layers: Sequence[Any]) -> list[int]:
@@ -222,7 +242,40 @@ def our_keys(thing: Any, layers: Sequence[Any], marks: Marks) -> dict[int, list[
     With what knows them.
     """
     found = {one: known_keys(thing, layers, one, marks) for one in key_numbers(layers)}
-    return {number: known for number, known in found.items() if known}
+    ours = {number: known for number, known in found.items() if known}
+    follow_blanks(thing, layers, marks, ours)
+    return ours
+
+
+def follow_blanks(
+    thing: Any, layers: Sequence[Any], marks: Marks, ours: dict[int, list[str]]
+) -> None:
+    """Add the blank keys of ours that were moved to ``ours``, and know them where they lie by now.
+
+    Not where paint of ours is gone: a key may be blank because the artist took it off there, and is
+    theirs.
+    """
+    known = {one for each in ours.values() for one in each}
+    gone = [one for one in marks.hashes if one not in known]
+    moved = [one for one in gone if one.startswith(_ALONE)]
+    if not moved:
+        return
+    drawn = {number: strokes_at(thing, layers, number) for number in key_numbers(layers)}
+    others = {number: drawn[number] for number in drawn if _has_our_type(layers, number)}
+    for number in ours:
+        others.pop(number, None)
+    blank = [number for number, strokes in others.items() if not any(strokes)]
+    repainted = sum(bool(one) for strokes in others.values() for one in strokes)
+    painted_gone = sum(not one.startswith(_BLANK) for one in gone)
+    if len(blank) == len(moved) and painted_gone <= repainted:
+        marks.hashes = [one for one in marks.hashes if one not in moved]
+        marks.hashes += map(_alone, blank)
+        ours.update({number: [_alone(number)] for number in blank})
+
+
+def _has_our_type(layers: Sequence[Any], number: int) -> bool:
+    there = [layer for layer in layers if gp_compat.key_at(layer, number) is not None]
+    return all(gp_compat.key_type(layer, number) in gp_compat.OUR_KEY_TYPES for layer in there)
 
 
 def is_painted(thing: Any, layers: Sequence[Any], number: int) -> bool:

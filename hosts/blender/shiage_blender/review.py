@@ -109,6 +109,7 @@ def _look(name: scene.FullName, lines: str, color: str) -> Generator[None, None,
             ours[number] = found
         elif marks.is_painted(thing, layers, number):
             painted.append(number)
-    known = marks.read_marks(thing.data)
-    waiting = marks.waiting_regions(thing, color_layers(thing, colors), known, ours)
+    layers, known = color_layers(thing, colors), marks.read_marks(thing.data)
+    marks.follow_blanks(thing, layers, known, ours)
+    waiting = marks.waiting_regions(thing, layers, known, ours)
     return Review(colors, tuple(painted), tuple(ours), tuple(waiting))

@@ -25,7 +25,10 @@ def test_a_day_of_work(addon: InstalledAddon, tmp_path: Path) -> None:
     assert report["scene renamed"] == [None, "Cancelled"]
     assert report["older keys"] == LEARNED
     check_that_names_are_followed(report["renamed"])
+    assert report["layer renamed"] == [[3, 5], [3, 5]]
+    check_that_blank_keys_are_followed(report["blank keys"])
     assert "more than 255 colors" in report["many tints"]
+    assert report["other tints"] == ["Learned from: 1", "Learned from: 1"]
     assert report["read twice"]
     assert report["retimed"] == [[3, 5], [5, 9], [5], [5]]
     assert report["blank at first"] == LEARNED
@@ -43,6 +46,14 @@ def check_that_only_what_was_chosen_is_painted(found: dict[str, Any]) -> None:
     assert "every chosen drawing has paint" in found["no repaint"]
     assert found["range within a hold"] == ["Painted drawings: 1", [1, 3]]
     assert "has no layer Gone" in found["no such layer"]
+
+
+def check_that_blank_keys_are_followed(found: dict[str, Any]) -> None:
+    assert (found["told"], found["blank"]) == (LEARNED, [])
+    assert found["drawn"] == ["Painted drawings: 3", PAINT]
+    told, third = found["emptied"]
+    assert third == [], "the artist took the paint away there"
+    assert told == "Painted drawings: 2", "nor is a key ours of which that may be true"
 
 
 def check_that_names_are_followed(found: dict[str, Any]) -> None:

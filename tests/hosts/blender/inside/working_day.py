@@ -28,7 +28,10 @@ def main() -> dict[str, Any]:
         "modifiers": {kind: deform(addon, kind) for kind in ("turned", "enlarged", "moves")},
         "older keys": take_over_older_keys(addon),
         "renamed": rename_materials(addon),
+        "layer renamed": rename_the_layer(addon),
+        "blank keys": move_blank_keys(addon),
         "many tints": tint_each_fill(addon),
+        "other tints": tint_anew(addon),
         "read twice": read_the_note_twice(addon),
         "retimed": retime(addon),
         "scene renamed": cancel_without_the_scene(addon),
@@ -199,12 +202,74 @@ def rename_materials(addon: Any) -> dict[str, Any]:
 
 def tint_each_fill(addon: Any) -> str:
     """Paint more fills than there may be colors, each with a tint of its own."""
-    compat, thing = addon.gp_compat, start(addon, "Tints")
+    thing = start(addon, "Tints")
+    tint(addon, thing, 299, 0.5)
+    return run(addon, "learn")
+
+
+def tint_anew(addon: Any) -> list[str]:
+    """Do that with fewer fills, then with others in their place."""
+    thing, told = start(addon, "Other tints"), []
+    for green in (0.5, 0.6):
+        tint(addon, thing, 200, green)
+        told.append(run(addon, "learn"))
+    return told
+
+
+def tint(addon: Any, thing: Any, count: int, green: float) -> None:
+    """Paint the first drawing with so many fills, each with a tint of its own."""
+    compat = addon.gp_compat
     layer, square = compat.find_layer(thing.data, COLORS), box(-2, -1.1, 0.7, 0.5)
-    fills = [{**fill(square, 2, n), "tint": (n / 300, 0.5, 0.2, 1.0)} for n in range(1, 300)]
+    tints = [(n / (count + 1), green, 0.2, 1.0) for n in range(1, count + 1)]
+    fills = [{**fill(square, 2, n), "tint": each} for n, each in enumerate(tints, 1)]
     compat.remove_key(layer, 1)
     draw_key(compat, thing, layer, 1, fills)
-    return run(addon, "learn")
+
+
+def rename_the_layer(addon: Any) -> list[Any]:
+    """Rename the layer on which regions wait, with a layer more above it."""
+    compat, thing = addon.gp_compat, start(addon, "Layer")
+    forget_the_box(addon, thing)
+    learn_and_colorize(addon)
+    layer = compat.find_layer(thing.data, COLORS)
+    thing.data.layers.new("Notes", set_active=False)
+    setattr(layer, "name" if compat.IS_V3 else "info", "Paint")
+    thing.shiage.color = "Paint"
+    found = [waiting_at(addon, thing)]
+    run(addon, "colorize")
+    return [*found, waiting_at(addon, thing)]
+
+
+def move_blank_keys(addon: Any) -> dict[str, Any]:
+    """Move a blank key of ours, and draw there; once more, with the paint off another key."""
+    compat, thing = addon.gp_compat, start(addon, "Blank keys")
+    lines, colors = (compat.find_layer(thing.data, name) for name in (LINES, COLORS))
+    lines.frames.new(7)
+    thing.data.update_tag()
+    found: dict[str, Any] = {"told": learn_and_colorize(addon)}
+    found["blank"] = painted_in(addon, thing, 7)
+    for layer in (lines, colors):
+        move_key(compat, layer, 7, 9)
+    draw_again(addon, thing, 9)
+    found["drawn"] = [run(addon, "colorize"), painted_in(addon, thing, 9)]
+    lines.frames.new(11)
+    thing.data.update_tag()
+    run(addon, "colorize")
+    for layer in (lines, colors):
+        move_key(compat, layer, 11, 13)
+    compat.new_key(colors, 3, [], thing.data.materials)
+    draw_again(addon, thing, 13)
+    found["emptied"] = [run(addon, "colorize"), painted_in(addon, thing, 3)]
+    return found
+
+
+def draw_again(addon: Any, thing: Any, number: int) -> None:
+    """Draw what the other drawings show where there was a blank key."""
+    compat, by = addon.gp_compat, np.array([0.03, 0.0, 0.02]) * number
+    layer = compat.find_layer(thing.data, LINES)
+    compat.remove_key(layer, number)
+    shapes = [circle(-2, 0.6, 0.8), box(-2, -1.1, 0.7, 0.5)]
+    draw_key(compat, thing, layer, number, [line(shape, by) for shape in shapes])
 
 
 def read_the_note_twice(addon: Any) -> bool:
