@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -18,11 +18,21 @@ from plugin_core.images import read_rgba
 from plugin_core.preparing import prepare
 from plugin_core.regions import LineArt, LineClass, RegionMap, read_line_art
 from plugin_core.shot import Shot
+from plugin_core.warm import MIB
 
 from .review_shot import DrawingInfo
 
 KEPT: Final = 12
-"""Drawings that stay in memory."""
+"""Drawings that stay in memory, if they are not too large."""
+
+LEAST_KEPT: Final = 4
+"""Drawings that stay however large they are: the shown one, those beside it, one on its way."""
+
+ROOM_BYTES: Final = 512 * MIB
+"""Memory that drawings may take, beyond the least."""
+
+_MAP_COUNT: Final = 3
+"""A region map holds its labels, the grown ones, and lines that take about as much."""
 
 _LINE_COLORS: Final = {
     LineClass.RED: (220, 40, 40),
@@ -33,16 +43,23 @@ _LINE_COLORS: Final = {
 
 @dataclass(frozen=True, eq=False)
 class Pictures:
-    """A drawing ready to be shown; ``regions`` is None where its lines close none."""
+    """A drawing ready to be shown; ``regions`` is None where its lines close none, or none asks."""
 
     line: QImage
     result: QImage | None
     paint: QImage | None
-    regions: RegionMap | None
+    regions: RegionMap | None = None
+
+    @property
+    def bytes(self) -> int:
+        """About how much memory it takes."""
+        images = (each for each in (self.line, self.result, self.paint) if each is not None)
+        maps = 0 if self.regions is None else _MAP_COUNT * self.regions.labels.nbytes
+        return maps + sum(each.sizeInBytes() for each in images)
 
 
 def load_pictures(shot: Shot, info: DrawingInfo, gap_px: int) -> Pictures:
-    """Read a drawing; runs in the background.
+    """Read a drawing and find its regions; runs in the background.
 
     Raises
     ------
@@ -51,14 +68,27 @@ def load_pictures(shot: Shot, info: DrawingInfo, gap_px: int) -> Pictures:
     """
     try:
         regions = prepare(shot, info.drawing, gap_px=gap_px).regions
-        line = regions.line
     except NoRegions:
-        regions, line = None, read_line_art(shot.read_line(info.drawing))
+        return read_pictures(shot, info)
+    return replace(_pictures(shot, info, regions.line), regions=regions)
+
+
+def read_pictures(shot: Shot, info: DrawingInfo) -> Pictures:
+    """Read a drawing without a look for regions; runs in the background.
+
+    Raises
+    ------
+    ShiageError
+        If a file cannot be read.
+    """
+    return _pictures(shot, info, read_line_art(shot.read_line(info.drawing)))
+
+
+def _pictures(shot: Shot, info: DrawingInfo, line: LineArt) -> Pictures:
     return Pictures(
         line=to_qimage(_draw_lines(line)),
         result=None if info.result is None else to_qimage(read_rgba(info.result)),
         paint=None if info.paint is None else to_qimage(shot.read_paint(info.drawing).rgba),
-        regions=regions,
     )
 
 
@@ -86,7 +116,7 @@ def background_pool(parent: QObject) -> QThreadPool:
 
 
 class Loader(QObject):
-    """Makes values in the background and remembers the last few.
+    """Makes values in the background and remembers the last few: fewer of large ones.
 
     Signals
     -------
@@ -101,9 +131,15 @@ class Loader(QObject):
     _made = pyqtSignal(object, object)
     _not_made = pyqtSignal(object, str)
 
-    def __init__(self, pool: QThreadPool, *, kept: int = KEPT) -> None:
+    def __init__(
+        self,
+        pool: QThreadPool,
+        *,
+        kept: int = KEPT,
+        size_of: Callable[[Any], int] = lambda _: 0,
+    ) -> None:
         super().__init__(pool)
-        self._kept = kept
+        self._kept, self._size_of = kept, size_of
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
         self._running: set[Hashable] = set()
         self._pool, self.is_stopped = pool, False
@@ -140,9 +176,14 @@ class Loader(QObject):
     def _keep(self, key: Hashable, value: Any) -> None:
         self._running.discard(key)
         self._values[key] = value
-        while len(self._values) > self._kept:
+        while len(self._values) > self._kept or self._is_too_large:
             self._values.popitem(last=False)
         self.loaded.emit(key, value)
+
+    @property
+    def _is_too_large(self) -> bool:
+        is_full = sum(map(self._size_of, self._values.values())) > ROOM_BYTES
+        return is_full and len(self._values) > LEAST_KEPT
 
     def _forget(self, key: Hashable, sentence: str) -> None:
         self._running.discard(key)

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PyQt5.QtCore import QMimeData, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeySequence
@@ -22,18 +23,22 @@ from PyQt5.QtWidgets import (
 from plugin_core.errors import ShiageError
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 from plugin_core.protocol.folders import without_climbing
+from plugin_core.warm import MIB, warm
 
 from .candidates import KEYS
 from .choices import PaintChange, approve, choose_color
 from .commands import commands_of, table_of_keys
 from .editing import PaintStep
 from .engine_work import EngineWork, Request
-from .loading import Loader, Pictures, background_pool, load_pictures
+from .loading import Loader, Pictures, background_pool, load_pictures, read_pictures
 from .opening import OpenedShot, open_any
 from .review_shot import DrawingInfo, RegionInfo, ReviewShot
 from .strip import make_thumbnail
 from .texts import text
 from .window_layout import WindowLayout
+
+_WARM_BYTES: Final = 256 * MIB
+"""Enough that the regions of a drawing are not found anew after each color that is chosen."""
 
 
 class MainWindow(WindowLayout):
@@ -54,7 +59,8 @@ class MainWindow(WindowLayout):
         self.steps = QUndoStack(self)
         self.work = EngineWork(self)
         pool = background_pool(self)
-        self.pictures, self.thumbnails = Loader(pool), Loader(pool, kept=100_000)
+        self.pictures = Loader(pool, size_of=lambda pictures: pictures.bytes)
+        self.thumbnails = Loader(pool, kept=100_000)
         self.errands = Loader(pool, kept=0)
         self.keys_page = QTextBrowser()
         self._onion = False
@@ -443,7 +449,7 @@ def _opening(path: Path) -> str:
 
 
 def _thumbnail_of(review: ReviewShot, info: DrawingInfo) -> object:
-    return make_thumbnail(load_pictures(review.shot, info, review.gap_px))
+    return make_thumbnail(read_pictures(review.shot, info))
 
 
 def show(path: Path | None, settings: Settings | None = None) -> int:
@@ -452,6 +458,7 @@ def show(path: Path | None, settings: Settings | None = None) -> int:
 
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
+    warm.resize(_WARM_BYTES)
     application = QApplication(["shiage"])
     apply_theme(application)
     window = MainWindow(settings)

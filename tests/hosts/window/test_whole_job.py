@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PyQt5.QtCore import QMimeData, QPoint, Qt, QUrl
-from PyQt5.QtGui import QDragEnterEvent, QDropEvent
+from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QImage
 from pytestqt.qtbot import QtBot
 from shiage_opentoonz.cm32 import EMPTY
 from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.tlv import open_tlv
 from shiage_opentoonz.workspace import open_workspace
 from shiage_window import main_window
+from shiage_window.loading import Pictures
 from shiage_window.main_window import MainWindow
 from shiage_window.opening import OpenedShot, open_any
 from shiage_window.review_shot import Mark
@@ -181,7 +182,12 @@ def test_a_finished_level_is_written_though_the_window_is_closed(
     window.open_path(scene)
     wait_for_pictures(window, qtbot)
     closed = threading.Event()
-    window.pictures.ask("slow", lambda: closed.wait(WAIT_MS / 1000))
+
+    def read_slowly() -> Pictures:
+        closed.wait(WAIT_MS / 1000)
+        return Pictures(QImage(), None, None)
+
+    window.pictures.ask("slow", read_slowly)
     with qtbot.waitSignal(window.work.ended, timeout=WAIT_MS):
         press(window, qtbot, Qt.Key.Key_C)
     threading.Timer(0.2, closed.set).start()

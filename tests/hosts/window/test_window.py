@@ -16,6 +16,7 @@ from PyQt5.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PyQt5.QtGui import QDropEvent, QWheelEvent
 from PyQt5.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiage_window.loading import KEPT, LEAST_KEPT, ROOM_BYTES, Loader, background_pool
 from shiage_window.main_window import MainWindow
 from shiage_window.review_shot import Mark
 from shiage_window.theme import apply_theme
@@ -74,6 +75,32 @@ def go_to_first_unsure(window: MainWindow, qtbot: QtBot) -> None:
     press(window, qtbot, Qt.Key.Key_Tab)
     wait_for_pictures(window, qtbot)
     assert window.region is not None
+
+
+@pytest.mark.parametrize(
+    ("drawings_in_room", "kept"), [(100, KEPT), (KEPT - 2, KEPT - 2), (1, LEAST_KEPT)]
+)
+def test_of_large_drawings_fewer_stay_in_memory(
+    qtbot: QtBot, drawings_in_room: int, kept: int
+) -> None:
+    loader = Loader(background_pool(QApplication.instance()), size_of=lambda size: size)
+    for key in range(KEPT + 3):
+        with qtbot.waitSignal(loader.loaded):
+            loader.ask(key, lambda: ROOM_BYTES // drawings_in_room)
+    there = [key for key in range(KEPT + 3) if loader.ask(key, lambda: 0) is not None]
+    assert there == list(range(KEPT + 3 - kept, KEPT + 3))
+    loader.wait()
+
+
+def test_a_drawing_tells_how_much_memory_it_takes(opened: MainWindow) -> None:
+    pictures = opened._pictures_now()
+    assert pictures is not None and pictures.regions is not None
+    arrays = (pictures.regions.labels, pictures.regions.grown)
+    line = pictures.regions.line
+    held = sum(each.nbytes for each in (*arrays, line.strength, line.classes))
+    shown = [each for each in (pictures.line, pictures.result, pictures.paint) if each]
+    held += sum(image.sizeInBytes() for image in shown)
+    assert held <= pictures.bytes <= 1.25 * held
 
 
 def test_a_region_is_chosen_with_the_mouse(opened: MainWindow, qtbot: QtBot) -> None:
