@@ -77,6 +77,8 @@ def take_corrections(
         try:
             saved = open_tlv(copy)
             ours, earlier = _kept(folder, hashes), _kept(folder, [taken] if taken else [])
+            if reason := _why_incomparable(source, saved, ours):
+                warnings.append(f"{reason}: what you repainted there is in no later copy.")
             corrected = _Corrected(source, saved, ours, earlier, record.gap_px)
             for frame_id, stem in stems.items():
                 corrected.add_to(folder / "paint" / f"{stem}.png", frame_id)
@@ -92,6 +94,18 @@ def take_corrections(
         _keep(folder, saved.data)
         record.corrections[copy.name] = saved.hash
     return warnings
+
+
+def _why_incomparable(source: RasterSource, copy: Tlv, ours: Collection[Tlv]) -> str:
+    """Say why the artist's paint in a copy cannot be told from ours; nothing where it can."""
+    if not ours:
+        return (
+            f"{copy.path.name} was saved after Shiage wrote it, and what Shiage wrote is not at"
+            " hand, as after a move to another folder or computer"
+        )
+    if {source.level.tlv.size, *(each.size for each in ours)} != {copy.size}:
+        return f"{copy.path.name} was saved, and {source.path.name} has another size by now"
+    return ""
 
 
 def fills_of_corrections(source: RasterSource, record: ShotRecord) -> frozenset[int]:

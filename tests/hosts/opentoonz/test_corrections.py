@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
-from shiage_opentoonz.cm32 import Cm32, paint_of, tone_of
+from shiage_opentoonz.cm32 import EMPTY, Cm32, paint_of, tone_of
 from shiage_opentoonz.corrections import written_hashes
 from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.tlv import open_tlv
@@ -211,6 +212,35 @@ def test_a_copy_that_cannot_be_read_is_a_sentence(walk: Path) -> None:
     first = paint_copy(walk)
     first.level.write_bytes(first.level.read_bytes()[:200])
     assert "A_auto.tlv is not learned from" in open_workspace(walk).warnings[0]
+
+
+def test_a_copy_that_cannot_be_compared_is_told_once(walk: Path) -> None:
+    copy = paint_copy(walk).level
+    _correct(copy, 2)
+    shutil.rmtree(open_workspace(walk).shot_folder)
+    warnings = [open_workspace(walk).warnings for _ in range(2)]
+    assert warnings == [
+        (
+            "A_auto.tlv was saved after Shiage wrote it, and what Shiage wrote is not at hand, as"
+            " after a move to another folder or computer: what you repainted there is in no later"
+            " copy.",
+        ),
+        (),
+    ]
+
+
+def test_a_copy_of_another_size_is_told(walk: Path) -> None:
+    copy = paint_copy(walk).level
+    _correct(copy, 2)
+    level = open_tlv(walk)
+    larger = {each: np.full((200, 260), EMPTY, np.uint32) for each in level.frame_ids}
+    for each, pixels in larger.items():
+        pixels[:160, :200] = level.read(each).pixels
+    write_level(walk, larger)
+    assert open_workspace(walk).warnings == (
+        "A_auto.tlv was saved, and A.tlv has another size by now: what you repainted there is in no"
+        " later copy.",
+    )
 
 
 def test_only_copies_that_may_still_be_there_are_kept(walk: Path) -> None:
