@@ -52,7 +52,7 @@ _READING_SHARE: Final = 0.05
 
 _RAN_OUT: Final = (
     "The time to learn was over before all painted drawings had been compared: how sure Shiage may"
-    " be is known less well. Allow more with --max-seconds."
+    " be is known less well. Allow more (on the command line: --max-seconds)."
 )
 
 
