@@ -25,9 +25,9 @@ from .methods.leave_one_out import own_drawings, tell_each_other
 from .methods.method import LearnOptions, State
 from .methods.registry import PRETRAINED, get_method
 from .model_store import (
-    DamagedModel,
     LearnedDrawing,
     ShotModel,
+    UnusableModel,
     has_model,
     inputs_hash,
     load_model,
@@ -279,18 +279,18 @@ def stored_model(shot: Shot) -> ShotModel:
 def resumable_model(shot: Shot, method: str) -> ShotModel | None:
     """Return what the same method learned of a shot before; ``None`` if there is nothing.
 
-    A damaged model is as good as none, and the shot warns of it.
+    A model that is damaged or of an earlier version is as good as none, and the shot warns of it.
 
     Raises
     ------
     ModelError
-        If it is of another version: it is not thrown away unasked.
+        If it is of a later version: it is not thrown away unasked.
     """
     if not has_model(shot.work_folder):
         return None
     try:
         stored = stored_model(shot)
-    except DamagedModel as error:
+    except UnusableModel as error:
         shot.warn(f"{error.message} Learning starts anew.")
         return None
     return stored if stored.method == method else None

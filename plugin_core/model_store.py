@@ -35,8 +35,8 @@ MAX_ARRAYS_BYTES: Final = 1024 * 2**20
 _LEARN_AGAIN: Final = "Learn the shot anew (on the command line: `shiage learn --anew`)."
 
 
-class DamagedModel(ModelError):
-    """The files of a model are not those that were written, or not together."""
+class UnusableModel(ModelError):
+    """A model is damaged, or of an earlier version: learning begins anew."""
 
 
 @dataclass(frozen=True)
@@ -192,10 +192,10 @@ def load_model(folder: Path) -> ShotModel:
 
     Raises
     ------
-    DamagedModel
-        If it is damaged, or a run was killed while it wrote it.
+    UnusableModel
+        If it is damaged, a run was killed while it wrote it, or it is of an earlier version.
     ModelError
-        If there is none, or if it is of another version.
+        If there is none, or if it is of a later version.
     """
     record = _read_record(folder / "model.json")
     try:
@@ -219,11 +219,18 @@ def _read_record(path: Path) -> dict[str, Any]:
         raise _damaged(path) from error
     if not isinstance(record, dict) or record.get("schema") != MODEL_SCHEMA:
         raise _damaged(path)
-    if record.get("version") != MODEL_VERSION:
+    version = record.get("version")
+    if not isinstance(version, int):
+        raise _damaged(path)
+    if version < MODEL_VERSION:
+        raise UnusableModel(
+            f"{path} was learned by an earlier version of Shiage.", hint=_LEARN_AGAIN
+        )
+    if version > MODEL_VERSION:
         raise ModelError(
-            f"{path} was learned by another version of Shiage"
-            f" (model version {record.get('version')}, this one reads {MODEL_VERSION}).",
-            hint=_LEARN_AGAIN,
+            f"{path} was learned by a later version of Shiage"
+            f" (model version {version}, this one reads {MODEL_VERSION}).",
+            hint=f"Update Shiage. {_LEARN_AGAIN}",
         )
     return record
 
@@ -280,5 +287,5 @@ def _shapes(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
     return {name: [str(array.dtype), list(array.shape)] for name, array in arrays.items()}
 
 
-def _damaged(path: Path) -> DamagedModel:
-    return DamagedModel(f"{path} is damaged and cannot be used.", hint=_LEARN_AGAIN)
+def _damaged(path: Path) -> UnusableModel:
+    return UnusableModel(f"{path} is damaged and cannot be used.", hint=_LEARN_AGAIN)

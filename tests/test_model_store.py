@@ -15,9 +15,9 @@ from plugin_core.errors import ModelError
 from plugin_core.hashes import hash_bytes
 from plugin_core.methods.method import State
 from plugin_core.model_store import (
-    DamagedModel,
     LearnedDrawing,
     ShotModel,
+    UnusableModel,
     has_model,
     inputs_hash,
     load_model,
@@ -97,10 +97,13 @@ def test_without_a_model_the_hint_says_to_learn(tmp_path: Path) -> None:
     assert "shiage learn" in error.value.hint
 
 
-def test_a_model_of_another_version_is_refused(model: ShotModel, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("version", "which"), [(0, "an earlier"), (2, "a later")])
+def test_a_model_of_another_version_is_refused(
+    version: int, which: str, model: ShotModel, tmp_path: Path
+) -> None:
     model.save(tmp_path)
-    rewrite(tmp_path, version=2)
-    with pytest.raises(ModelError, match="another version of Shiage"):
+    rewrite(tmp_path, version=version)
+    with pytest.raises(ModelError, match=f"{which} version of Shiage"):
         load_model(tmp_path)
 
 
@@ -108,6 +111,7 @@ def test_a_model_of_another_version_is_refused(model: ShotModel, tmp_path: Path)
     "change",
     [
         {"schema": "other"},
+        {"version": "1"},
         {"palette": [{"color_id": 1}]},
         {"palette": 5},
         {"trace_pairs": {"table": [[0, 9], [9, 1]]}},
@@ -125,7 +129,7 @@ def test_a_damaged_record_is_refused(
 ) -> None:
     model.save(tmp_path)
     rewrite(tmp_path, **change)
-    with pytest.raises(DamagedModel, match="is damaged and cannot be used"):
+    with pytest.raises(UnusableModel, match="is damaged and cannot be used"):
         load_model(tmp_path)
 
 
@@ -133,7 +137,7 @@ def test_a_damaged_record_is_refused(
 def test_a_record_that_is_none_is_refused(text: str, model: ShotModel, tmp_path: Path) -> None:
     model.save(tmp_path)
     (tmp_path / "model.json").write_text(text)
-    with pytest.raises(DamagedModel, match="is damaged"):
+    with pytest.raises(UnusableModel, match="is damaged"):
         load_model(tmp_path)
 
 
@@ -143,10 +147,10 @@ def test_arrays_that_do_not_belong_to_the_record_are_refused(
     model.save(tmp_path)
     path = tmp_path / "model.safetensors"
     path.write_bytes(path.read_bytes()[:-1] + b"\x07")
-    with pytest.raises(DamagedModel, match="is damaged"):
+    with pytest.raises(UnusableModel, match="is damaged"):
         load_model(tmp_path)
     path.unlink()
-    with pytest.raises(DamagedModel, match="is damaged"):
+    with pytest.raises(UnusableModel, match="is damaged"):
         load_model(tmp_path)
 
 
@@ -155,7 +159,7 @@ def test_arrays_of_other_shapes_are_refused(model: ShotModel, tmp_path: Path) ->
     record = json.loads((tmp_path / "model.json").read_text())
     record["arrays"]["shapes"]["net/weight"] = ["float32", [24]]
     rewrite(tmp_path, arrays=record["arrays"])
-    with pytest.raises(DamagedModel, match="is damaged"):
+    with pytest.raises(UnusableModel, match="is damaged"):
         load_model(tmp_path)
 
 
@@ -168,7 +172,7 @@ def test_bytes_that_are_no_safetensors_are_refused(
     model.save(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(data)
     rewrite(tmp_path, arrays={"sha256": hash_bytes(data), "shapes": {}})
-    with pytest.raises(DamagedModel, match="is damaged"):
+    with pytest.raises(UnusableModel, match="is damaged"):
         load_model(tmp_path)
 
 

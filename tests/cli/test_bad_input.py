@@ -247,16 +247,32 @@ def test_a_time_sheet_that_names_missing_drawings(
 
 
 @pytest.mark.parametrize("command", ["paint", "learn", "colorize"])
-def test_a_model_of_another_version(
+def test_a_model_of_a_later_version(
     command: str, walk_shot: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["learn", str(walk_shot), *FAST]) == 0
-    path = walk_shot / ".shiage" / "A" / "model.json"
-    record = json.loads(path.read_text())
-    path.write_text(json.dumps({**record, "version": 99}))
+    learn_by_version(99, walk_shot)
     said = refuses(capsys, walk_shot, command=command)
-    assert "another version of Shiage (model version 99" in said
+    assert "a later version of Shiage (model version 99" in said
+    assert "Update Shiage" in said
     assert "shiage learn --anew" in said
+
+
+def test_a_model_of_an_earlier_version_is_learned_anew(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learn_by_version(0, walk_shot)
+    assert run(["paint", str(walk_shot), *FAST]) in (0, 1)
+    said = capsys.readouterr().err
+    assert "by an earlier version of Shiage. Learning starts anew." in " ".join(said.split())
+    assert run(["colorize", str(walk_shot)]) in (0, 1)
+
+
+def learn_by_version(version: int, shot: Path) -> None:
+    """Learn a shot as another version of Shiage would have."""
+    assert run(["learn", str(shot), *FAST]) == 0
+    path = shot / ".shiage" / "A" / "model.json"
+    record = json.loads(path.read_text())
+    path.write_text(json.dumps({**record, "version": version}))
 
 
 @pytest.mark.parametrize("arguments", [["run", "--stage", "learn"], ["paint"]])
