@@ -50,12 +50,6 @@ _READING_SHARE: Final = 0.05
 """How far the bar stands when the pool is looked at, and when all references are read."""
 
 
-_RAN_OUT: Final = (
-    "The time to learn was over before all painted drawings had been compared: how sure Shiage may"
-    " be is known less well. Allow more (on the command line: --max-seconds)."
-)
-
-
 @dataclass(frozen=True, eq=False)
 class _Learning:
     """One run: what is learned, how, and where it is kept."""
@@ -123,7 +117,7 @@ def learn(
     method
         Name of the method.
     max_seconds
-        How long the method may learn and judge itself; the shot warns where that was too short.
+        How long the method may learn.
     gap_px
         Gaps in the lines up to this many pixels count as closed; ``None`` is the usual size.
     pool
@@ -219,8 +213,7 @@ def learn(
             hint="Fill the regions that you paint, then learn again.",
         )
     run = _Learning(shot, method, gap, settings, files, palette, references, taken, started)
-    prior = PRIOR if tell_each_other(references) else LONE_PRIOR
-    known = resume.calibration if resume else Calibration(prior.weights)
+    known = resume.calibration if resume else Calibration()
     options = LearnOptions(
         max_seconds=max_seconds,
         max_steps=max_steps,
@@ -229,9 +222,9 @@ def learn(
         progress=part_of(on_progress, _READING_SHARE, 1.0),
         cancel=cancel,
         keep=lambda so_far: run.keep(so_far, known, finished=False),
-        ran_out=lambda: shot.warn(_RAN_OUT),
     )
     learned = chosen.learn(references, palette, options, resume=state)
+    prior = PRIOR if tell_each_other(references) else LONE_PRIOR
     calibration, contradictions = known, resume.contradictions if resume else ()
     if learned.held_out:
         calibration = fit_calibration(learned.held_out, prior)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from plugin_core.arrays import BACKGROUND, NO_COLOR
-from plugin_core.decisions import LONE_PRIOR, Calibration
 from plugin_core.errors import (
     InputError,
     JobCancelled,
@@ -198,14 +197,6 @@ def test_blanks_of_a_result_that_the_artist_changed_are_the_artists(walk_shot: P
     write_picture(result.save(), corrected)
     shot.accept(3)
     assert shot.left_blank(shot.drawing(3)) is None
-
-
-def test_too_little_time_to_judge_is_told_and_the_prior_holds(walk_shot: Path) -> None:
-    shot = Shot.open(walk_shot)
-    model = learn(shot, method=METHOD, max_seconds=0)
-    assert model.calibration == Calibration(LONE_PRIOR.weights)
-    (warning,) = shot.warnings
-    assert "Allow more (on the command line: --max-seconds)." in warning
 
 
 def test_a_shot_that_may_only_be_read_says_what_has_to_be_written(tmp_path: Path) -> None:

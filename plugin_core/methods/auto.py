@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -98,7 +97,6 @@ class AutoMethod:
             name for name in self._names if name not in not_needed and _shown_to(name, references)
         ]
         learned: dict[str, Learned] = {}
-        cut_short: list[str] = []
         for name, part in zip(names, _parts(names), strict=True):
             state = _member_state(resume, name)
             least = 0.0 if state and options.at_once else SHORTEST_SECONDS
@@ -107,15 +105,10 @@ class AutoMethod:
                 max_seconds=max(deadline - monotonic(), least),
                 progress=part_of(options.progress, *part),
                 keep=_keep_with(learned, name, options),
-                ran_out=partial(cut_short.append, name),
             )
             shown, member = _shown_to(name, references), self._get_method(name)
             learned[name] = member.learn(shown, palette, mine, resume=state)
         held_out = {name: member.held_out for name, member in learned.items()}
-        if cut_short:
-            held_out = _told_by_all(held_out)
-        if cut_short and not (resume and options.at_once):
-            options.ran_out()
         was_fitted = resume is not None and bool(resume.settings["weights"])
         if resume and (options.at_once or (was_fitted and not all(held_out.values()))):
             return LearnedAuto(learned, _weights_before(resume, learned), [])
@@ -132,16 +125,6 @@ class AutoMethod:
             shown = _shown_to(name, references)
             learned[name] = self._get_method(name).restore(member_state, shown, palette)
         return LearnedAuto(learned, _weights_before(state, learned), [])
-
-
-def _told_by_all(held_out: Mapping[str, Sequence[HeldOut]]) -> dict[str, Sequence[HeldOut]]:
-    """Return the predictions on drawings that each member got to: a part of them misleads."""
-    lines = [{one.reference.drawing.line for one in said} for said in held_out.values()]
-    common = set.intersection(*lines)
-    return {
-        name: [one for one in said if one.reference.drawing.line in common]
-        for name, said in held_out.items()
-    }
 
 
 def _weights_before(state: State, members: Iterable[str]) -> dict[str, float]:

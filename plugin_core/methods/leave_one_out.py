@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import inf
-from time import monotonic
 
 import numpy as np
 
@@ -47,18 +45,13 @@ def leave_one_out(
     look
         The method; it gets a target and the references that it may look at.
     options
-        Who watches, and may cancel between two drawings; and the time, after which no further
-        drawing is predicted.
+        Who watches, and may cancel between two drawings.
     """
-    deadline = inf if options.max_steps is not None else monotonic() + options.max_seconds
     targets = own_drawings(references) or references[:1]
     asked = [question for one in _examples(targets) for question in _questions(one, references)]
     held_out = []
     for done, (target, shown) in enumerate(asked):
         options.cancel.check()
-        if monotonic() >= deadline:
-            options.ran_out()
-            break
         options.progress(done / len(asked), "Learning")
         held_out.append(HeldOut(target, look(_unpainted(target), shown)))
     return held_out

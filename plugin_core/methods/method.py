@@ -36,17 +36,12 @@ def keep_nothing(state: State) -> None:
     """Let what a cancelled learning had learned go."""
 
 
-def say_nothing() -> None:
-    """Let nobody know that the time was over."""
-
-
 @dataclass(frozen=True)
 class LearnOptions:
     """How long a method may learn, and with which dice.
 
     ``max_steps`` replaces the clock where a run must be repeatable to the bit. A method that can
-    be resumed gives ``keep`` its state before it raises ``JobCancelled``. A method that has to end
-    before it has judged itself by all painted drawings calls ``ran_out``. No time at all means that
+    be resumed gives ``keep`` its state before it raises ``JobCancelled``. No time at all means that
     a correction is taken up at once by what was learned before: nothing is judged anew.
     """
 
@@ -57,7 +52,6 @@ class LearnOptions:
     progress: Progress = field(default=no_progress, compare=False)
     cancel: CancelToken = field(default_factory=CancelToken, compare=False)
     keep: Callable[[State], object] = field(default=keep_nothing, compare=False)
-    ran_out: Callable[[], object] = field(default=say_nothing, compare=False)
 
     @property
     def at_once(self) -> bool:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
-
 import pytest
 
-from plugin_core.arrays import Probabilities
 from plugin_core.methods.auto import (
     PRIOR_WEIGHTS,
     QUICK_SHARE,
-    SHORTEST_SECONDS,
     SLOW,
     AutoMethod,
     LearnedAuto,
@@ -75,25 +70,6 @@ def test_learning_at_leisure_judges_anew(
 ) -> None:
     again = auto.learn(painted, palette, LearnOptions(max_seconds=5), resume=learned.state())
     assert len(again.held_out) == 4
-
-
-def slow_look(
-    target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
-) -> Probabilities:
-    time.sleep(SHORTEST_SECONDS)
-    return look_at_same_position(target, references, palette_size)
-
-
-def test_what_a_member_had_no_time_to_judge_counts_for_none(
-    painted: list[PreparedDrawing], palette: Palette
-) -> None:
-    slow = LookingMethod("same_position", slow_look)
-    auto = AutoMethod(QUICK, lambda name: slow if name == slow.name else get_method(name))
-    told: list[str] = []
-    options = LearnOptions(max_seconds=SHORTEST_SECONDS, ran_out=lambda: told.append("over"))
-    learned = auto.learn(painted, palette, options)
-    assert [one.reference for one in learned.held_out] == painted[:1]
-    assert told == ["over"]
 
 
 class ByHeart(LookingMethod):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -42,7 +41,6 @@ from tests.prepared_drawings import (
     unpainted,
 )
 
-SLOW_SECONDS = 0.2
 METHODS = (same_position, flow_vote, nearest_region, components)
 
 
@@ -273,17 +271,3 @@ def test_the_looks_of_a_speck_tell_less_than_those_of_a_region() -> None:
     growth = 2 * GROWTH_COST / COST_SCALE  # the same looks, but two octaves smaller
     assert np.allclose(as_small, as_large / 2, atol=growth)
     assert as_large.min() < -10 * growth
-
-
-def test_when_the_time_is_over_no_further_drawing_is_predicted() -> None:
-    def look(target: PreparedDrawing, shown: Sequence[PreparedDrawing]) -> Probabilities:
-        time.sleep(SLOW_SECONDS)
-        return uniform(target.regions.count, len(PALETTE))
-
-    told: list[str] = []
-    options = LearnOptions(max_seconds=SLOW_SECONDS / 2, ran_out=lambda: told.append("over"))
-    assert len(leave_one_out(walk(0, 1, 2), look, options)) == 1
-    assert told == ["over"]
-    by_steps = replace(options, max_steps=1)
-    assert len(leave_one_out(walk(0, 1, 2), look, by_steps)) == 3
-    assert told == ["over"]
