@@ -227,7 +227,7 @@ def learn(
     prior = PRIOR if tell_each_other(references) else LONE_PRIOR
     calibration, contradictions = known, resume.contradictions if resume else ()
     if learned.held_out:
-        calibration = fit_calibration(learned.held_out, prior)
+        calibration = fit_calibration(learned.held_out, prior, references=references)
         contradictions = find_contradictions(learned.held_out, palette)
     shot.warn(*contradictions)
     model = run.keep(learned.state(), calibration, finished=True, contradictions=contradictions)

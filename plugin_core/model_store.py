@@ -27,7 +27,8 @@ from .regions import TracePairs
 from .storage import write_bytes, write_json
 
 MODEL_SCHEMA: Final = "shiage.model"
-MODEL_VERSION: Final = 1
+MODEL_VERSION: Final = 2
+"""Raised with every change of what a model keeps, the state of its method included."""
 
 MAX_RECORD_BYTES: Final = 64 * 2**20
 MAX_ARRAYS_BYTES: Final = 1024 * 2**20

@@ -15,6 +15,7 @@ from plugin_core.errors import ModelError
 from plugin_core.hashes import hash_bytes
 from plugin_core.methods.method import State
 from plugin_core.model_store import (
+    MODEL_VERSION,
     LearnedDrawing,
     ShotModel,
     UnusableModel,
@@ -38,7 +39,7 @@ def model() -> ShotModel:
     return ShotModel(
         method="cfpla",
         palette=Palette((PAPER, Color(4, (255, 224, 196, 255), "skin"))),
-        calibration=Calibration((0.1, 0.2, 0.30000000000000004, -1.0), 12),
+        calibration=Calibration((0.1, 0.2, 0.30000000000000004, -2.0, -1.0), 12),
         trace_pairs=TracePairs(np.array([[0, -1], [-1, 1]], np.int16)),
         state=State(arrays, {"seed": 3, "members": ["a"]}),
         gap_px=6,
@@ -97,12 +98,12 @@ def test_without_a_model_the_hint_says_to_learn(tmp_path: Path) -> None:
     assert "shiage learn" in error.value.hint
 
 
-@pytest.mark.parametrize(("version", "which"), [(0, "an earlier"), (2, "a later")])
+@pytest.mark.parametrize(("steps", "which"), [(-1, "an earlier"), (1, "a later")])
 def test_a_model_of_another_version_is_refused(
-    version: int, which: str, model: ShotModel, tmp_path: Path
+    steps: int, which: str, model: ShotModel, tmp_path: Path
 ) -> None:
     model.save(tmp_path)
-    rewrite(tmp_path, version=version)
+    rewrite(tmp_path, version=MODEL_VERSION + steps)
     with pytest.raises(ModelError, match=f"{which} version of Shiage"):
         load_model(tmp_path)
 

@@ -1,9 +1,9 @@
 """From a method's probability to the chance that the region really has that color.
 
-A logistic model over three numbers of a region (log-odds of its best color, log-odds of best
-against second best, log of its area), fitted to predictions on drawings that had not been learned
-from. A Gaussian prior holds it near shipped values, so that three painted drawings are enough to
-bend it but not to break it.
+A logistic model over four numbers of a region (log-odds of its best color, log-odds of best
+against second best, log of its area, how mixed that is which it follows), fitted to predictions on
+drawings that had not been learned from. A Gaussian prior holds it near shipped values, so that
+three painted drawings are enough to bend it but not to break it.
 """
 
 from __future__ import annotations
@@ -19,33 +19,34 @@ from scipy.special import expit
 
 from ..arrays import NO_COLOR, Probabilities
 from ..methods.method import HeldOut
+from ..prepared import PreparedDrawing
+from .mixtures import Mixtures
 
 
 @dataclass(frozen=True)
 class Prior:
     """Weights of the logistic model before the shot has its say, and how firmly they are held.
 
-    The weights are of best log-odds, margin log-odds, log10 area in units of 100 px, and a
-    constant; ``strength`` is how many nats a shift of every weight by one costs. Both were fitted
-    to development drawings that ``auto`` had not learned from.
+    The weights are of best log-odds, margin log-odds, log10 area in units of 100 px, the share of
+    other colors in what the region follows, and a constant; ``strength`` is how many nats a shift
+    of every weight by one costs. Both were fitted to development drawings that ``auto`` had not
+    learned from.
     """
 
     weights: tuple[float, ...]
     strength: float
 
 
-PRIOR: Final = Prior((1.0, 0.1, 0.3, -0.5), strength=30.0)
+PRIOR: Final = Prior((1.0, 0.1, 0.3, -6.0, -0.5), strength=30.0)
 
-LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -1.3), strength=100.0)
+LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -6.0, -1.3), strength=100.0)
 """Where bent copies of a painted drawing stand in for others: they are easier, and teach little."""
-
-MIXED_WEIGHT: Final = 2.0
-"""Log-odds that a region loses when all that it follows is of other colors than its main one."""
 
 MIN_AREA_PX = 10
 """Smaller regions are left out of the fit: their color is often a matter of taste."""
 
 _MAX_LOG_ODDS = 9.0
+_BOUNDS: Final = [(0, 3), (0, 3), (0, 3), (-12, 0), (-6, 6)]
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,7 @@ class Calibration:
         mixed
             (N,) the share, 0..1, of other colors in the painted regions that each follows.
         """
-        log_odds = _features(probabilities, area) @ np.asarray(self.weights)
-        return np.asarray(expit(log_odds - MIXED_WEIGHT * mixed))
+        return np.asarray(expit(_features(probabilities, area, mixed) @ np.asarray(self.weights)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return what :meth:`from_dict` needs, ready for JSON."""
@@ -84,11 +84,25 @@ class Calibration:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Calibration:
-        """Return the calibration that :meth:`to_dict` described."""
-        return cls(tuple(float(w) for w in data["weights"]), int(data["held_out_regions"]))
+        """Return the calibration that :meth:`to_dict` described.
+
+        Raises
+        ------
+        ValueError
+            If it has another number of weights.
+        """
+        weights = tuple(float(w) for w in data["weights"])
+        if len(weights) != len(PRIOR.weights):
+            raise ValueError("weights")
+        return cls(weights, int(data["held_out_regions"]))
 
 
-def fit_calibration(held_out: Sequence[HeldOut], prior: Prior = PRIOR) -> Calibration:
+def fit_calibration(
+    held_out: Sequence[HeldOut],
+    prior: Prior = PRIOR,
+    *,
+    references: Sequence[PreparedDrawing] = (),
+) -> Calibration:
     """Fit the logistic model to predictions on drawings that had not been learned from.
 
     Parameters
@@ -97,17 +111,20 @@ def fit_calibration(held_out: Sequence[HeldOut], prior: Prior = PRIOR) -> Calibr
         Predictions beside the artist's colors; may be empty.
     prior
         What holds where they say little.
+    references
+        The painted drawings from which they were told, each from the others.
 
     Returns
     -------
     Calibration
         The fitted model, or that of the prior when there is nothing to fit.
     """
-    samples = [_samples(one) for one in held_out]
-    rows = np.concatenate([rows for rows, _ in samples]) if samples else np.zeros((0, 4))
-    right = np.concatenate([right for _, right in samples]) if samples else np.zeros(0)
-    if len(rows) == 0:
+    mixtures = Mixtures(references)
+    samples = [_samples(one, mixtures.along_held_out(one)) for one in held_out]
+    if not any(len(rows) for rows, _ in samples):
         return Calibration(prior.weights)
+    rows = np.concatenate([rows for rows, _ in samples])
+    right = np.concatenate([right for _, right in samples])
     start = np.asarray(prior.weights)
 
     def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -117,26 +134,33 @@ def fit_calibration(held_out: Sequence[HeldOut], prior: Prior = PRIOR) -> Calibr
         gradient = rows.T @ (expit(score) - right) + 2 * prior.strength * shift
         return float(loss.sum() + prior.strength * shift @ shift), gradient
 
-    best = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=[(0, 3)] * 3 + [(-6, 6)])
+    best = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=_BOUNDS)
     return Calibration(tuple(float(w) for w in best.x), len(rows))
 
 
-def _samples(one: HeldOut) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _samples(
+    one: HeldOut, mixed: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     colors, area = one.reference.colors, one.reference.regions.area
     use = (colors != NO_COLOR) & (area > MIN_AREA_PX)
-    rows = _features(one.probabilities[use], area[use])
+    rows = _features(one.probabilities[use], area[use], mixed[use])
     right = one.probabilities[use].argmax(1) == colors[use] if use.any() else np.zeros(0)
     return rows, right.astype(np.float64)
 
 
-def _features(probabilities: Probabilities, area: NDArray[np.integer[Any]]) -> NDArray[np.float64]:
-    """Return (N, 4): the numbers that the logistic model weighs, the last a constant."""
+def _features(
+    probabilities: Probabilities,
+    area: NDArray[np.integer[Any]],
+    mixed: NDArray[np.float64] | float,
+) -> NDArray[np.float64]:
+    """Return (N, 5): the numbers that the logistic model weighs, the last a constant."""
     nothing = np.zeros((len(probabilities), 2))  # a palette of one color has no second best
     ranked = np.sort(np.hstack([probabilities, nothing]), axis=1)[:, ::-1]
     best = _log_ratio(ranked[:, 0], 1 - ranked[:, 0])
     margin = _log_ratio(ranked[:, 0], ranked[:, 1])
     size = np.clip(np.log10(np.maximum(area, 1) / 100.0), -2, 2)
-    return np.stack([best, margin, size, np.ones(len(best))], axis=1)
+    one = np.ones(len(best))
+    return np.stack([best, margin, size, mixed * one, one], axis=1)
 
 
 def _log_ratio(above: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import PaintMap
-from ..methods.following import Followed
+from ..arrays import ColorIndices, PaintMap
+from ..methods.following import Followed, find_followed
+from ..methods.method import HeldOut
 from ..prepared import PreparedDrawing, color_areas
 
 
@@ -20,6 +21,7 @@ class Mixtures:
     """How mixed the regions of painted drawings are."""
 
     def __init__(self, references: Sequence[PreparedDrawing]) -> None:
+        self._references = references
         self._others = {
             one.name: _other_share(one, one.paint) for one in references if one.paint is not None
         }
@@ -38,6 +40,14 @@ class Mixtures:
             (N,) the share of them, 0..1, that has not their main color; 0 where nothing is known.
         """
         return np.array([self._share(named) for named in followed])
+
+    def along_held_out(self, one: HeldOut) -> NDArray[np.float64]:
+        """Return (N,) how mixed that is which the regions of a held-out drawing follow."""
+        told_from = [other for other in self._references if other is not one.reference]
+        if not told_from:
+            return np.zeros(len(one.reference.colors))
+        best: ColorIndices = one.probabilities.argmax(1).astype(np.int16)
+        return self.along(find_followed(one.reference, told_from, best))
 
     def _share(self, followed: Sequence[Followed]) -> float:
         known = [one for one in followed if one.drawing in self._others]

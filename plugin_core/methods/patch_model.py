@@ -11,7 +11,6 @@ import torch
 from numpy.typing import NDArray
 
 from ..arrays import NO_COLOR, ColorIndices, Probabilities
-from ..errors import ModelError
 from ..features.drawing_window import Box, drawing_box
 from ..features.position import View, smooth_box, view, working_scale
 from ..hashes import hash_bytes
@@ -22,7 +21,6 @@ from ..prepared import PreparedDrawing
 from ..training.memory import Reservoir
 from .method import State
 
-VERSION = 2
 FLOOR = 1e-6
 """Probability of a color that was never shown."""
 
@@ -143,7 +141,6 @@ class PatchModel:
         }
         arrays |= {f"memory/{name}": value for name, value in self.memory.to_arrays().items()}
         settings = {
-            "version": VERSION,
             "network": asdict(self.network.config),
             "colors": [[one.color_id, list(one.rgba), one.name] for one in self.colors],
             "seen": self.seen.tolist(),
@@ -156,19 +153,8 @@ class PatchModel:
 
     @classmethod
     def from_state(cls, state: State) -> PatchModel:
-        """Return the model that :meth:`state` described.
-
-        Raises
-        ------
-        ModelError
-            If it was learned by another version.
-        """
+        """Return the model that :meth:`state` described."""
         settings = state.settings
-        if settings.get("version") != VERSION:
-            raise ModelError(
-                f"The learned model has version {settings.get('version')}, not {VERSION}.",
-                hint="Learn the shot anew (on the command line: `shiage learn --anew`).",
-            )
         network = PatchNetwork(_config(settings["network"]))
         network.load_state_dict(
             {

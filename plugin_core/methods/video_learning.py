@@ -15,7 +15,6 @@ import torch
 from numpy.typing import NDArray
 from safetensors.torch import load
 
-from ..errors import ModelError
 from ..features.stills import canvas_for
 from ..features.video_inputs import VideoInputs
 from ..networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
@@ -30,7 +29,6 @@ from .leave_one_out import bent_copies, choose_held_out
 from .method import HeldOut, LearnOptions, State
 from .self_warp import self_warp
 
-VERSION: Final = 1
 HOLD_OUT: Final = 0.4
 """Share of the budget for which one painted drawing is held out."""
 TUNING_SECONDS: Final = 60.0
@@ -95,8 +93,6 @@ class VideoLearning:
 
         Raises
         ------
-        ModelError
-            If what it is to go on from was learned by another version.
         NoWeights
             If the supplied weights are missing or damaged.
         """
@@ -144,7 +140,7 @@ class VideoLearning:
             for name, value in self.module.state_dict().items()
         }
         dice: Mapping[str, Any] = self.rng.bit_generator.state
-        settings = {"version": VERSION, "network": asdict(self.module.config), "dice": dice}
+        settings = {"network": asdict(self.module.config), "dice": dice}
         return State(arrays, settings)
 
     def _teach(self, drawings: Sequence[PreparedDrawing], *, until: float = 1.0) -> None:
@@ -176,13 +172,7 @@ def supplied_module() -> VideoReferenceNetwork:
 
 
 def own_network(state: State) -> Network:
-    """Return the network whose weights were learned on a shot.
-
-    Raises
-    ------
-    ModelError
-        If it was learned by another version.
-    """
+    """Return the network whose weights were learned on a shot."""
     return network_of(_module_of(state))
 
 
@@ -199,11 +189,6 @@ def network_of(module: VideoReferenceNetwork) -> Network:
 
 
 def _module_of(state: State) -> VideoReferenceNetwork:
-    version = state.settings.get("version")
-    if version != VERSION:
-        raise ModelError(
-            f"The learned model has version {version}, not {VERSION}.", hint="Learn the shot again."
-        )
     module = VideoReferenceNetwork(config_of(state.settings["network"]))
     prefix = "network/"
     weights = {

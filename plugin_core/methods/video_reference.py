@@ -95,8 +95,6 @@ class VideoReferenceMethod:
 
         Raises
         ------
-        ModelError
-            If it was learned by another version.
         NoWeights
             If the weights are missing or damaged.
         """

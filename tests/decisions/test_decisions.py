@@ -91,8 +91,13 @@ def test_a_method_that_is_wrong_where_it_seems_sure_loses_confidence() -> None:
 
 
 def test_calibration_survives_a_round_trip_through_json() -> None:
-    calibration = Calibration((0.5, 0.25, 0.1, -0.2), 40)
+    calibration = Calibration((0.5, 0.25, 0.1, -3.0, -0.2), 40)
     assert Calibration.from_dict(calibration.to_dict()) == calibration
+
+
+def test_a_calibration_of_other_numbers_is_refused() -> None:
+    with pytest.raises(ValueError, match="weights"):
+        Calibration.from_dict({"weights": [1.0, 0.1, 0.3, -0.5], "held_out_regions": 3})
 
 
 def test_nothing_held_out_gives_the_shipped_calibration() -> None:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from plugin_core.arrays import NO_COLOR
-from plugin_core.decisions import Calibration, Mixtures, decide
+from plugin_core.decisions import Calibration, Mixtures, decide, fit_calibration
 from plugin_core.methods.following import Followed
+from plugin_core.methods.method import HeldOut
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.regions import find_regions, read_line_art
 from plugin_core.shot import Drawing
@@ -63,6 +64,30 @@ def test_what_the_artist_painted_is_sure_though_it_is_mixed() -> None:
     probabilities = np.tile(np.float32([0.1, 0.8, 0.1]), (2, 1))
     decision = decide(target, probabilities, Calibration(), precision=0.98, mixed=np.ones(2))
     assert decision.confidence.tolist() == [1.0, 1.0]
+
+
+def test_a_held_out_drawing_follows_the_others_and_never_itself() -> None:
+    mixed, plain = painted_squares("A", 2), painted_squares("B", 1)
+    told = np.float32([[0.9, 0.05, 0.05], [0.1, 0.8, 0.1]])
+    mixtures = Mixtures([mixed, plain])
+    assert mixtures.along_held_out(HeldOut(mixed, told)).tolist() == [0.0, 0.0]
+    assert mixtures.along_held_out(HeldOut(plain, told))[1] > 0.4
+    assert Mixtures([mixed]).along_held_out(HeldOut(mixed, told)).tolist() == [0.0, 0.0]
+
+
+def test_mistakes_along_mixtures_make_nothing_else_less_sure() -> None:
+    """They are put down to the mixture, and not to the likeness that misled."""
+    mixed, plain = painted_squares("A", 2), painted_squares("B", 1)
+    probabilities = np.float32([[0.97, 0.01, 0.02], [0.01, 0.97, 0.02]])
+    wrong = replace(plain, colors=np.array([0, 2], np.int16))
+    held_out = [HeldOut(wrong, probabilities)] * 10
+    alone, beside = (
+        fit_calibration(held_out, references=references).confidence(
+            probabilities, plain.regions.area, np.zeros(2)
+        )
+        for references in ((), (mixed,))
+    )
+    assert (beside > alone).all()
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3])

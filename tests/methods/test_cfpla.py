@@ -12,7 +12,7 @@ import torch
 from safetensors.numpy import load, save
 
 from plugin_core.arrays import NO_COLOR
-from plugin_core.errors import JobCancelled, ModelError, NotPainted
+from plugin_core.errors import JobCancelled, NotPainted
 from plugin_core.jobs import CancelToken
 from plugin_core.methods.cfpla import CfplaMethod
 from plugin_core.methods.method import LearnOptions, State
@@ -189,10 +189,3 @@ def test_progress_rises_to_the_end_and_names_the_time_left():
 def test_without_paint_there_is_nothing_to_learn():
     with pytest.raises(NotPainted, match="No drawing is painted"):
         CfplaMethod().learn([prepared(walking_figure(), 0, painted=False)], PALETTE, steps(1))
-
-
-def test_a_model_of_another_version_is_refused(learned):
-    state = learned.state()
-    old = State(state.arrays, {**state.settings, "version": 0})
-    with pytest.raises(ModelError, match="version 0"):
-        CfplaMethod().restore(old, walk(0), PALETTE)

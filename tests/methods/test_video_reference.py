@@ -11,7 +11,7 @@ import pytest
 import torch
 from safetensors.numpy import load, save
 
-from plugin_core.errors import JobCancelled, ModelError, NotPainted, NoWeights
+from plugin_core.errors import JobCancelled, NotPainted, NoWeights
 from plugin_core.hashes import hash_file
 from plugin_core.inference.video_reference_session import VideoReferenceSession
 from plugin_core.jobs import CancelToken
@@ -190,10 +190,3 @@ def test_a_cancelled_learning_keeps_what_it_knows() -> None:
 def test_a_shot_without_paint_is_refused() -> None:
     with pytest.raises(NotPainted):
         VideoReferenceMethod().learn([unpainted(walk(0)[0])], PALETTE, LearnOptions())
-
-
-def test_a_model_of_another_version_is_refused(own) -> None:
-    state = own.state()
-    newer = State(state.arrays, {**state.settings, "version": 99})
-    with pytest.raises(ModelError, match="version 99"):
-        VideoReferenceMethod().restore(newer, walk(0), PALETTE)
