@@ -82,10 +82,17 @@ class Docker(DockerLayout):
             there = {each.uid for each in self.document.layers()}
             self.notes = self.notes.of(*self.layers.chosen, there)
             self._ours, self._was_there = [], None
+            self.layers.models.offer(self.notes.models)
             self.document.set_note(self.notes.to_bytes())
         self._take_in_layers()
         self._show_state()
         self._scan_painted()
+
+    def on_models_chosen(self, folder: str) -> None:
+        """Remember the folder whose pictures are learned from too."""
+        self.notes.models = folder
+        if self.document:
+            self.document.set_note(self.notes.to_bytes())
 
     def _take_in_document(self) -> None:
         document = active_document()
@@ -315,7 +322,10 @@ class Docker(DockerLayout):
         self._show_state()
 
     def _learned(self, frames: int) -> None:
-        self.say(tr("Learned from {count} painted drawings.", count=frames))
+        if frames:
+            self.say(tr("Learned from {count} painted drawings.", count=frames))
+        else:
+            self.say(tr("Learned from the color models."))
 
     def _colorized(self) -> None:
         self._take_in_layers()

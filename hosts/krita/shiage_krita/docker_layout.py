@@ -49,13 +49,16 @@ class DockerLayout(QtWidgets.QWidget):
     def on_layers_chosen(self) -> None:
         """Do what a new choice of layers asks for."""
 
+    def on_models_chosen(self, folder: str) -> None:
+        """Take in where color models lie."""
+
     def go_to(self, time: int) -> None:
         """Go to a frame."""
 
     def _add_choices(self) -> None:
         self.first_run = FirstRun(self.refresh, self.body)
         self.column.addWidget(self.first_run)
-        self.layers = LayerChoice(self.on_layers_chosen, self.body)
+        self.layers = LayerChoice(self.on_layers_chosen, self.on_models_chosen, self.body)
         self.column.addWidget(self.layers)
         self.painted_label = self._label("")
         self.toggle_frame = self._button(

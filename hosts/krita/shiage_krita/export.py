@@ -34,15 +34,16 @@ def export_shot(subject: Subject, *, needs_paint: bool) -> Steps:
     Raises
     ------
     NotPainted
-        If no frame is painted and ``needs_paint`` is set.
+        If no frame is painted, ``needs_paint`` is set, and no color models stand in.
     """
     with closing(Snapshot(subject.document)) as snapshot:
         yield from _export_lines(snapshot, subject)
         yield from export_paint(snapshot, subject)
-    if needs_paint and not (subject.plan.paint_of() or subject.notes.corrections):
+    notes = subject.notes
+    if needs_paint and not (subject.plan.paint_of() or notes.corrections or notes.models):
         raise NotPainted(
             tr("No frame of “{layer}” is painted yet.", layer=subject.mine.name),
-            hint=tr("Paint one frame or more on that layer."),
+            hint=tr("Paint one frame or more on that layer, or choose a folder with color models."),
         )
 
 

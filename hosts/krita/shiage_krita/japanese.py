@@ -10,6 +10,15 @@ TEXTS: Final[dict[str, str]] = {
     "My colours": "彩色レイヤー",
     "The layer with your lines.": "線を描いたレイヤー。",
     "The layer that you paint on.": "色を塗っているレイヤー。",
+    "Color models": "色見本",
+    "A folder with painted pictures of the character: color models, or drawings of other shots."
+    " They are learned from too.": (
+        "色見本や、ほかのカットの動画など、キャラクターを塗った画像のフォルダー。"
+        "そこからも学習します。"
+    ),
+    "None": "なし",
+    "Choose a folder…": "フォルダーを選ぶ…",
+    "Folder with color models": "色見本のフォルダー",
     "Open a document with your line art.": "線画のあるドキュメントを開いてください。",
     "Paint on a layer of its own, then choose it as My colours.": (
         "線とは別のレイヤーに塗り、それを彩色レイヤーに選んでください。"
@@ -46,6 +55,7 @@ TEXTS: Final[dict[str, str]] = {
     "Engine: ready on {device}": "エンジン: {device} で待機中",
     "{seconds:.1f} s a drawing": "1 枚 {seconds:.1f} 秒",
     # News and errors
+    "Learned from the color models.": "色見本から学習しました。",
     "Learned from {count} painted drawings.": "彩色済みの {count} 枚から学習しました。",
     "Done.": "終わりました。",
     "Done. {count} regions are left to you.": "終わりました。{count} 個の領域が残っています。",
@@ -67,7 +77,9 @@ TEXTS: Final[dict[str, str]] = {
         "ドキュメントが閉じられたため、作業を止めました。"
     ),
     "No frame of “{layer}” is painted yet.": "「{layer}」にはまだ彩色済みのフレームがありません。",
-    "Paint one frame or more on that layer.": "そのレイヤーに 1 フレーム以上塗ってください。",
+    "Paint one frame or more on that layer, or choose a folder with color models.": (
+        "そのレイヤーに 1 フレーム以上塗るか、色見本のフォルダーを選んでください。"
+    ),
     "“{layer}” is empty.": "「{layer}」は空です。",
     "Choose the layer with your lines as Line art.": "線のあるレイヤーを線画に選んでください。",
     "A layer that was chosen is gone.": "選んだレイヤーがなくなっています。",

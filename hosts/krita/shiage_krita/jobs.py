@@ -82,7 +82,7 @@ class Work:
 
 
 def learn(work: Work) -> Answer:
-    """Learn from the painted frames; returns how many."""
+    """Learn from the painted frames, and from color models; returns how many are painted."""
     try:
         yield from _checked(work, export_shot(work.subject, needs_paint=True))
         if not work.subject.knows_our_layer:
@@ -93,7 +93,12 @@ def learn(work: Work) -> Answer:
                 )
             )
         engine = yield from _connected(work)
-        request = LearnRequest(str(work.subject.files.folder), settings=work.settings)
+        models = work.subject.notes.models
+        request = LearnRequest(
+            str(work.subject.files.folder),
+            settings=work.settings,
+            pool=(models,) if models else (),
+        )
         job = engine.learn(request)
         yield from _followed(work, engine, job, tr("Learning"), lambda: None)
     finally:

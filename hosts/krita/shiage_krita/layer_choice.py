@@ -1,4 +1,4 @@
-"""The two combo boxes: which layer holds the lines, and which one the artist's colors."""
+"""Which layer holds the lines, which one the artist's colors, and where color models lie."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from .insertion import EARLIER_NAME, LAYER_NAME, OVERLAY_NAME
 from .krita_api import Document, Layer
+from .model_choice import ModelChoice
 from .notes import Notes
 from .plan import Candidate, guess_layers
 from .qt import QtWidgets
@@ -15,15 +16,22 @@ from .texts import tr
 
 
 class LayerChoice(QtWidgets.QWidget):
-    """Line art and My colours; remembers the choice of each document."""
+    """Line art, My colours and Color models, as they were chosen for a document."""
 
-    def __init__(self, on_change: Callable[[], None], parent: Any = None) -> None:
+    def __init__(
+        self,
+        on_change: Callable[[], None],
+        on_models: Callable[[str], None],
+        parent: Any = None,
+    ) -> None:
         super().__init__(parent)
         self._on_change = on_change
         form = QtWidgets.QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         self.line = self._combo(form, tr("Line art"), tr("The layer with your lines."))
         self.mine = self._combo(form, tr("My colours"), tr("The layer that you paint on."))
+        self.models = ModelChoice(on_models, self)
+        form.addRow(tr("Color models"), self.models)
 
     def _combo(self, form: Any, label: str, help: str) -> Any:
         combo = QtWidgets.QComboBox(self)
@@ -52,6 +60,8 @@ class LayerChoice(QtWidgets.QWidget):
         )
         _fill(self.line, layers, (notes.line, guessed[0]))
         _fill(self.mine, layers, (notes.mine, guessed[1]))
+        self.models.offer(notes.models)
+        self.models.setEnabled(document is not None)
 
     @property
     def chosen(self) -> tuple[str, str]:

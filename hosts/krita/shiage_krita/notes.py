@@ -89,6 +89,7 @@ class Notes:
 
     ``keys`` are the key frames of that layer when we last looked, ``left_out`` those of them that
     are not learned from. ``set_aside`` are corrections of drawings that are not there now.
+    ``models`` is the folder with color models; empty where there is none.
     ``others`` are the notes of the other cels in the document.
     """
 
@@ -102,6 +103,7 @@ class Notes:
     layers: list[OurLayer] = field(default_factory=list)
     overlay: str = ""
     shows_mine: bool = False
+    models: str = ""
     others: list[Notes] = field(default_factory=list)
 
     def of(self, line: str, mine: str, there: Collection[str]) -> Notes:
@@ -176,6 +178,7 @@ def _notes(values: dict[str, Any]) -> Notes:
         layers=[_layer(one) for one in values["layers"]],
         overlay=str(values["overlay"]),
         shows_mine=bool(values["shows_mine"]),
+        models=str(values.get("models", "")),
         others=[_notes(one) for one in values.get("others", ())],
     )
 

@@ -215,6 +215,23 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     return {"SHIAGE_EXAMPLE": str(folder), "SHIAGE_EXPECTED": str(copy / "result")}
 
 
+@pytest.fixture
+def unpainted(example: Mapping[str, str], tmp_path: Path) -> Mapping[str, str]:
+    """The example shot with its first painted drawing as color model, and nothing else painted.
+
+    With what the command line paints of it.
+    """
+    shot, models = tmp_path / "unpainted", tmp_path / "models"
+    shutil.copytree(example["SHIAGE_EXAMPLE"], shot)
+    paint = min((shot / "paint").iterdir())
+    models.mkdir()
+    shutil.copy(paint, models / "figure.png")
+    shutil.copy(shot / "line" / paint.name, models / "figure.line.png")
+    shutil.rmtree(shot / "paint")
+    _python("-m", "plugin_core.cli", "paint", str(shot), "--pool", str(models))
+    return {**example, "SHIAGE_EXPECTED": str(shot / "result"), "SHIAGE_MODELS": str(models)}
+
+
 def _write_times(folder: Path) -> None:
     from plugin_core import Shot
 

@@ -50,6 +50,14 @@ def test_without_paint_there_is_nothing_to_learn(stage: Stage) -> None:
         stage.export()
 
 
+def test_color_models_stand_in_for_paint(stage: Stage) -> None:
+    stage.mine.frames[0][:] = CLEAR
+    subject = stage.subject()
+    subject.notes.models = "/hana"
+    drive(stage.modules.export.export_shot(subject, needs_paint=True))
+    assert list((subject.files.folder / "paint").glob("*.png")) == []
+
+
 def test_without_lines_there_is_nothing_to_do(stage: Stage) -> None:
     for buffer in stage.line.frames.values():
         buffer[:] = CLEAR

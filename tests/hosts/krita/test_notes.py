@@ -9,7 +9,7 @@ from shiage_krita.notes import Correction, Notes, OurLayer, PaintedFrame, read_n
 
 
 def test_notes_come_back_as_they_were() -> None:
-    notes = Notes(line="{l}", mine="{m}", left_out={4, 0}, overlay="{o}", shows_mine=True)
+    notes = Notes(line="{l}", mine="{m}", left_out={4, 0}, overlay="{o}", models="/hana")
     frame = PaintedFrame((0, 8), "ff", 0, own=True, line="cc")
     notes.add_layer(OurLayer("{a}", (frame,), {4: 2}, "6x4 RGBA U8 sRGB"))
     notes.correct(Correction(4, "ee", pixels="dd", canvas="6x4 RGBA U8 sRGB"))
@@ -31,6 +31,12 @@ def test_notes_of_before_lines_and_sizes_were_noted_are_understood() -> None:
     del values["layers"][0]["canvas"], values["layers"][0]["frames"][0]["line"]
     del values["corrections"][0]["pixels"], values["corrections"][0]["canvas"]
     assert read_notes(json.dumps(values).encode()) == notes
+
+
+def test_notes_of_before_color_models_name_none() -> None:
+    values = json.loads(Notes(models="/hana").to_bytes())
+    del values["models"]
+    assert read_notes(json.dumps(values).encode()).models == ""
 
 
 def test_a_folder_name_from_a_strange_document_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,6 +24,17 @@ def test_a_day_of_an_artist(
 ) -> None:
     outcome = krita_home.play("whole_day", tmp_path / "out", **example)
     assert outcome.measured["wrong"] == []
+
+
+@pytest.mark.usefixtures("engine_folders")
+def test_color_models_stand_in_for_painted_frames(
+    krita_home: KritaHome, unpainted: Mapping[str, str], tmp_path: Path
+) -> None:
+    outcome = krita_home.play("color_models", tmp_path / "out", **unpainted)
+    assert outcome.measured["wrong"] == []
+    records = Path(unpainted["SHIAGE_EXPECTED"]).glob("A.*.json")
+    regions = [json.loads(record.read_text())["regions"] for record in records]
+    assert min(sum(one["color_id"] is not None for one in each) for each in regions) > 3
 
 
 @pytest.mark.usefixtures("engine_folders")
