@@ -12,6 +12,7 @@ from .arrays import RgbaImage
 from .errors import InputError
 from .exposure import Exposure
 from .fills import read_paint
+from .hashes import hash_file, hash_if_readable
 from .images import Picture, read_rgba, write_bytes
 from .naming import read_stem
 from .painted import PaintSurvey, survey_paint
@@ -134,6 +135,14 @@ class Shot:
     def left_blank(self, drawing: Drawing) -> LeftBlank | None:
         """Return what was unsure in the result of a drawing when the artist accepted it."""
         return read_accepted(self._accepted_path).get(drawing.stem)
+
+    def is_accepted_for_other_lines(self, drawing: Drawing) -> bool:
+        """Whether a drawing's paint is a result as it was accepted, and its lines changed since."""
+        left = self.left_blank(drawing)
+        if left is None or drawing.paint is None:
+            return False
+        lines, paint = hash_if_readable(drawing.line), hash_file(drawing.paint)
+        return paint == left.result and lines != left.line
 
     def warn(self, *texts: str) -> None:
         """Tell the artist something, once."""

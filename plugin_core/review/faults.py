@@ -14,7 +14,7 @@ from ..arrays import BACKGROUND, NO_COLOR
 from ..painted_files import is_wholly_painted
 from ..prepared import PreparedDrawing
 from ..result_files import ResultFiles
-from ..shot import Shot
+from ..shot import Drawing, Shot
 
 Kind = Literal["pinhole", "off_palette", "leak", "lines_changed"]
 Box = tuple[int, int, int, int]
@@ -81,10 +81,10 @@ def find_result_faults(shot: Shot, folder: Path) -> list[Fault]:
     records, changed = [], []
     for drawing in shot.order():
         files = ResultFiles(folder, drawing.stem)
-        if not files.lines_changed(drawing.line):
+        is_other = files.lines_changed(drawing.line)
+        if not is_other:
             records.append(files.read_record())
-        elif not shot.is_painted(drawing):
-            message = "Its lines changed after it was colored: colorize it again."
+        if message := _told_of_change(shot, drawing, is_other=is_other):
             changed.append(Fault("lines_changed", drawing.stem, message))
     return find_leaks([record for record in records if record]) + changed
 
@@ -95,6 +95,18 @@ def closed_regions(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [
         region for region in record["regions"] if not _on_border(region["bounds"], width, height)
     ]
+
+
+def _told_of_change(shot: Shot, drawing: Drawing, *, is_other: bool) -> str:
+    """Say what to do where a drawing's lines are not those that it was painted for."""
+    if not shot.is_painted(drawing):
+        return "Its lines changed after it was colored: colorize it again." if is_other else ""
+    if drawing.paint is None or not shot.is_accepted_for_other_lines(drawing):
+        return ""
+    return (
+        "Its lines changed after it was accepted: paint what is new in it, or move"
+        f" paint/{drawing.paint.name} away to have it colored again."
+    )
 
 
 def _on_border(bounds: Sequence[int], width: int, height: int) -> bool:

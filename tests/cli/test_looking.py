@@ -109,6 +109,22 @@ def test_check_finds_lines_that_changed_after_coloring(
     assert "A.0002: Its lines changed after it was colored" in capsys.readouterr().out
 
 
+def test_check_finds_lines_that_changed_after_accepting(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["paint", str(walk_shot), "--method", "same_position", "--precision", "0"]) == 0
+    assert run(["accept", str(walk_shot), "--drawings", "2"]) == 0
+    assert run(["check", str(walk_shot)]) == 0
+    write_picture(walk_shot / "line" / "A.0002.png", walking_figure(5).line())
+    capsys.readouterr()
+    assert run(["check", str(walk_shot)]) == 1
+    said = capsys.readouterr().out
+    assert "A.0002: Its lines changed after it was accepted" in said
+    assert "move paint/A.0002.png away" in said
+    write_picture(walk_shot / "paint" / "A.0002.png", walking_figure(5).paint())
+    assert run(["check", str(walk_shot)]) == 0
+
+
 def test_plan_names_what_to_paint_next(walk_shot: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["plan", str(walk_shot), "--json"]) == 0
     (level,) = json.loads(capsys.readouterr().out)["levels"]
