@@ -41,8 +41,8 @@ from plugin_core.methods.conferring import REACH, Account, confer
 from plugin_core.methods.fusion import fit_weights, fuse, fuse_held_out
 from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.matcher import copy_colors, matcher_networks
-from plugin_core.methods.method import Learned, LearnOptions
-from plugin_core.methods.registry import AUTO_MEMBERS, PRETRAINED, get_method
+from plugin_core.methods.method import PRETRAINED, Learned, LearnOptions
+from plugin_core.methods.registry import AUTO_MEMBERS, get_method
 from plugin_core.painted_files import prepare_references
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare

@@ -22,8 +22,8 @@ from .decisions import (
 from .errors import InputError, ModelError, NoRegions, NotPainted, StorageError
 from .jobs import CancelToken, Progress, no_progress, part_of
 from .methods.leave_one_out import own_drawings, tell_each_other
-from .methods.method import LearnOptions, State
-from .methods.registry import PRETRAINED, get_method
+from .methods.method import PRETRAINED, LearnOptions, State
+from .methods.registry import get_method
 from .model_store import (
     LearnedDrawing,
     ShotModel,

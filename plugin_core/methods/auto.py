@@ -16,8 +16,7 @@ from ..palette import Palette
 from ..prepared import PreparedDrawing
 from .fusion import fit_weights, fuse, fuse_held_out
 from .leave_one_out import own_drawings
-from .method import HeldOut, Learned, LearnOptions, Method, State
-from .registry import PRETRAINED
+from .method import PRETRAINED, HeldOut, Learned, LearnOptions, Method, State
 
 PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "same_position": 0.03,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from ..jobs import CancelToken, Progress, no_progress
 from ..palette import Palette
 from ..prepared import PreparedDrawing
 from ..protocol.settings import DEFAULT_SETTINGS
+
+PRETRAINED: Final = frozenset({"matcher", "retrieval"})
+"""The methods that are nothing without the weights that come with Shiage."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,9 +24,6 @@ AUTO_MEMBERS: Final = (
 POOL_METHODS: Final = frozenset({"auto", "retrieval"})
 """The methods that can color from drawings of a pool."""
 
-PRETRAINED: Final = frozenset({"matcher", "retrieval"})
-"""The methods that are nothing without the weights that come with Shiage."""
-
 
 def get_method(name: str) -> Method:
     """Return the method called ``name``.
