@@ -36,6 +36,9 @@ DRAW_MENUS = ("VIEW3D_MT_draw_gpencil", "VIEW3D_MT_edit_greasepencil", "VIEW3D_M
 KEY_MENUS = ("DOPESHEET_MT_gpencil_key", "DOPESHEET_MT_key")
 MODES = ("OBJECT", "PAINT_GREASE_PENCIL", "PAINT_GPENCIL", "EDIT", "EDIT_GPENCIL")
 
+PATH_OPTIONS = {"PATH_SUPPORTS_BLEND_RELATIVE"} if VERSION >= (4, 5, 0) else set()
+"""Says that a path may be told from where the file lies; older versions take that for granted."""
+
 LINE_SHADER = "POLYLINE_UNIFORM_COLOR" if VERSION >= (4, 0, 0) else "3D_POLYLINE_UNIFORM_COLOR"
 
 NO_TINT: Tint = (0.0, 0.0, 0.0, 0.0)
@@ -113,6 +116,11 @@ def materials_of(thing: Any) -> list[Any]:
     A slot may hold a material of the object itself instead of one of its data.
     """
     return [slot.material for slot in thing.material_slots]
+
+
+def material_names(data: Any) -> list[str]:
+    """Return the names of the materials of the data by their slots, empty where one is."""
+    return [one.name if one is not None else "" for one in data.materials]
 
 
 def slot_of(materials: Sequence[Any], name: str) -> int:
@@ -417,6 +425,29 @@ def shown_color(materials: Sequence[Any], name: str, tint: Tint) -> tuple[int, i
     low, high = linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055
     red, green, blue = (255 * np.where(linear <= 0.0031308, low, high)).round().tolist()
     return int(red), int(green), int(blue)
+
+
+def name_of_fill(materials: Sequence[Any], rgb: tuple[int, int, int], alpha: int) -> str:
+    """Return the name of the first material that fills with exactly an sRGB color, or nothing."""
+    for slot, material in enumerate(materials):
+        if _shows(materials, slot)[0] and not _is_switched_off(materials, slot):
+            style = material.grease_pencil
+            looks = shown_color(materials, material.name, NO_TINT), round(255 * style.fill_color[3])
+            if style.fill_style == "SOLID" and looks == (rgb, alpha):
+                return str(material.name)
+    return ""
+
+
+def add_fill_material(thing: Any, name: str, rgb: tuple[int, int, int], alpha: int) -> str:
+    """Give an object a material that fills with an 8-bit sRGB color; return the name it got."""
+    material = bpy.data.materials.new(name)
+    bpy.data.materials.create_gpencil_data(material)
+    style, value = material.grease_pencil, np.array(rgb) / 255
+    linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    style.show_stroke, style.show_fill = False, True
+    style.color = style.fill_color = (*linear.tolist(), alpha / 255)
+    thing.data.materials.append(material)
+    return str(material.name)
 
 
 # Blender around it -------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from plugin_core.client import Job
 from plugin_core.errors import InputError
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 
-from . import engine_setup, gp_compat, marks, scene, shot_writing, writing
+from . import color_models, engine_setup, gp_compat, marks, scene, shot_writing, writing
 from .layers import Roles, choose_layers, color_layers, refuse_foreign, refuse_protected
 from .raster import MAX_LABELS, Rgb
 from .reading import Label, SeenDrawing, drawing_numbers, see_drawing
@@ -36,7 +36,8 @@ WRITE_SHARE: Final = 0.15
 class Order:
     """Everything that the work needs to know; nothing is read from panels later.
 
-    ``numbers`` limits which drawings are painted, None is all. ``folder`` is where shot folders go.
+    ``numbers`` limits which drawings are painted, None is all. ``folder`` is where shot folders go,
+    ``color_models`` one with painted pictures to learn from, empty where there is none.
     """
 
     scene_name: FullName
@@ -45,6 +46,7 @@ class Order:
     color: str
     folder: Path
     settings: Settings
+    color_models: str = ""
     numbers: frozenset[int] | None = None
     repaint: bool = True
 
@@ -90,24 +92,36 @@ class Exported:
 
 
 def learn(order: Order) -> Steps:
-    """Learn from the frames that the artist painted."""
+    """Learn from the frames that the artist painted, and from color models."""
     refuse_foreign(order.thing)
+    pool = color_models.existing_folders(order.color_models)
     exported = yield from export(order, EXPORT_SHARE)
-    if not exported.painted:
+    if not exported.painted and not pool:
         raise InputError(
             say(
                 "No painted drawing was found on the layer {name}.",
                 name=", ".join(exported.roles.colors),
             ),
-            hint=say("Paint one drawing with fill strokes, then learn again."),
+            hint=say(
+                "Paint one drawing with fill strokes, or name a folder with painted pictures under"
+                " Color Models, then learn again."
+            ),
         )
     engine = yield from engine_setup.connect(EXPORT_SHARE)
-    request = LearnRequest(shot=str(exported.folder), settings=order.settings)
+    request = LearnRequest(shot=str(exported.folder), settings=order.settings, pool=pool)
     yield from _follow(engine.learn(request), EXPORT_SHARE, 1.0)
-    exported.known.learned = exported.painted
+    exported.known.learned, exported.known.learned_models = exported.painted, bool(pool)
     marks.write_marks(order.thing.data, exported.known)
+    return Outcome(_what_was_learned(exported))
+
+
+def _what_was_learned(exported: Exported) -> str:
+    if not exported.painted:
+        return say("Learned from the color models")
     listed = ", ".join(str(number) for number in exported.painted)
-    return Outcome(say("Learned from: {frames}", frames=listed))
+    if exported.known.learned_models:
+        return say("Learned from: {frames}, and from the color models", frames=listed)
+    return say("Learned from: {frames}", frames=listed)
 
 
 def colorize(order: Order) -> Steps:
@@ -266,7 +280,7 @@ def _colors(materials: Any, exported: Exported) -> dict[Label, Rgb]:
         for paint in drawing.paints:
             exported.known.color_id(paint.label)
     wanted = [(label, gp_compat.shown_color(materials, *label)) for label in exported.known.labels]
-    return shot_writing.distinct_colors(wanted)
+    return shot_writing.distinct_colors(wanted, color_models.fixed_values(exported.known))
 
 
 def _to_paint(order: Order, exported: Exported, drawings: Iterable[int]) -> list[int]:
@@ -337,13 +351,16 @@ def _write_one(
     layers = _layers_of_ours(order, exported, number)
     if not layers:
         return False
+    record, labels = writing.read_record(path), exported.labels
+    if known.learned_models or order.color_models:
+        labels = color_models.add_materials(thing, record, labels, known)
     written = writing.write_drawing(
         thing,
         number,
-        writing.read_record(path),
+        record,
         exported.drawings[number].space,
         exported.canvas,
-        exported.labels,
+        labels,
         homes,
         _settling(order, exported, number),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Final
@@ -33,16 +33,16 @@ def choose_layers(thing: Any, lines: str, color: str) -> Roles:
 
     ``lines`` names a layer, a group (with a slash at its end), or nothing for all that are visible.
     ``color`` does so too: nothing is the layer with the most fills, a lone slash all visible ones
-    that hold fills.
+    that hold fills. Where none does, both are the one visible layer that holds nothing yet.
     """
     held = {gp_compat.layer_name(layer): _look_at(thing, layer) for layer in thing.data.layers}
     chosen = [layer for layer in thing.data.layers if _is_chosen(layer, lines)]
     if lines == ALL_VISIBLE:
-        colors = _colors(thing, color, {name: each.fills for name, each in held.items()})
+        colors = _colors(thing, color, held)
         chosen = [layer for layer in chosen if held[gp_compat.layer_name(layer)].has_lines]
     else:
         others = held.keys() - {gp_compat.layer_name(layer) for layer in chosen}
-        colors = _colors(thing, color, {n: each.fills for n, each in held.items() if n in others})
+        colors = _colors(thing, color, {name: held[name] for name in held if name in others})
     visible = [layer for layer in chosen if not gp_compat.is_hidden(layer) and len(layer.frames)]
     names = [gp_compat.layer_name(layer) for layer in visible]
     names = [name for name in names if name not in colors]
@@ -126,10 +126,11 @@ def _is_chosen(layer: Any, chosen: str) -> bool:
     return chosen in (ALL_VISIBLE, gp_compat.layer_name(layer))
 
 
-def _colors(thing: Any, chosen: str, fills: dict[str, int]) -> tuple[str, ...]:
+def _colors(thing: Any, chosen: str, held: Mapping[str, _Held]) -> tuple[str, ...]:
     layers = list(thing.data.layers)
+    visible = {gp_compat.layer_name(one) for one in layers if not gp_compat.is_hidden(one)}
+    fills = {name: each.fills for name, each in held.items()}
     if chosen == ALL_FILLS:
-        visible = {gp_compat.layer_name(one) for one in layers if not gp_compat.is_hidden(one)}
         found = [name for name, count in fills.items() if count and name in visible]
     elif chosen.endswith(GROUP_MARK):
         found = [gp_compat.layer_name(layer) for layer in layers if _is_chosen(layer, chosen)]
@@ -138,10 +139,14 @@ def _colors(thing: Any, chosen: str, fills: dict[str, int]) -> tuple[str, ...]:
     else:
         found = [name for name in fills if fills[name] and fills[name] == max(fills.values())][:1]
     if not found:
+        empty = [name for name, each in held.items() if each.is_empty and name in visible]
+        found = empty if len(empty) == 1 else []
+    if not found:
         raise InputError(
             say("No painted drawing was found on {name}.", name=thing.name),
             hint=say(
                 "Paint one drawing with fill strokes on a layer of its own, then learn again."
+                " With color models, choose the layer to paint on under Colors."
             ),
         )
     return tuple(found)
@@ -153,6 +158,7 @@ class _Held:
 
     fills: int
     has_lines: bool
+    is_empty: bool
 
 
 def _look_at(thing: Any, layer: Any) -> _Held:
@@ -163,4 +169,4 @@ def _look_at(thing: Any, layer: Any) -> _Held:
     fills = sum(stroke.fill_group > 0 for stroke in strokes)
     lines = sum(stroke.fill_group == 0 and not stroke.is_guide for stroke in strokes)
     has_lines = any(stroke.has_outline or stroke.is_guide for stroke in strokes)
-    return _Held(fills if fills > lines else 0, has_lines)
+    return _Held(fills if fills > lines else 0, has_lines, not strokes)

@@ -36,7 +36,8 @@ class Marks:
 
     ``shot`` is the name of the shot folder of the last run. ``slots`` are the names of materials
     when it was read, by their slots; ``first_names`` those that hashes know renamed ones by.
-    ``layers`` are the names of all layers then, from the bottom.
+    ``layers`` are the names of all layers then, from the bottom. ``learned_models`` says whether
+    color models were learned, ``model_colors`` which material has which color of theirs.
     """
 
     hashes: list[str] = field(default_factory=list)
@@ -47,6 +48,8 @@ class Marks:
     slots: list[str] = field(default_factory=list)
     first_names: dict[str, str] = field(default_factory=dict)
     layers: list[str] = field(default_factory=list)
+    learned_models: bool = False
+    model_colors: dict[str, str] = field(default_factory=dict)
 
     def color_id(self, label: Label) -> int:
         """Return the number of a color, from 1; a new one for a color never met."""
@@ -66,6 +69,8 @@ class Marks:
         for before, now in _renamed(self.slots, names):
             if now not in self.first_names:
                 self.labels = [(now if name == before else name, t) for name, t in self.labels]
+                for value, name in self.model_colors.items():
+                    self.model_colors[value] = now if name == before else name
                 self.first_names[now] = self.first_names.pop(before, before)
         self.slots = names
 
@@ -107,7 +112,7 @@ def read_marks(data: Any) -> Marks:
     """
     known = _read_note(str(data.get(NOTE, "")))
     marks = Marks(**{name: copy(value) for name, value in vars(known).items()})
-    marks.follow_names([one.name if one is not None else "" for one in data.materials])
+    marks.follow_names(gp_compat.material_names(data))
     marks.follow_layers([gp_compat.layer_name(layer) for layer in data.layers])
     return marks
 

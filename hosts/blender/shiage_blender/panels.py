@@ -92,6 +92,10 @@ def _draw_layers(layout: Any, thing: Any) -> None:
         row.prop_search(chosen, "color_group", thing.data, "layer_groups", icon="FILE_FOLDER")
     column.prop(chosen, "all_colors")
     column = layout.column(align=True)
+    column.use_property_split = False  # else the sidebar cuts the name
+    column.label(text="Color Models")
+    column.prop(chosen, "color_models", text="")
+    column = layout.column(align=True)
     column.prop(chosen, "frames")
     column.prop(chosen, "repaint")
 

@@ -38,7 +38,9 @@ def say_stage(stage: str) -> str:
     if (whole := say(stage)) != stage:
         return whole
     word, space, rest = stage.partition(" ")
-    return f"{say(word)}{space}{rest}"
+    if (known := say(word)) == word:
+        return stage
+    return f"{known}{space}{rest.removeprefix('at ')}"
 
 
 def say_error(error: ShiageError) -> str:

@@ -8,7 +8,7 @@ import bpy
 
 from plugin_core.protocol import SettingField, Settings, setting_fields
 
-from . import gp_compat, scene
+from . import color_models, gp_compat, scene
 from .job import Order
 from .layers import choose_layers, chosen_colors, chosen_lines
 from .preferences import shots_folder
@@ -57,6 +57,13 @@ class ShiageSettings(bpy.types.PropertyGroup):
         name="All Fill Layers",
         description="Paint on every visible layer that holds fills, each color where you use it",
     )
+    color_models: bpy.props.StringProperty(  # type: ignore[valid-type]
+        name="Color Models",
+        description="Folder with painted pictures of the character: color models, or drawings of"
+        " other shots. Shiage learns from them too",
+        subtype="DIR_PATH",
+        options=gp_compat.PATH_OPTIONS,
+    )
     frames: bpy.props.EnumProperty(  # type: ignore[valid-type]
         name="Frames", description="Which drawings are painted", items=FRAME_CHOICES
     )
@@ -79,6 +86,7 @@ def make_order(context: Any) -> Order:
         color=chosen_colors(chosen),
         folder=shots_folder(),
         settings=Settings(**{each.name: _as_kind(chosen, each) for each in setting_fields()}),
+        color_models=color_models.absolute_folder(chosen.color_models),
         numbers=_numbers(context, thing),
         repaint=chosen.repaint,
     )

@@ -105,8 +105,12 @@ def name_of(label: Label) -> str:
     return material if tint[3] == 0 else f"{material} (tinted)"
 
 
-def distinct_colors(wanted: Sequence[tuple[Label, raster.Rgb]]) -> dict[Label, raster.Rgb]:
+def distinct_colors(
+    wanted: Sequence[tuple[Label, raster.Rgb]], fixed: Mapping[Label, raster.Rgb]
+) -> dict[Label, raster.Rgb]:
     """Return a color for each label: close to how it looks, and unlike every other one.
+
+    Those that ``fixed`` names get exactly the color that it says.
 
     Raises
     ------
@@ -118,11 +122,12 @@ def distinct_colors(wanted: Sequence[tuple[Label, raster.Rgb]]) -> dict[Label, r
             say("The drawings are painted in more than {most} colors.", most=raster.MAX_LABELS),
             hint=say("Use the same material, and the same tint, for what has one color."),
         )
-    taken: list[raster.Rgb] = list(_LINE_COLORS)
-    colors: dict[Label, raster.Rgb] = {}
+    colors = {label: fixed[label] for label, _ in wanted if label in fixed}
+    taken: list[raster.Rgb] = [*_LINE_COLORS, *colors.values()]
     for label, rgb in wanted:
-        colors[label] = _nearest_free(rgb, taken)
-        taken.append(colors[label])
+        if label not in colors:
+            colors[label] = _nearest_free(rgb, taken)
+            taken.append(colors[label])
     return colors
 
 

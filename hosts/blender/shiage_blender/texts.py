@@ -47,6 +47,12 @@ JAPANESE: Final = {
     "Paint on every visible layer that holds fills, each color where you use it": (
         "塗りのある表示中のすべてのレイヤーに、それぞれの色を使っている場所で塗ります"
     ),
+    "Color Models": "色見本",
+    "Folder with painted pictures of the character: color models, or drawings of other shots."
+    " Shiage learns from them too": (
+        "キャラクターの塗られた絵(色見本やほかのカットの絵)のフォルダー。"
+        "Shiage はそれらからも学習します"
+    ),
     "Frames": "フレーム",
     "Which drawings are painted": "どの原動画を塗るか",
     "All": "すべて",
@@ -157,8 +163,13 @@ JAPANESE: Final = {
     "Colored": "彩色しました",
     "Checking": "確認中",
     "Reading": "読み込み中",
+    "Looking": "確認中",
     "Cancelled": "キャンセルしました",
     "Learned from: {frames}": "学習したフレーム: {frames}",
+    "Learned from: {frames}, and from the color models": (
+        "学習したフレーム: {frames}。色見本からも学習しました"
+    ),
+    "Learned from the color models": "色見本から学習しました",
     "Painted drawings: {count}": "塗った原動画: {count} 枚",
     "Regions left to you: {count}, on frames {frames}": (
         "残した領域: {count} か所(フレーム {frames})"
@@ -182,8 +193,22 @@ JAPANESE: Final = {
     "No painted drawing was found on the layer {name}.": (
         "レイヤー {name} に塗られた原動画がありません。"
     ),
-    "Paint one drawing with fill strokes, then learn again.": (
-        "フィルストロークで 1 枚塗ってから、もう一度学習してください。"
+    "Paint one drawing with fill strokes, or name a folder with painted pictures under"
+    " Color Models, then learn again.": (
+        "フィルストロークで 1 枚塗るか、塗られた絵のフォルダーを「色見本」に指定してから、"
+        "もう一度学習してください。"
+    ),
+    "Color Models names a folder beside this file, which was never saved.": (
+        "「色見本」のフォルダーはこのファイルからの相対パスですが、ファイルがまだ保存されていません。"
+    ),
+    "Save the file, or choose the folder again.": (
+        "ファイルを保存するか、フォルダーを選び直してください。"
+    ),
+    "There is no folder {path}, which Color Models names.": (
+        "「色見本」に指定されたフォルダー {path} がありません。"
+    ),
+    "Choose the folder again under Color Models, or leave that empty.": (
+        "「色見本」でフォルダーを選び直すか、空欄にしてください。"
     ),
     "The camera sees no line of the line layers.": (
         "カメラから線画レイヤーの線がまったく見えません。"
@@ -228,8 +253,10 @@ JAPANESE: Final = {
     "{object} has no layer {layer}.": "{object} にレイヤー {layer} はありません。",
     "Choose another one under Colors.": "「カラー」でほかのレイヤーを選んでください。",
     "No painted drawing was found on {name}.": "{name} に塗られた原動画がありません。",
-    "Paint one drawing with fill strokes on a layer of its own, then learn again.": (
+    "Paint one drawing with fill strokes on a layer of its own, then learn again."
+    " With color models, choose the layer to paint on under Colors.": (
         "専用のレイヤーにフィルストロークで 1 枚塗ってから、もう一度学習してください。"
+        "色見本を使う場合は「カラー」で塗るレイヤーを選んでください。"
     ),
     "The scene has no camera, so that Shiage cannot see the drawings.": (
         "シーンにカメラがないため、Shiage は原動画を見られません。"

@@ -39,7 +39,7 @@ def check_the_refusals(said: dict[str, str]) -> None:
     assert "The layer Color is locked." in said["locked"]
     assert "The layer Color is hidden." in said["hidden"]
     assert "The scene has no camera" in said["no camera"]
-    assert "No painted drawing was found on Girl." in said["no paint"]
+    assert "No painted drawing was found on the layer Color." in said["no paint"]
     assert "Select a Grease Pencil object" in said["no object"]
 
 

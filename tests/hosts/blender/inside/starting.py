@@ -33,7 +33,7 @@ def start_addon() -> Any:
     addons().enable(name, default_set=True)
     for module in (
         *("gp_compat", "keys", "layers", "marks", "overlay", "preferences"),
-        *("projection", "reading", "running", "scene", "shapes"),
+        *("projection", "raster", "reading", "running", "scene", "shapes"),
     ):
         importlib.import_module(f"{name}.{module}")
     return sys.modules[name]
