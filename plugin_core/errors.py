@@ -8,6 +8,7 @@
     │   ├── SizeMismatch           a painted drawing and its line art differ in size
     │   ├── UnreadableImage        truncated, too large, or not a picture
     │   ├── TooManyColors          a photo or a gradient, not flat paint
+    │   ├── EmptyPool              a pool that is no folder, or in which nothing is painted
     │   ├── BadTimesheet           an exposure sheet that cannot be followed
     │   └── ForeignFile            a file that somebody else wrote stands where ours should go
     ├── ModelError                 a learned model that does not fit this version or this shot
@@ -90,6 +91,12 @@ class TooManyColors(InputError):
     """A painted drawing is not made of flat colors."""
 
     code = "input.too_many_colors"
+
+
+class EmptyPool(InputError):
+    """A pool is no folder, or nothing that is painted can be used of it."""
+
+    code = "input.empty_pool"
 
 
 class BadTimesheet(InputError):

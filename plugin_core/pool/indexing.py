@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from ..errors import InputError, JobCancelled, StorageError
+from ..errors import EmptyPool, InputError, JobCancelled, StorageError
 from ..features.drawing_embedding import WIDTH, WINDOWS, embed_drawing
 from ..hashes import hash_file, hash_json
 from ..jobs import CancelToken, Progress, no_progress
@@ -45,17 +45,17 @@ def index_pool(
 
     Raises
     ------
-    InputError
-        If the folder holds no painted drawing.
+    EmptyPool
+        If the folder holds no painted drawing; the sentence says why one of them does not count.
     JobCancelled
         If ``cancel`` was set.
     """
     found = find_pool_drawings([folder])
     index = _index(found, folder, folder / INDEX_FILE, progress, cancel or CancelToken())
     if not len(index):
-        raise InputError(
-            f"No drawing in the pool {folder} is painted.",
-            hint=" ".join(index.warnings[:1]) or "A pool holds painted drawings, not line art.",
+        raise EmptyPool(
+            " ".join([f"No drawing in the pool {folder} is painted.", *index.warnings[:1]]),
+            hint="A pool holds painted drawings, not line art.",
         )
     return index
 

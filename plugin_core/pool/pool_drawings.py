@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..errors import InputError
+from ..errors import EmptyPool, InputError
 from ..images import EXTENSIONS
 from ..naming import composed, is_noise, read_name
 from ..shot import Drawing
@@ -60,17 +60,19 @@ def find_pool_drawings(folders: Sequence[Path]) -> list[PoolDrawing]:
 
     Raises
     ------
+    EmptyPool
+        If one of them is no folder, or holds no picture.
     InputError
-        If one of them is no folder, cannot be read, or holds no picture.
+        If one of them cannot be read.
     """
     found: dict[Path, PoolDrawing] = {}
     for folder in folders:
         if not folder.is_dir():
-            raise InputError(f"The pool {folder} is no folder.", hint=_HINT)
+            raise EmptyPool(f"The pool {folder} is no folder.", hint=_HINT)
         before = len(found)
         found |= {one.file: one for one in _walk(folder)}
         if len(found) == before:
-            raise InputError(f"The pool {folder} holds no painted picture.", hint=_HINT)
+            raise EmptyPool(f"The pool {folder} holds no painted picture.", hint=_HINT)
     return list(found.values())
 
 

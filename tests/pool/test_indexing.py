@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from plugin_core.errors import InputError, JobCancelled
+from plugin_core.errors import EmptyPool, JobCancelled
 from plugin_core.features.drawing_embedding import similarity
 from plugin_core.images import write_png
 from plugin_core.jobs import CancelToken
@@ -166,7 +166,8 @@ def test_a_drawing_on_dark_paper_is_left_out_by_name(tmp_path: Path) -> None:
 
 def test_a_pool_without_paint_is_refused(tmp_path: Path) -> None:
     write_png(tmp_path / "bare.png", face(80, 80).line())
-    with pytest.raises(InputError, match=f"No drawing in the pool {tmp_path} is painted"):
+    why = "bare.png of the pool is left out: it is not painted."
+    with pytest.raises(EmptyPool, match=f"No drawing in the pool {tmp_path} is painted. {why}"):
         index_pool(tmp_path)
 
 

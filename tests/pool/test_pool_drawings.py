@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin_core.errors import InputError
+from plugin_core.errors import EmptyPool
 from plugin_core.pool.pool_drawings import find_color_models, find_pool_drawings
 
 
@@ -57,12 +57,12 @@ def test_a_file_in_two_folders_of_a_pool_is_taken_once(tmp_path: Path) -> None:
 
 
 def test_an_empty_pool_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=f"The pool {tmp_path} holds no painted picture"):
+    with pytest.raises(EmptyPool, match=f"The pool {tmp_path} holds no painted picture"):
         find_pool_drawings([tmp_path])
 
 
 def test_a_pool_that_is_no_folder_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="nowhere is no folder"):
+    with pytest.raises(EmptyPool, match="nowhere is no folder"):
         find_pool_drawings([tmp_path / "nowhere"])
 
 

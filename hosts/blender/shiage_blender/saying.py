@@ -16,6 +16,10 @@ _OUR_SENTENCES: Final = {
         "This add-on is older than Shiage's engine, which another program has updated."
         " Install the newer add-on."
     ),
+    "input.empty_pool": (
+        "Nothing painted was found in the folder under Color Models."
+        " Choose another folder there, or leave it empty."
+    ),
     "model.weights": (
         "The weights that come with Shiage cannot be used. Install the engine again,"
         " or switch Use Supplied Weights off."

@@ -66,4 +66,5 @@ def check_what_is_refused(said: dict[str, str], empty: Path) -> None:
     assert "There is no folder /no/such/folder, which Color Models names." in said["gone"]
     assert "There is no folder models, which Color Models names." in said["no whole path"]
     assert "beside this file, which was never saved. Save the file" in said["never saved"]
-    assert f"The pool {empty} holds no painted picture." in said["empty"]
+    assert "Nothing painted was found in the folder under Color Models." in said["empty"]
+    assert f"(The pool {empty} holds no painted picture." in said["empty"]
