@@ -197,6 +197,9 @@ ERRORS: Final[dict[str, str]] = {
     ),
     "input.unreadable_image": "読み込めない絵があります。",
     "input.too_many_colors": "塗りがベタ塗りではありません。平らな色で塗ってください。",
+    "input.empty_pool": (
+        "「色見本」のフォルダーに使える絵がありません。ほかのフォルダーか「なし」を選んでください。"
+    ),
     "input.foreign_file": "結果の場所にほかのファイルがあります。移動してください。",
     "model": "まだ学習していないか、学習の後で色が変わりました。もう一度学習してください。",
     "model.weights": (

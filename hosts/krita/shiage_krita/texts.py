@@ -15,6 +15,10 @@ _OUR_SENTENCES: Final = {
         "No line closes a region. Close the outlines, or allow larger gaps: Settings, Close gaps up"
         " to."
     ),
+    "input.empty_pool": (
+        "Nothing painted was found in the folder under Color models. Choose another folder there,"
+        " or None."
+    ),
     "engine.protocol.engine_too_old": (
         "Shiage's engine is older than this add-on. Update the engine, then start again."
     ),

@@ -63,7 +63,7 @@ def run():
     shutil.rmtree(models)
     click(docker.learn)
     yield from idle()
-    assert f"{models} is no folder" in docker.message.label.text(), said()
+    assert "Nothing painted was found in the folder" in docker.message.label.text(), said()
     docker.layers.models.setCurrentIndex(0)
     docker.layers.models.activated.emit(0)
     assert texts(docker) == ["None", "Choose a folder…"], texts(docker)
