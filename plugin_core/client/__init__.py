@@ -23,6 +23,7 @@ from .installing import (
     update_engine,
 )
 from .job import Job
+from .telling import in_frames
 from .user_settings import UserSettings, read_user_settings, write_user_settings
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "engine_problem",
     "find",
     "find_engine",
+    "in_frames",
     "install_engine",
     "read_user_settings",
     "update_engine",

@@ -33,6 +33,8 @@ class Job:
         It was asked to stop and winds down.
     drawings
         Every drawing that is done so far.
+    notices
+        What the artist should know so far, one sentence each.
     error
         What stopped it, as the class that a local call would have raised.
     """
@@ -49,6 +51,7 @@ class Job:
         self.ahead = update.ahead
         self.cancelling = False
         self.drawings: list[FinishedDrawing] = []
+        self.notices: list[str] = []
         self.error: ShiageError | None = None
 
     @property
@@ -138,6 +141,8 @@ class Job:
         self.stage = event.stage or self.stage
         if event.drawing is not None:
             self.drawings.append(event.drawing)
+        if event.notice and event.notice not in self.notices:
+            self.notices.append(event.notice)
         if event.error is not None:
             self.error = error_from_code(
                 event.error.code, event.error.message, hint=event.error.hint

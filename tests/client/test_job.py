@@ -35,6 +35,13 @@ def test_a_killed_engine_is_one_sentence_within_two_seconds(
     assert job.poll() == ()
 
 
+def test_what_the_artist_should_know_is_kept_with_the_job(
+    engine: RunningEngine, shot: Path
+) -> None:
+    job = engine.client().learn(LearnRequest(str(shot))).wait()
+    assert job.notices == ["Drawing 3 is painted only in part."]
+
+
 def test_a_job_given_to_a_dead_engine_is_lost(engine: RunningEngine, shot: Path) -> None:
     client = engine.client()
     engine.kill()

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import bpy
 
-from plugin_core.client import Job
+from plugin_core.client import Job, in_frames
 from plugin_core.errors import InputError
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 
@@ -109,10 +109,11 @@ def learn(order: Order) -> Steps:
         )
     engine = yield from engine_setup.connect(EXPORT_SHARE)
     request = LearnRequest(shot=str(exported.folder), settings=order.settings, pool=pool)
-    yield from _follow(engine.learn(request), EXPORT_SHARE, 1.0)
+    job = yield from _follow(engine.learn(request), EXPORT_SHARE, 1.0)
     exported.known.learned, exported.known.learned_models = exported.painted, bool(pool)
     marks.write_marks(order.thing.data, exported.known)
-    return Outcome(_what_was_learned(exported))
+    told = [in_frames(notice, _frames(exported)) for notice in job.notices]
+    return Outcome(". ".join([_what_was_learned(exported), *told]), bool(told))
 
 
 def _what_was_learned(exported: Exported) -> str:
@@ -122,6 +123,14 @@ def _what_was_learned(exported: Exported) -> str:
     if exported.known.learned_models:
         return say("Learned from: {frames}, and from the color models", frames=listed)
     return say("Learned from: {frames}", frames=listed)
+
+
+def _frames(exported: Exported) -> dict[str, str]:
+    """Return for each drawing of the shot folder what the artist calls it."""
+    return {
+        shot_writing.stem_of(number, exported.shift): say("frame {number}", number=number)
+        for number in exported.drawings
+    }
 
 
 def colorize(order: Order) -> Steps:

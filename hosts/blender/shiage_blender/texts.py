@@ -27,6 +27,7 @@ JAPANESE: Final = {
     "Go to the next region that Shiage left to you": "Shiage が塗らずに残した次の領域へ移動します",
     "Show Unsure Region": "未確定の領域を表示",
     "Go to this region that Shiage left to you": "Shiage が塗らずに残したこの領域へ移動します",
+    "frame {number}": "フレーム {number}",
     "Frame {number}: {guess}": "フレーム {number}: {guess}",
     "No region waits for you": "残っている領域はありません",
     "Lines": "線画",

@@ -18,7 +18,7 @@ from .plan import Plan
 from .qt import QtCore
 from .review import read_record
 from .runner import Runner
-from .shot_files import LEVEL, cache_folder, forget_old_shots
+from .shot_files import cache_folder, forget_old_shots, stem_of
 from .subject import Subject, open_subject
 from .texts import tr
 
@@ -236,7 +236,7 @@ class Docker(DockerLayout):
         self.review.select(time)
         drawing = self._our_drawing(time)
         if drawing is not None:
-            path = cache_folder() / self.notes.shot / "result" / f"{LEVEL}.{drawing:04d}.json"
+            path = cache_folder() / self.notes.shot / "result" / f"{stem_of(drawing)}.json"
             record = read_record(path)
             self.review.explain(record.unsure if record else ())
 

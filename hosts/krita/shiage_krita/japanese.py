@@ -27,6 +27,7 @@ TEXTS: Final[dict[str, str]] = {
     "Painted frames: {times}": "彩色済みフレーム: {times}",
     "Add current frame": "現在のフレームを追加",
     "Learn from frame {time}": "フレーム {time} から学習する",
+    "frame {time}": "フレーム {time}",
     "Do not learn from frame {time}": "フレーム {time} から学習しない",
     "Choose which painted frames are learned from.": "学習に使う彩色済みフレームを選びます。",
     # Commands

@@ -10,12 +10,14 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from plugin_core.client import Connecting, Engine, Job
+from plugin_core.client import Connecting, Engine, Job, in_frames
 from plugin_core.errors import InputError, JobCancelled
 from plugin_core.protocol import ColorizeRequest, FinishedDrawing, LearnRequest, Settings
 
 from .export import export_shot
 from .insertion import insert_overlay, insert_results
+from .plan import Plan
+from .shot_files import stem_of
 from .subject import Subject
 from .texts import tr
 
@@ -101,6 +103,8 @@ def learn(work: Work) -> Answer:
         )
         job = engine.learn(request)
         yield from _followed(work, engine, job, tr("Learning"), lambda: None)
+        for notice in job.notices:
+            work.screen.warn(in_frames(notice, _frames(work.subject.plan)))
     finally:
         work.subject.files.close()
     corrected = {each.drawing for each in work.subject.notes.corrections}
@@ -170,6 +174,14 @@ def _colorized(work: Work, engine: Engine) -> Answer:
     corrected = {each.drawing for each in work.subject.notes.corrections}
     if open_lines := wanted - corrected - work.results.keys():
         work.screen.open_lines(sorted(plan.times_of(number)[0] for number in open_lines))
+
+
+def _frames(plan: Plan) -> dict[str, str]:
+    """Return for each drawing of the shot folder the frame at which it shows first."""
+    return {
+        stem_of(number): tr("frame {time}", time=plan.times_of(number)[0])
+        for number in plan.drawings
+    }
 
 
 def _wanted(work: Work) -> tuple[int, ...]:

@@ -33,6 +33,11 @@ def cache_folder() -> Path:
     return Path(places.writableLocation(kind)) / "shiage" / "krita"
 
 
+def stem_of(number: int) -> str:
+    """Return what the files of a drawing are called, but for the ending."""
+    return f"{LEVEL}.{number:04d}"
+
+
 def hash_of(pixels: bytes) -> str:
     """Return a fingerprint of a picture."""
     return hashlib.sha1(pixels, usedforsecurity=False).hexdigest()  # the fastest one there is
@@ -60,7 +65,7 @@ class ShotFiles:
 
     def picture(self, kind: str, number: int) -> Path:
         """Return the path of a drawing's ``line``, ``paint`` or ``result``."""
-        return self.folder / kind / f"{LEVEL}.{number:04d}.png"
+        return self.folder / kind / f"{stem_of(number)}.png"
 
     @property
     def is_busy(self) -> bool:

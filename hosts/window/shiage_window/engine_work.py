@@ -109,8 +109,7 @@ class EngineWork(QObject):
         self._job, started, told = job, time.monotonic(), 0
         while not job.is_over:
             yield
-            told_now = (event.notice for event in job.poll())
-            self.notices += [each for each in told_now if each and each not in self.notices]
+            job.poll()
             if job.ahead:
                 started = time.monotonic()
             self.progress.emit(job.fraction, _with_time_left(job, started))
@@ -118,6 +117,7 @@ class EngineWork(QObject):
                 told += 1
                 if not learning and not done.unchanged:
                     self.drawing_done.emit(done.regions_file)
+        self.notices += [each for each in job.notices if each not in self.notices]
         if job.state is not JobState.CANCELLED:
             job.check()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from plugin_core.images import write_png
 from plugin_core.palette import Color, Palette, write_palette
 from tests.drawings import CLOTH, GOLD, HAIR, PAPER, SKIN, LineDrawing
@@ -29,6 +31,9 @@ def write_model(folder: Path) -> Path:
     picture[drawing.line_mask] = INK
     folder.mkdir()
     write_png(folder / "figure.png", picture)
+    rows, columns = np.indices((200, 200))
+    full = np.full_like(rows, 255)
+    write_png(folder / "photo.png", np.dstack([rows, columns, full, full]).astype(np.uint8))
     write_palette(folder / "palette.json", Palette((*Palette().colors, Color(7, SKIN, "skin"))))
     return folder
 
@@ -41,7 +46,9 @@ def test_a_shot_without_paint_is_colored_from_a_color_model(
     report = addon.run("color_models", tmp_path / "work", models=models, empty=tmp_path / "empty")
     check_what_is_refused(report["refused"], tmp_path / "empty")
     assert "choose the layer to paint on under Colors" in report["two empty layers"]
-    assert report["learned"] == "Learned from the color models"
+    learned, notice = report["learned"].split(". ", 1)
+    assert learned == "Learned from the color models"
+    assert notice.startswith("photo.png of the pool is left out")
     assert report["colorized"] == "Painted drawings: 3"
     assert report["fills"] == {"1": FILLS, "3": FILLS, "5": FILLS}
     values = (INK, PAPER, HAIR, CLOTH, GOLD, SKIN)
@@ -49,7 +56,7 @@ def test_a_shot_without_paint_is_colored_from_a_color_model(
     assert report["told"] == [
         "Painted drawings: 3",
         "Painted drawings: 2",
-        "Learned from: 3, and from the color models",
+        f"Learned from: 3, and from the color models. {notice}",
         "Painted drawings: 2",
     ]
     before, after = report["materials"]

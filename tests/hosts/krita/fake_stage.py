@@ -104,6 +104,17 @@ class Stage:
         drive(jobs.colorize(jobs.Work(subject, Settings(), screen, is_batch=True)))
         return screen
 
+    def learn(self, *notices: str) -> Mock:
+        """Learn with an engine that has this to tell; return the screen."""
+        job = SimpleNamespace(is_over=True, notices=notices, check=lambda: None)
+        hello = SimpleNamespace(device="cpu", methods=())
+        engine = SimpleNamespace(learn=lambda _: job, hello=hello)
+        jobs = self.modules.jobs
+        jobs.Connecting = lambda: SimpleNamespace(poll=lambda: engine)
+        screen = Mock()
+        drive(jobs.learn(jobs.Work(self.subject(), Settings(), screen, is_batch=True)))
+        return screen
+
     @property
     def ours(self) -> Node:
         """Our layer."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
-from unittest.mock import Mock
 
 import pytest
 
 pytest.importorskip("PyQt5")
 
-from plugin_core.protocol import Settings
 from tests.fakes.krita import Document, Node
 from tests.hosts.krita.fake_stage import BLUE, Stage, drive, paint, pixels_of
 
@@ -286,16 +283,7 @@ def test_corrected_frames_stay_corrected_in_another_size(colored: Stage) -> None
 
 def test_learning_tells_that_the_size_changed(colored: Stage) -> None:
     add_row(colored)
-    screen = Mock()
-    subject = colored.subject()
-    jobs = colored.modules.jobs
-    engine = SimpleNamespace(
-        learn=lambda _: SimpleNamespace(is_over=True, check=lambda: None),
-        hello=SimpleNamespace(device="cpu", methods=()),
-    )
-    jobs.Connecting = lambda: SimpleNamespace(poll=lambda: engine)
-    drive(jobs.learn(jobs.Work(subject, Settings(), screen, is_batch=True)))
-    screen.warn.assert_called_once()
+    colored.learn().warn.assert_called_once()
 
 
 def test_what_is_erased_on_one_of_two_keys_of_a_drawing_stays_erased(colored: Stage) -> None:

@@ -58,6 +58,11 @@ def test_color_models_stand_in_for_paint(stage: Stage) -> None:
     assert list((subject.files.folder / "paint").glob("*.png")) == []
 
 
+def test_what_the_engine_notices_is_told_of_frames(stage: Stage) -> None:
+    screen = stage.learn("A.0004 is painted unlike the other painted drawings.")
+    screen.warn.assert_called_once_with("Frame 4 is painted unlike the other painted drawings.")
+
+
 def test_without_lines_there_is_nothing_to_do(stage: Stage) -> None:
     for buffer in stage.line.frames.values():
         buffer[:] = CLEAR

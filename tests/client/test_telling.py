@@ -1,0 +1,29 @@
+"""Sentences of the engine in the words of a host."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugin_core.client import in_frames
+
+FRAMES = {"A.0016": "frame 16", "0005": "frame 5"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "A.0016 is painted unlike the others: #001600 where they have #0005ff.",
+            "Frame 16 is painted unlike the others: #001600 where they have #0005ff.",
+        ),
+        ("The lines of A.0016.png close no region.", "The lines of frame 16 close no region."),
+        ("0005 and A.0016. Learn again.", "Frame 5 and frame 16. Learn again."),
+        ("A.0017 is not there.", "A.0017 is not there."),
+        ("/work/A.0016/model.json is damaged.", "/work/A.0016/model.json is damaged."),
+        ("/work/A.0016.png of the pool", "/work/A.0016.png of the pool"),
+        ("photo.png is left out.", "photo.png is left out."),
+        ("", ""),
+    ],
+)
+def test_drawings_are_called_by_their_frames(said: str, told: str) -> None:
+    assert in_frames(said, FRAMES) == told
