@@ -48,7 +48,8 @@ def contact_sheet(family: str, *, seed: int, shots: int, drawings: int) -> NDArr
         np.hstack([cell(d) for d in generate_shot(family, seed + number, drawings, 2 * CELL)])
         for number in range(shots)
     ]
-    pairs = [np.hstack(rows[i : i + 2]) for i in range(0, len(rows) - 1, 2)]
+    rows += [np.full_like(rows[0], 215)] * (len(rows) % 2)
+    pairs = [np.hstack(rows[i : i + 2]) for i in range(0, len(rows), 2)]
     return np.vstack(pairs)
 
 
