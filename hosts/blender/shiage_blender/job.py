@@ -112,8 +112,9 @@ def learn(order: Order) -> Steps:
     job = yield from _follow(engine.learn(request), EXPORT_SHARE, 1.0)
     exported.known.learned, exported.known.learned_models = exported.painted, bool(pool)
     marks.write_marks(order.thing.data, exported.known)
-    told = [in_frames(notice, _frames(exported)) for notice in job.notices]
-    return Outcome(". ".join([_what_was_learned(exported), *told]), bool(told))
+    notices = " ".join(in_frames(notice, _frames(exported)) for notice in job.notices)
+    learned = _what_was_learned(exported)
+    return Outcome(f"{learned}. {notices}", True) if notices else Outcome(learned)
 
 
 def _what_was_learned(exported: Exported) -> str:
