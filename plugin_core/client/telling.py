@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_NAME: Final = re.compile(r"(?<![\w/#.])((?:\w+\.)?\d{4,})(?:\.\w+)?\b")
-"""A drawing, with or without the ending of its file, that is no part of a path or a color."""
+_NAME: Final = re.compile(
+    r"(?<![\w/#.])(?:(?:line|paint)/)?((?:\w+\.)?\d{4,})(?:\.\w+)?\b(?!\S* of the pool)"
+)
+"""A drawing of the shot or a file of it, and no part of another path or of a color."""
 
 
 def in_frames(sentence: str, frames: Mapping[str, str]) -> str:

@@ -21,6 +21,8 @@ FRAMES = {"A.0016": "frame 16", "0005": "frame 5"}
         ("A.0017 is not there.", "A.0017 is not there."),
         ("/work/A.0016/model.json is damaged.", "/work/A.0016/model.json is damaged."),
         ("/work/A.0016.png of the pool", "/work/A.0016.png of the pool"),
+        ("paint/A.0016.png went through a lossy file.", "Frame 16 went through a lossy file."),
+        ("paint/A.0016.png of the pool is left out.", "paint/A.0016.png of the pool is left out."),
         ("photo.png is left out.", "photo.png is left out."),
         ("", ""),
     ],
