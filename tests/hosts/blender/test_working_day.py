@@ -59,4 +59,7 @@ def check_that_blank_keys_are_followed(found: dict[str, Any]) -> None:
 def check_that_names_are_followed(found: dict[str, Any]) -> None:
     assert found["told"] == ["Painted drawings: 2", *LEARNED]
     assert found["third"] == [["Skin, day", 0.8], ["Dress, night", 0.5]]
-    assert found["corrected"] == ["Learned from: 1, 3", "Painted drawings: 1"]
+    learned, painted = found["corrected"]
+    assert learned.startswith("Learned from: 1, 3. Frame 1 is painted unlike the other painted")
+    assert ".." not in learned
+    assert painted == "Painted drawings: 1"
