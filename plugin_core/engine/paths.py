@@ -56,7 +56,7 @@ def check_folder(text: str, field: str, *, flavor: type[PurePath] = _HERE) -> No
     if _has_control(text):
         raise _refused(field, "holds a control character")
     if text.startswith(("//", r"\\", r"\??")):
-        raise _refused(field, "names a network share or a device; give it a drive or a mount point")
+        raise _refused(field, "names a network share or a device")
     if not path.is_absolute():
         raise _refused(field, "is not an absolute path")
     if ".." in path.parts:
@@ -134,4 +134,6 @@ def _has_control(text: str) -> bool:
 
 
 def _refused(field: str, problem: str) -> BadMessage:
-    return BadMessage(f"Request.{field}: {problem}.", hint="Give the shot's folder as it is.")
+    name = "Give the level's name as the files of its drawings have it."
+    folder = "Give the folder's absolute path, on a drive or a mount point."
+    return BadMessage(f"Request.{field}: {problem}.", hint=name if field == "level" else folder)

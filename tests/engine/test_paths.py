@@ -41,6 +41,13 @@ def test_any_other_path_is_refused(text: str) -> None:
         check_folder(text, "shot", flavor=PurePosixPath)
 
 
+def test_a_share_as_a_pool_is_told_what_to_give_instead(tmp_path: Path) -> None:
+    request = LearnRequest(shot=str(tmp_path), pool=("//server/models/hero",))
+    with pytest.raises(BadMessage, match=r"^Request\.pool: names a network share") as refused:
+        check_paths(request)
+    assert refused.value.hint == "Give the folder's absolute path, on a drive or a mount point."
+
+
 @pytest.mark.parametrize("text", [r"C:\work\c012", "D:/アニメ/c012", r"C:\work\console"])
 def test_an_absolute_windows_folder_may_be_named(text: str) -> None:
     check_folder(text, "shot", flavor=PureWindowsPath)
