@@ -152,10 +152,7 @@ class ShotModel:
     def _record(self) -> dict[str, Any]:
         return {
             "method": self.method,
-            "palette": [
-                {"color_id": color.color_id, "rgba": list(color.rgba), "name": color.name}
-                for color in self.palette.colors
-            ],
+            "palette": [color.to_dict() for color in self.palette.colors],
             "calibration": self.calibration.to_dict(),
             "trace_pairs": self.trace_pairs.to_dict(),
             "splits": self.splits,

@@ -36,6 +36,10 @@ class Color:
         """As people write it: ``#rrggbb``."""
         return "#" + bytes(self.rgba[:3]).hex()
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the color for JSON."""
+        return {"color_id": self.color_id, "rgba": list(self.rgba), "name": self.name}
+
 
 PAPER = Color(0, (0, 0, 0, 0), "background")
 
@@ -173,10 +177,7 @@ def read_palette(path: Path, *, read: Callable[[Path], Any] = read_json) -> Pale
 
 def write_palette(path: Path, palette: Palette) -> None:
     """Write a ``palette.json``; the background is understood and left out."""
-    colors = [
-        {"color_id": color.color_id, "rgba": list(color.rgba), "name": color.name}
-        for color in palette.colors[1:]
-    ]
+    colors = [color.to_dict() for color in palette.colors[1:]]
     write_json(path, {"version": PALETTE_VERSION, "colors": colors})
 
 

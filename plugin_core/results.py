@@ -205,7 +205,7 @@ class Result:
             "size": [width, height],
             "seconds": round(self.seconds, 3),
             "made_from": dict(self.made_from),
-            "colors": [_color_record(color) for color in self.palette.colors],
+            "colors": [color.to_dict() for color in self.palette.colors],
             "regions": [
                 {
                     **_region_record(region),
@@ -253,10 +253,6 @@ def _by_size(region: RegionResult) -> tuple[int, int]:
 def _box(row: NDArray[np.int32]) -> Box:
     x, y, width, height = (int(value) for value in row)
     return x, y, width, height
-
-
-def _color_record(color: Color) -> dict[str, Any]:
-    return {"color_id": color.color_id, "rgba": list(color.rgba), "name": color.name}
 
 
 def _region_record(region: RegionResult) -> dict[str, Any]:

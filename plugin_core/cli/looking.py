@@ -85,10 +85,6 @@ def run_accept(folder: Path, level: str | None, drawings: str, output: Output) -
 
 def _describe(shot: Shot) -> dict[str, Any]:
     painted = [drawing.stem for drawing in shot.painted_drawings]
-    colors = [
-        {"color_id": color.color_id, "rgba": list(color.rgba), "name": color.name}
-        for color in shot.palette.colors
-    ]
     model = _usable_model(shot)
     return {
         "level": shot.level,
@@ -99,7 +95,7 @@ def _describe(shot: Shot) -> dict[str, Any]:
             for drawing in shot.drawings
             if ResultFiles(shot.result_folder, drawing.stem).read_record()
         ],
-        "palette": colors,
+        "palette": [color.to_dict() for color in shot.palette.colors],
         "frames": None if shot.exposure is None else len(shot.exposure),
         "model": None if model is None else _describe_model(model),
         "warnings": list(shot.warnings),

@@ -155,7 +155,8 @@ def summarize(levels: Sequence[LevelReview], *, version: str) -> dict[str, Any]:
 
 
 def _level_record(level: LevelReview) -> dict[str, Any]:
-    model, palette = level.model, _palette_record(level.model)
+    model = level.model
+    palette = [color.to_dict() for color in model.palette.colors]
     return {
         "level": level.shot.level,
         "precision": level.precision,
@@ -211,13 +212,6 @@ def _review_drawing(shot: Shot, model: ShotModel, drawing: Drawing, folder: Path
     if record is None or not files.content.is_file() or files.lines_changed(drawing.line):
         return DrawingReview(drawing, "open")
     return DrawingReview(drawing, "colored", record, files.content)
-
-
-def _palette_record(model: ShotModel) -> list[dict[str, Any]]:
-    return [
-        {"color_id": color.color_id, "rgba": list(color.rgba), "name": color.name}
-        for color in model.palette.colors
-    ]
 
 
 def _number_of(drawings: Iterable[DrawingReview], state: State) -> int:
