@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from plugin_core.arrays import NO_COLOR
+from plugin_core.arrays import NO_COLOR, Probabilities
 from plugin_core.palette import PAPER, Color, Palette
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.regions import find_regions, read_line_art
@@ -44,3 +44,8 @@ def corrected_in_one_region(drawing: PreparedDrawing, row: int = 0) -> PreparedD
 def region_at(drawing: PreparedDrawing, x: int, y: int) -> int:
     """Return the row of the region at a pixel."""
     return int(drawing.regions.labels[y, x]) - 1
+
+
+def uniform(count: int, colors: int) -> Probabilities:
+    """Return the (count, colors) evidence of somebody who knows nothing."""
+    return np.full((count, colors), 1.0 / colors, np.float32)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 import torch
 
@@ -105,6 +106,9 @@ class CfplaMethod:
         model = PatchModel.from_state(state)
         model.network.to(_device())
         return LearnedPatches(model, palette)
+
+
+METHOD: Final = CfplaMethod()
 
 
 class _Learning:

@@ -115,4 +115,4 @@ def _nodes(drawing: PreparedDrawing) -> Nodes:
     return Nodes(regions.centroid, regions.area.astype(np.float64), touch)
 
 
-components = LookingMethod("components", look_at_components)
+METHOD: Final = LookingMethod("components", look_at_components)

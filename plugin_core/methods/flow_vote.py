@@ -46,4 +46,4 @@ def flow_matches(target: PreparedDrawing, reference: PreparedDrawing) -> NDArray
     return np.asarray(np.sqrt(forth * back) + ONE_WAY * forth, np.float32)
 
 
-flow_vote = LookingMethod("flow_vote", look_along_flow)
+METHOD: Final = LookingMethod("flow_vote", look_along_flow)

@@ -52,4 +52,4 @@ def matcher_networks() -> tuple[Reader, MatcherSession]:
     return open_line_encoder(weights_file("line_encoder.onnx")), matcher
 
 
-MATCHER: Final = LookingMethod("matcher", copy_colors)
+METHOD: Final = LookingMethod("matcher", copy_colors)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Probabilities
@@ -120,8 +119,3 @@ class Method(Protocol):
     ) -> Learned:
         """Return the learned method that ``state`` describes."""
         ...
-
-
-def uniform(count: int, colors: int) -> Probabilities:
-    """Return the (count, colors) distribution that knows nothing."""
-    return np.full((count, colors), 1.0 / max(colors, 1), np.float32)

@@ -131,4 +131,4 @@ def likeness(
     return np.exp(-(costs - costs.min(1, keepdims=True)) / scale).astype(np.float32)
 
 
-nearest_region = LookingMethod("nearest_region", look_for_nearest)
+METHOD: Final = LookingMethod("nearest_region", look_for_nearest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +34,7 @@ def get_method(name: str) -> Method:
     InputError
         If there is no such method.
     """
-    if name not in _MAKERS:
+    if not is_method(name):
         raise InputError(
             f"There is no method called {name}.", hint=f"Choose one of: {', '.join(METHOD_NAMES)}."
         )
@@ -46,7 +47,7 @@ def add_method(method: Method) -> None:
 
 
 def is_method(name: str) -> bool:
-    """Return whether there is a method called ``name``."""
+    """Whether there is a method called ``name``."""
     return name in _MAKERS
 
 
@@ -56,23 +57,25 @@ def _auto() -> Method:
     return AutoMethod(AUTO_MEMBERS, get_method)
 
 
-def _made_in(module: str, attribute: str, *, call: bool) -> Callable[[], Method]:
-    def make() -> Method:
-        found = getattr(import_module(f".{module}", __package__), attribute)
-        return found() if call else found
+def _load(name: str) -> Method:
+    """Return the ``METHOD`` of the file of that name."""
+    method: Method = import_module(f".{name}", __package__).METHOD
+    return method
 
-    return make
 
+METHOD_NAMES: Final = (
+    "auto",
+    "cfpla",
+    "same_position",
+    "flow_vote",
+    "nearest_region",
+    "components",
+    "retrieval",
+    "matcher",
+    "video_reference",
+)
 
 _MAKERS: Final[dict[str, Callable[[], Method]]] = {
+    **{name: partial(_load, name) for name in METHOD_NAMES},
     "auto": _auto,
-    "cfpla": _made_in("cfpla", "CfplaMethod", call=True),
-    "same_position": _made_in("same_position", "same_position", call=False),
-    "flow_vote": _made_in("flow_vote", "flow_vote", call=False),
-    "nearest_region": _made_in("nearest_region", "nearest_region", call=False),
-    "components": _made_in("components", "components", call=False),
-    "retrieval": _made_in("retrieval", "retrieval", call=False),
-    "matcher": _made_in("matcher", "MATCHER", call=False),
-    "video_reference": _made_in("video_reference", "VideoReferenceMethod", call=True),
 }
-METHOD_NAMES: Final = tuple(_MAKERS)

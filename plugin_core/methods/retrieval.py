@@ -35,4 +35,4 @@ def copy_from_the_nearest(
     return copy_colors(target, by_nearness(target, references)[:MOST], palette_size)
 
 
-retrieval: Final = LookingMethod("retrieval", copy_from_the_nearest)
+METHOD: Final = LookingMethod("retrieval", copy_from_the_nearest)

@@ -6,6 +6,7 @@ The plainest baseline. It is right wherever nothing moves.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from ..arrays import Probabilities
 from ..features.overlap import overlap
@@ -28,4 +29,4 @@ def look_at_same_position(
     return probabilities_of(sum(votes[1:], votes[0]))
 
 
-same_position = LookingMethod("same_position", look_at_same_position)
+METHOD: Final = LookingMethod("same_position", look_at_same_position)

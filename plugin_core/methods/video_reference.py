@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
 from ..arrays import Probabilities
 from ..errors import JobCancelled, NotPainted
@@ -103,6 +104,9 @@ class VideoReferenceMethod:
         from .video_learning import own_network
 
         return LearnedVideoReference(own_network(state), references, palette, state)
+
+
+METHOD: Final = VideoReferenceMethod()
 
 
 @cache

@@ -59,10 +59,11 @@ def test_a_color_that_no_reference_shows_limits_every_method(tmp_path: Path) -> 
 
 def test_a_module_may_add_methods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "guessing.py").write_text(
+        "import numpy as np\n"
         "from plugin_core.methods.looking import LookingMethod\n"
-        "from plugin_core.methods.method import uniform\n"
         "from plugin_core.methods.registry import add_method\n"
-        "def guess(target, references, size): return uniform(target.regions.count, size)\n"
+        "def guess(target, references, size):\n"
+        "    return np.full((target.regions.count, size), 1 / size, np.float32)\n"
         "add_method(LookingMethod('guess', guess))\n"
     )
     monkeypatch.syspath_prepend(tmp_path)

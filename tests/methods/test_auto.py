@@ -12,13 +12,14 @@ from plugin_core.methods.auto import (
     LearnedAuto,
 )
 from plugin_core.methods.looking import LookingMethod
-from plugin_core.methods.method import LearnOptions, State, uniform
+from plugin_core.methods.method import LearnOptions, State
 from plugin_core.methods.registry import get_method
 from plugin_core.methods.same_position import look_at_same_position
 from plugin_core.palette import Color, Palette
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import walking_figure
+from tests.prepared_drawings import uniform
 
 QUICK = ("same_position", "nearest_region")
 

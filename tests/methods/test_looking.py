@@ -11,8 +11,6 @@ import pytest
 from plugin_core.arrays import NO_COLOR, Probabilities
 from plugin_core.errors import JobCancelled
 from plugin_core.jobs import CancelToken
-from plugin_core.methods.components import components
-from plugin_core.methods.flow_vote import flow_vote
 from plugin_core.methods.leave_one_out import (
     MOST,
     WARPS,
@@ -20,16 +18,9 @@ from plugin_core.methods.leave_one_out import (
     leave_one_out,
     tell_each_other,
 )
-from plugin_core.methods.looking import LookingMethod
-from plugin_core.methods.method import LearnOptions, uniform
-from plugin_core.methods.nearest_region import (
-    COST_SCALE,
-    GROWTH_COST,
-    SPECK_PX,
-    likeness,
-    nearest_region,
-)
-from plugin_core.methods.same_position import same_position
+from plugin_core.methods.method import LearnOptions, Method
+from plugin_core.methods.nearest_region import COST_SCALE, GROWTH_COST, SPECK_PX, likeness
+from plugin_core.methods.registry import get_method
 from plugin_core.methods.votes import closeness_in_order, color_votes, probabilities_of
 from plugin_core.prepared import PreparedDrawing
 from tests.drawings import CLOTH, GOLD, LineDrawing, walking_figure
@@ -38,22 +29,23 @@ from tests.prepared_drawings import (
     corrected_in_one_region,
     painted_drawing,
     region_at,
+    uniform,
     unpainted,
 )
 
-METHODS = (same_position, flow_vote, nearest_region, components)
+METHODS = ("same_position", "flow_vote", "nearest_region", "components")
 
 
 def walk(*steps: int) -> list[PreparedDrawing]:
     return [painted_drawing(walking_figure(step), step) for step in steps]
 
 
-@pytest.fixture(params=METHODS, ids=lambda method: method.name)
-def method(request: pytest.FixtureRequest) -> LookingMethod:
-    return request.param
+@pytest.fixture(params=METHODS)
+def method(request: pytest.FixtureRequest) -> Method:
+    return get_method(request.param)
 
 
-def test_a_painted_drawing_is_colored_from_itself(method: LookingMethod) -> None:
+def test_a_painted_drawing_is_colored_from_itself(method: Method) -> None:
     (drawing,) = walk(0)
 
     probabilities = method.learn([drawing], PALETTE, LearnOptions()).probabilities(
@@ -63,7 +55,7 @@ def test_a_painted_drawing_is_colored_from_itself(method: LookingMethod) -> None
     assert np.array_equal(probabilities.argmax(1), drawing.colors)
 
 
-def test_evidence_is_a_distribution_that_rules_nothing_out(method: LookingMethod) -> None:
+def test_evidence_is_a_distribution_that_rules_nothing_out(method: Method) -> None:
     first, second, third = walk(0, 1, 3)
 
     probabilities = method.learn([first, third], PALETTE, LearnOptions()).probabilities(second)
@@ -74,7 +66,7 @@ def test_evidence_is_a_distribution_that_rules_nothing_out(method: LookingMethod
     assert probabilities.min() > 0
 
 
-def test_each_painted_drawing_is_held_out_in_turn(method: LookingMethod) -> None:
+def test_each_painted_drawing_is_held_out_in_turn(method: Method) -> None:
     drawings = walk(0, 1, 2)
 
     held_out = method.learn(drawings, PALETTE, LearnOptions()).held_out
@@ -86,7 +78,7 @@ def test_each_painted_drawing_is_held_out_in_turn(method: LookingMethod) -> None
 def test_of_many_painted_drawings_some_of_the_whole_shot_are_held_out() -> None:
     drawings = walk(*range(2 * MOST + 1))
 
-    held_out = nearest_region.learn(drawings, PALETTE, LearnOptions()).held_out
+    held_out = get_method("nearest_region").learn(drawings, PALETTE, LearnOptions()).held_out
 
     places = [one.reference.position for one in held_out]
     assert len(places) == MOST
@@ -98,13 +90,15 @@ def test_many_corrected_drawings_leave_the_painted_ones_held_out() -> None:
     painted = walk(0, 20)
     corrected = [corrected_in_one_region(one) for one in walk(*range(1, 20))]
 
-    held_out = nearest_region.learn([*painted, *corrected], PALETTE, LearnOptions()).held_out
+    held_out = (
+        get_method("nearest_region").learn([*painted, *corrected], PALETTE, LearnOptions()).held_out
+    )
 
     assert {0, 20} < {one.reference.position for one in held_out}
     assert len(held_out) == 2 + MOST
 
 
-def test_a_restored_method_says_the_same_again(method: LookingMethod) -> None:
+def test_a_restored_method_says_the_same_again(method: Method) -> None:
     drawings = walk(0, 2)
     learned = method.learn(drawings, PALETTE, LearnOptions())
 
@@ -115,7 +109,7 @@ def test_a_restored_method_says_the_same_again(method: LookingMethod) -> None:
     assert restored.held_out == []
 
 
-def test_learning_can_be_cancelled(method: LookingMethod) -> None:
+def test_learning_can_be_cancelled(method: Method) -> None:
     token = CancelToken()
     token.cancel()
 
@@ -123,7 +117,7 @@ def test_learning_can_be_cancelled(method: LookingMethod) -> None:
         method.learn(walk(0), PALETTE, LearnOptions(cancel=token))
 
 
-def test_regions_without_color_teach_nothing(method: LookingMethod) -> None:
+def test_regions_without_color_teach_nothing(method: Method) -> None:
     (drawing,) = walk(0)
     face = region_at(drawing, 64, 44)
     colors = drawing.colors.copy()
@@ -142,11 +136,11 @@ def test_flow_and_shape_follow_what_moved_where_position_does_not() -> None:
 
     here, there = painted_drawing(drawing(60), 0), painted_drawing(drawing(84), 1)
 
-    def right(method: LookingMethod) -> bool:
+    def right(method: Method) -> bool:
         learned = method.learn([here], PALETTE, LearnOptions())
         return bool((learned.probabilities(there).argmax(1) == there.colors).all())
 
-    assert [right(method) for method in METHODS] == [False, True, True, True]
+    assert [right(get_method(name)) for name in METHODS] == [False, True, True, True]
 
 
 def test_a_single_painted_drawing_is_held_out_as_bent_copies() -> None:
@@ -220,10 +214,8 @@ def test_a_method_is_judged_by_the_middle_drawing_that_the_others_can_tell() -> 
     assert choose_held_out([face, first]) is face
 
 
-@pytest.mark.parametrize("method", [nearest_region, components], ids=lambda each: each.name)
-def test_regions_that_nobody_painted_leave_the_word_to_drawings_that_know(
-    method: LookingMethod,
-) -> None:
+@pytest.mark.parametrize("method", ["nearest_region", "components"], indirect=True)
+def test_regions_that_nobody_painted_leave_the_word_to_drawings_that_know(method: Method) -> None:
     whole, target, other = walk(0, 2, 3)
     alone, beside = (
         method.learn(shown, PALETTE, LearnOptions()).probabilities(unpainted(target))

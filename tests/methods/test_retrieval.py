@@ -13,7 +13,7 @@ from plugin_core.methods.leave_one_out import leave_one_out
 from plugin_core.methods.method import LearnOptions
 from plugin_core.methods.nearest_drawings import ORDER_COST, nearness
 from plugin_core.methods.registry import get_method
-from plugin_core.methods.retrieval import MOST, retrieval
+from plugin_core.methods.retrieval import METHOD, MOST
 from plugin_core.prepared import PreparedDrawing
 from tests.drawings import GOLD, LineDrawing, walking_figure
 from tests.prepared_drawings import PALETTE, painted_drawing, unpainted
@@ -53,13 +53,13 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def test_the_matcher_is_shown_the_most_alike_first(shown: list[list[str]]) -> None:
     pool = [in_pool(ladder(rungs), f"ladder{rungs}.png") for rungs in (4, 5, 6)]
     pool.append(in_pool(walking_figure(5), "figure.png"))
-    retrieval.look(unpainted(figure(0)), pool, len(PALETTE))
+    METHOD.look(unpainted(figure(0)), pool, len(PALETTE))
     assert shown[0][0] == "figure.png"
 
 
 def test_of_many_references_only_a_few_are_shown(shown: list[list[str]]) -> None:
     pool = [in_pool(walking_figure(step), f"{step}.png") for step in range(MOST + 3)]
-    retrieval.look(unpainted(figure(0)), pool, len(PALETTE))
+    METHOD.look(unpainted(figure(0)), pool, len(PALETTE))
     assert len(shown[0]) == MOST
 
 
