@@ -76,7 +76,7 @@ def measure(width: int, height: int, repeats: int) -> tuple[int, dict[str, float
         "read line art": lambda: read_line_art(drawing),
         "regions, no gaps closed": lambda: find_regions(line),
         f"regions, gaps of {DEFAULT_GAP_PX} px": lambda: find_regions(line, gap_px=DEFAULT_GAP_PX),
-        "grow under lines": lambda: grow_under_lines(regions.labels, line),
+        "grow under lines": lambda: grow_under_lines(regions.labels),
         "adjacency": lambda: find_adjacency(regions),
         "outlines": lambda: trace_outlines(regions.grown, regions.count),
     }

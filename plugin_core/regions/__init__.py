@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from .adjacency import find_adjacency
 from .gaps import DEFAULT_GAP_PX
-from .growth import fill_from_nearest, grow_under_lines
+from .growth import grow_under_lines
 from .labeling import find_regions
 from .line_art import LineArt, LineClass, is_dark_paper
-from .outlines import outline
 from .reading import read_line_art
 from .region_map import Adjacency, RegionMap
 from .trace_pairs import TracePairs, learn_trace_pairs
@@ -19,12 +18,10 @@ __all__ = [
     "LineClass",
     "RegionMap",
     "TracePairs",
-    "fill_from_nearest",
     "find_adjacency",
     "find_regions",
     "grow_under_lines",
     "is_dark_paper",
     "learn_trace_pairs",
-    "outline",
     "read_line_art",
 ]

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import LabelMap
-from .region_map import RegionMap
 
 Ring: TypeAlias = list[list[float]]
 """Corners ``[x, y]`` of a closed polygon; pixel (0, 0) covers the square from (0, 0) to (1, 1)."""
@@ -30,31 +29,6 @@ _MIDDLES = np.array([[0.5, 0.0], [1.0, 0.5], [0.5, 1.0], [0.0, 0.5]], np.float32
 
 _AHEAD = np.array([[0, 1], [1, 0], [0, -1], [-1, 0]])
 _BESIDE = np.array([[-1, 0], [0, 1], [1, 0], [0, -1]])
-
-
-def outline(regions: RegionMap, region_id: int) -> list[Ring]:
-    """Return the outline of one grown region.
-
-    Parameters
-    ----------
-    regions
-        The region map of a drawing.
-    region_id
-        A region of it, from 1.
-
-    Returns
-    -------
-    list of Ring
-        The longest way round first, then holes (and islets under lines). Fill them even-odd.
-
-    Raises
-    ------
-    ValueError
-        If there is no such region.
-    """
-    if not 1 <= region_id <= regions.count:
-        raise ValueError(f"region_id must be 1 to {regions.count}, got {region_id}")
-    return regions.outlines[region_id - 1]
 
 
 def trace_outlines(
@@ -74,7 +48,7 @@ def trace_outlines(
     Returns
     -------
     list of list of Ring
-        The rings of each label, the largest first.
+        The rings of each label, the largest first; filled even-odd they are its shape.
     """
     rings: list[list[_Points]] = [[] for _ in range(count)]
     for label, ring in _trace_rings(labels):

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import LabelMap
+from .growth import grow_under_lines
 from .line_art import LineArt
+from .outlines import Ring, trace_outlines
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +71,7 @@ class RegionMap:
     @cached_property
     def grown(self) -> LabelMap:
         """(H, W): labels grown under the lines to their middle; no zero is left."""
-        from .growth import grow_under_lines
-
-        return grow_under_lines(self.labels, self.line)
+        return grow_under_lines(self.labels)
 
     @cached_property
     def adjacency(self) -> Adjacency:
@@ -88,8 +88,6 @@ class RegionMap:
         return find_pixels_across(self)
 
     @cached_property
-    def outlines(self) -> list[list[list[list[float]]]]:
-        """(N,) rings of ``[x, y]`` corners of each grown region; see :mod:`.outlines`."""
-        from .outlines import trace_outlines
-
+    def outlines(self) -> list[list[Ring]]:
+        """(N,) the rings of each grown region; see :mod:`.outlines`."""
         return trace_outlines(self.grown, self.count)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from plugin_core.regions import fill_from_nearest, find_regions, grow_under_lines
+from plugin_core.regions import find_regions, grow_under_lines
 
 from .label_maps import as_text, from_mask, line_art
 from .scribbles import SCRIBBLES, patient
@@ -35,18 +34,13 @@ def test_without_any_region_nothing_grows() -> None:
     assert not regions.grown.any()
 
 
-def test_labels_of_another_size_are_refused() -> None:
-    with pytest.raises(ValueError, match="line art"):
-        grow_under_lines(np.ones((2, 2), np.int32), line_art("..."))
-
-
 @patient
 @given(SCRIBBLES)
 def test_every_pixel_gets_a_region_that_is_about_the_nearest(mask: NDArray[np.bool_]) -> None:
     labels = find_regions(from_mask(mask)).labels
     if not labels.any():
         return
-    grown = fill_from_nearest(labels)
+    grown = grow_under_lines(labels)
     assert grown.all()
     nearest = ndimage.distance_transform_edt(labels == 0)
     for label in np.unique(grown)[:20]:

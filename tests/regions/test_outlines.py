@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from numpy.typing import NDArray
 
-from plugin_core.regions import find_regions, outline, read_line_art
+from plugin_core.regions import find_regions, read_line_art
 from plugin_core.regions.outlines import Ring, trace_outlines
 from tests.drawings import LineDrawing
 
@@ -41,7 +40,7 @@ def test_the_outer_ring_comes_first_and_holes_follow() -> None:
     drawing = LineDrawing(120, 100, antialiased=True)
     drawing.circle((60, 50), 40).circle((45, 50), 10).rectangle((70, 40, 12, 20))
     regions = find_regions(read_line_art(drawing.line()))
-    ring_with_holes = outline(regions, int(regions.labels[20, 60]))
+    ring_with_holes = regions.outlines[regions.labels[20, 60] - 1]
     assert len(ring_with_holes) == 3
     widths = [np.ptp([x for x, _ in ring]) for ring in ring_with_holes]
     assert widths[0] == max(widths)
@@ -50,7 +49,7 @@ def test_the_outer_ring_comes_first_and_holes_follow() -> None:
 def test_a_slanted_border_needs_few_corners() -> None:
     drawing = LineDrawing(300, 200, antialiased=True).polygon([(20, 20), (280, 90), (40, 180)])
     regions = find_regions(read_line_art(drawing.line()))
-    (ring,) = outline(regions, 2)
+    (ring,) = regions.outlines[1]
     assert len(ring) < 30
     filled = fill_even_odd([ring], regions.grown.shape)
     assert np.count_nonzero(filled != (regions.grown == 2)) < 0.02 * np.count_nonzero(filled)
@@ -58,14 +57,7 @@ def test_a_slanted_border_needs_few_corners() -> None:
 
 def test_corners_are_plain_numbers_in_pixels() -> None:
     regions = find_regions(read_line_art(np.full((4, 6, 4), 255, np.uint8)))
-    (ring,) = outline(regions, 1)
+    (ring,) = regions.outlines[0]
     assert all(type(value) is float for corner in ring for value in corner)
     xs, ys = zip(*ring, strict=True)
     assert (min(xs), max(xs), min(ys), max(ys)) == (0.0, 6.0, 0.0, 4.0)
-
-
-def test_an_unknown_region_is_refused() -> None:
-    regions = find_regions(read_line_art(np.full((4, 6, 4), 255, np.uint8)))
-    for region_id in (0, 2):
-        with pytest.raises(ValueError, match="region_id"):
-            outline(regions, region_id)
