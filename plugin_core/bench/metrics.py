@@ -295,36 +295,3 @@ def _components(mask: Bools) -> tuple[LabelMap, NDArray[np.int64], Bools]:
     large = (area >= MIN_COMPONENT_PX) & (sides >= MIN_COMPONENT_SIDE)
     large[0] = False
     return np.asarray(labels, np.int32), area, large
-
-
-@dataclass(frozen=True)
-class MatchingScores:
-    """How well regions were matched to the regions of a reference; -1 means "is not there"."""
-
-    accuracy: float
-    area_accuracy: float
-    valid_accuracy: float
-    invalid_accuracy: float
-
-
-def score_matching(
-    truth: NDArray[np.integer[Any]],
-    result: NDArray[np.integer[Any]],
-    area: NDArray[np.integer[Any]],
-) -> MatchingScores:
-    """Score matched region ids, as AnT and AnimeRun do; for methods that say which region it is.
-
-    Parameters
-    ----------
-    truth, result
-        (N,) the id of each region in the reference, -1 where it has none.
-    area
-        (N,) pixels of each region.
-    """
-    right, matched = truth == result, truth != -1
-    return MatchingScores(
-        accuracy=share(right),
-        area_accuracy=share(right, weight=area),
-        valid_accuracy=share(right, among=matched),
-        invalid_accuracy=share(right, among=~matched),
-    )

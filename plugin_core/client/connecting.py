@@ -32,7 +32,7 @@ ALREADY_RUNNING: Final = 3
 WAIT_SECONDS: Final = 0.05
 
 
-def find(folder: Path | None = None) -> Connection | None:
+def find() -> Connection | None:
     """Return the connection of the engine that runs, or None; starts nothing.
 
     Raises
@@ -40,7 +40,7 @@ def find(folder: Path | None = None) -> Connection | None:
     EngineTooOld, HostTooOld
         If an engine of another version runs.
     """
-    connection = read_connection(folder)
+    connection = read_connection()
     if connection is not None and connection.protocol != PROTOCOL_VERSION:
         raise _mismatch(connection.protocol)
     return connection

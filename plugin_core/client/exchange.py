@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ..errors import BadMessage, EngineLost, error_from_code
+from ..errors import EngineLost, error_from_code
 from ..protocol.codec import decode, encode, from_dict
 from ..protocol.connection import Connection, is_running
 from ..protocol.messages import ErrorInfo
@@ -138,16 +138,3 @@ def ask(
         if answer is not None:
             return answer
     raise EngineLost("The Shiage engine does not answer.", hint=HINT)
-
-
-def parse(kind: type[Any], answer: Any) -> Any:
-    """Return an answer as its message; one that we cannot read means that the engine is unwell.
-
-    Raises
-    ------
-    BadMessage
-        Names the field.
-    """
-    if answer is None:
-        raise BadMessage(f"{kind.__name__}: missing.")
-    return from_dict(kind, answer)

@@ -38,11 +38,6 @@ class Decision:
     kept: NDArray[np.bool_]
     probabilities: Probabilities
 
-    @property
-    def uncertain(self) -> NDArray[np.bool_]:
-        """(N,) regions that are left blank and listed for the artist."""
-        return self.colors == NO_COLOR
-
     def candidates(self, region_id: int) -> list[tuple[int, float]]:
         """Return the best few ``(palette index, score)`` of a region, best first."""
         row = self.probabilities[region_id - 1]

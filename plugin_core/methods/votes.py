@@ -61,9 +61,9 @@ def _painted_share(matches: NDArray[np.float32], reference: PreparedDrawing) -> 
     return np.asarray(painted / np.maximum(matches.sum(1), TINY), np.float32)
 
 
-def probabilities_of(votes: NDArray[np.float32], *, full: float = 1.0) -> Probabilities:
-    """Return (N, K) distributions: what is missing of ``full`` votes, and some doubt, is spread."""
-    missing = np.maximum(full - votes.sum(1, keepdims=True), 0) + DOUBT * full
+def probabilities_of(votes: NDArray[np.float32]) -> Probabilities:
+    """Return (N, K) distributions: what votes lack to 1, and some doubt, is spread evenly."""
+    missing = np.maximum(1 - votes.sum(1, keepdims=True), 0) + DOUBT
     spread = votes + missing / votes.shape[1]
     return (spread / spread.sum(1, keepdims=True)).astype(np.float32)
 
@@ -73,8 +73,5 @@ def closeness_in_order(
 ) -> NDArray[np.float32]:
     """Return (references,) weights that sum to 1: drawings shown near each other count most."""
     away = np.array([abs(target.position - one.position) for one in references], np.float32)
-    weights = (1 + away) ** -ORDER_POWER
+    weights = 1 / (1 + away)
     return np.asarray(weights / weights.sum(), np.float32)
-
-
-ORDER_POWER = 1.0

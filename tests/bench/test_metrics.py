@@ -18,7 +18,6 @@ from plugin_core.bench.metrics import (
     majority,
     mean_overlap,
     score_drawing,
-    score_matching,
     share,
 )
 from plugin_core.errors import SizeMismatch
@@ -260,14 +259,3 @@ def test_pictures_of_different_size_are_refused() -> None:
 
     with pytest.raises(SizeMismatch, match="The result is 19 x 6 pixels, the line art 20 x 6"):
         score_drawing(line_art(), truth, truth[:, 1:])
-
-
-def test_matching_scores_tell_matched_from_unmatched_regions() -> None:
-    truth, result = np.array([3, 5, 6, -1, -1]), np.array([3, 4, 6, -1, 2])
-
-    scores = score_matching(truth, result, np.array([10, 30, 10, 40, 10]))
-
-    assert scores.accuracy == pytest.approx(3 / 5)
-    assert scores.area_accuracy == pytest.approx(60 / 100)
-    assert scores.valid_accuracy == pytest.approx(2 / 3)
-    assert scores.invalid_accuracy == pytest.approx(1 / 2)

@@ -44,7 +44,6 @@ def test_precision_zero_paints_every_region_with_its_best_candidate() -> None:
         prepared, evidence([0, 1, 2, 3], [0.9, 0.5, 0.4, 0.3]), Calibration(), precision=0
     )
     assert decision.colors.tolist() == [0, 1, 2, 3]
-    assert not decision.uncertain.any()
 
 
 def test_unsure_regions_stay_blank_and_keep_their_ranked_candidates() -> None:
@@ -52,7 +51,6 @@ def test_unsure_regions_stay_blank_and_keep_their_ranked_candidates() -> None:
     probabilities = evidence([1, 2, 3], [0.999, 0.999, 0.3])
     decision = decide(prepared, probabilities, Calibration(), precision=0.98)
     assert decision.colors.tolist()[2] == NO_COLOR
-    assert decision.uncertain.tolist()[2]
     assert decision.best[2] == 3
     assert decision.candidates(3)[0] == (3, pytest.approx(0.3))
 
@@ -72,7 +70,7 @@ def test_asking_for_more_precision_never_paints_more() -> None:
     strength = [0.99, 0.95, 0.9, 0.8, 0.7, 0.5, 0.4]
     probabilities = evidence([0, 1, 2, 3, 1, 2, 3], strength)
     painted = [
-        int((~decide(prepared, probabilities, Calibration(), precision=p).uncertain).sum())
+        int((decide(prepared, probabilities, Calibration(), precision=p).colors != NO_COLOR).sum())
         for p in (0.0, 0.5, 0.8, 0.95, 0.99)
     ]
     assert painted == sorted(painted, reverse=True)

@@ -56,7 +56,7 @@ def test_a_region_that_follows_a_mixture_is_left_where_others_are_painted() -> N
     mixed = np.array([0.0, 0.0, 0.5, 0.5])
     decision = decide(target, probabilities, Calibration(), precision=0.98, mixed=mixed)
     assert decision.best.tolist() == [1, 1, 1, 1]
-    assert decision.uncertain.tolist() == [False, False, True, True]
+    assert (decision.colors == NO_COLOR).tolist() == [False, False, True, True]
 
 
 def test_what_the_artist_painted_is_sure_though_it_is_mixed() -> None:
