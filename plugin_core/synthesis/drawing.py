@@ -137,8 +137,6 @@ class _Pen:
             self._draw_inside(canvas, part)
         if ink is not Ink.NONE:
             self._outline(canvas, part, ink, self._needless(canvas, part, below))
-        for stroke in part.loose_strokes:
-            self._stroke(canvas, stroke)
 
     def _draw_inside(self, canvas: Canvas, part: Part) -> None:
         inside = canvas.crop(part.outlines)

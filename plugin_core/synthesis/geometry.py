@@ -167,11 +167,6 @@ def mirrored(shape: Points) -> Points:
     return shape * np.array([-1.0, 1.0])
 
 
-def blend(first: Points, second: Points, share: float) -> Points:
-    """Shape between two shapes with as many points; ``share`` 0 is the first."""
-    return first * (1 - share) + second * share
-
-
 def inside(shape: Points, area: Points) -> NDArray[np.bool_]:
     """(N,) whether points lie inside a closed outline."""
     x, y = shape[:, :1], shape[:, 1:]

@@ -17,28 +17,23 @@ def round_eye(
     *,
     open_share: float = 1.0,
     gaze: tuple[float, float] = (0.0, 0.0),
-    slim: float = 1.0,
 ) -> Part:
     """A round eye: white, iris, pupil and shine; shut it is a bent line on a lid."""
     center = np.asarray(at, np.float64)
     if open_share < 0.25:
         lid = open_curve(center + size * points([(-1, 0), (-0.4, 0.4), (0.4, 0.4), (1, 0)]))
-        closed = part(
-            f"{name}.lid", "lid", ellipse(center, size * slim, size, count=18), weight=0.7
-        )
+        closed = part(f"{name}.lid", "lid", ellipse(center, size, size, count=18), weight=0.7)
         return closed.with_strokes(Stroke(lid, weight=1.5))
     iris_at = center + 0.3 * size * np.asarray(gaze)
     return part(
         name,
         "eye_white",
-        ellipse(center, size * slim, size * open_share, count=20),
+        ellipse(center, size, size * open_share, count=20),
         part(
             f"{name}.iris",
             "iris",
-            ellipse(iris_at, 0.62 * size * slim, 0.7 * size, count=18),
-            part(
-                f"{name}.pupil", "pupil", ellipse(iris_at, 0.3 * size * slim, 0.38 * size, count=14)
-            ),
+            ellipse(iris_at, 0.62 * size, 0.7 * size, count=18),
+            part(f"{name}.pupil", "pupil", ellipse(iris_at, 0.3 * size, 0.38 * size, count=14)),
             part(
                 f"{name}.shine",
                 "shine",
@@ -53,10 +48,10 @@ def round_eye(
 class Coat:
     """A pattern on a skin: plain, spots or stripes, laid out once around the unit circle."""
 
-    def __init__(self, rng: np.random.Generator, role: str, *, ink: Ink | None = None) -> None:
+    def __init__(self, rng: np.random.Generator, role: str) -> None:
         self.kind = str(rng.choice(["plain", "spots", "stripes", "patch"]))
         self._role = role
-        self._ink = ink or Ink(str(rng.choice(["line", "line", "blue", "red"])))
+        self._ink = Ink(str(rng.choice(["line", "line", "blue", "red"])))
         count = int(rng.integers(3, 8))
         self._spots = np.concatenate(
             [rng.uniform(-0.8, 0.8, (count, 2)), rng.uniform(0.1, 0.24, (count, 2))], axis=1
@@ -65,16 +60,12 @@ class Coat:
         self._width = float(rng.uniform(0.03, 0.07))
 
     def marks(
-        self,
-        name: str,
-        center: Sequence[float] | Points,
-        radii: tuple[float, float],
-        tilt: float = 0.0,
+        self, name: str, center: Sequence[float] | Points, radii: tuple[float, float]
     ) -> list[Part]:
         """The pattern laid into an ellipse."""
 
         def laid(shape: Points) -> Points:
-            return place(shape, center, angle=tilt, scale=radii)
+            return place(shape, center, scale=radii)
 
         if self.kind == "spots":
             shapes = [ellipse((x, y), rx, ry, count=16) for x, y, rx, ry in self._spots]

@@ -56,8 +56,6 @@ class Part:
         Parts on this part, clipped to it; lower first.
     strokes
         Open lines on this part, clipped to it.
-    loose_strokes
-        Open lines over this part that may leave it, such as eyelashes.
     lined
         How many of the outlines get a line (the first ``lined``); the others only bound the fill.
     unlined
@@ -71,7 +69,6 @@ class Part:
     weight: float = 1.0
     details: tuple[Part, ...] = ()
     strokes: tuple[Stroke, ...] = ()
-    loose_strokes: tuple[Stroke, ...] = ()
     lined: int | None = None
     unlined: NDArray[np.bool_] | None = None
 
@@ -95,7 +92,6 @@ class Part:
             outlines=tuple(change(outline) for outline in self.outlines),
             details=tuple(detail.moved(change) for detail in self.details),
             strokes=tuple(replace(s, path=change(s.path)) for s in self.strokes),
-            loose_strokes=tuple(replace(s, path=change(s.path)) for s in self.loose_strokes),
         )
 
     def angular(self, every: int) -> Part:
@@ -150,7 +146,6 @@ def part(
     outline: Points,
     *details: Part | None,
     strokes: Sequence[Stroke] = (),
-    loose: Sequence[Stroke] = (),
     ink: Ink = Ink.LINE,
     weight: float = 1.0,
 ) -> Part:
@@ -163,26 +158,17 @@ def part(
         weight=weight,
         details=tuple(detail for detail in details if detail is not None),
         strokes=tuple(strokes),
-        loose_strokes=tuple(loose),
     )
 
 
-def shadow_of(owner: Part, shift: tuple[float, float], *, ink: Ink = Ink.BLUE) -> Part:
+def shadow_of(owner: Part, shift: tuple[float, float]) -> Part:
     """Cel shadow on a part: what its own outline does not cover after a shift towards the light."""
-    return _crescent(owner, shift, f"{owner.name}.shadow", shade(owner.role), ink)
-
-
-def light_of(owner: Part, shift: tuple[float, float], *, ink: Ink = Ink.RED) -> Part:
-    """Highlight along one edge of a part."""
-    return _crescent(owner, shift, f"{owner.name}.light", highlight(owner.role), ink)
-
-
-def _crescent(owner: Part, shift: tuple[float, float], name: str, role: str, ink: Ink) -> Part:
     outline = owner.outlines[0]
     moved = outline + np.asarray(shift)
     low, high = outline.min(axis=0) - 1.0, outline.max(axis=0) + 1.0
     frame = np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
-    return Part(name, role, (moved, frame), ink=ink, lined=1)
+    shadow = f"{owner.name}.shadow"
+    return Part(shadow, shade(owner.role), (moved, frame), ink=Ink.BLUE, lined=1)
 
 
 def shade(role: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..geometry import Points, ellipse, place, points, rotate, tube
-from ..scene import Layers, Part, part, shadow_of
+from ..scene import Ink, Layers, Part, part, shadow_of
 from . import hair as hairdo
 from .carried import carried
 from .garments import cape, skirt
@@ -120,7 +120,7 @@ def _ear(yaw: float, side: int, near: float, prefix: str) -> Part | None:
     x = 0.97 * np.sin(1.57 * side + yaw)
     shape = ellipse((x, 0.28), 0.1 + 0.09 * abs(near), 0.24, tilt=0.15 * side, count=18)
     inner = ellipse((x, 0.29), 0.05 + 0.04 * abs(near), 0.14, tilt=0.15 * side, count=14)
-    return part(f"{prefix}ear{side}", "skin", shape, strokes=()).with_details(
+    return part(f"{prefix}ear{side}", "skin", shape).with_details(
         part(f"{prefix}ear{side}.inner", "skin.shadow", inner, weight=0.5)
     )
 
@@ -132,8 +132,8 @@ def _add_neck(layers: Layers, look: FigureLook, center: Points, radius: float, y
     outline = tube([center + (0, 0.6 * radius), base], [half, 1.1 * half])
     neck = part(f"{look.prefix}neck", "skin", outline)
     chin = place(ellipse((0.06, 0.55), 0.8, 0.78), center, scale=radius)
-    shade_below = part(f"{look.prefix}neck.shadow", "skin.shadow", chin + (0, 0.0))
-    layers.add(-0.05, neck.with_details(replace(shade_below, ink=shadow_of(neck, (0, 0)).ink)))
+    shadow = part(f"{look.prefix}neck.shadow", "skin.shadow", chin, ink=Ink.BLUE)
+    layers.add(-0.05, neck.with_details(shadow))
 
 
 def _add_trunk(layers: Layers, look: FigureLook, pose: FigurePose, yaw: float) -> Part:

@@ -111,19 +111,11 @@ def rib(
     return part(name, role, _tube_along(spine, [half, half], (False, False)), ink=Ink.BLUE)
 
 
-def band(
-    name: str,
-    role: str,
-    bones: Limb,
-    span: tuple[float, float],
-    half: float,
-    *,
-    ink: Ink = Ink.LINE,
-) -> Part:
+def band(name: str, role: str, bones: Limb, span: tuple[float, float], half: float) -> Part:
     """A cuff, hem or stripe across a limb."""
     spine = bones.between(*span)
     outline = tube([spine[0], spine[-1]], [half, half], round_ends=(False, False))
-    return part(name, role, outline, ink=ink)
+    return part(name, role, outline)
 
 
 def hand(name: str, role: str, bones: Limb, size: float, *, side: int) -> Part:
