@@ -162,16 +162,7 @@ def learn(
     JobCancelled
         If ``cancel`` was set; what was learned so far is kept in the work folder.
     """
-    if not 0 <= max_seconds < inf:
-        raise InputError(
-            f"Learning cannot take {max_seconds} seconds.", hint="Give it a time, 0 or longer."
-        )
-    if method in PRETRAINED and not pretrained:
-        raise InputError(
-            f"The method {method} cannot do without the supplied weights.",
-            hint="Use them (on the command line: without --no-pretrained), or choose another"
-            " method: auto does without them.",
-        )
+    _check_settings(method, max_seconds, pretrained=pretrained)
     cancel = cancel or CancelToken()
     remove_leftovers(shot.work_folder)
     files = painted_files(shot)
@@ -188,7 +179,8 @@ def learn(
     if stored and stored.learned_from(inputs_hash(method, gap, settings, files), shot.palette):
         shot.warn(*stored.contradictions)
         return stored
-    started, chosen, state = perf_counter(), get_method(method), _state_of(resume, method)
+    started = perf_counter()
+    chosen, state = get_method(method), _state_of(resume, method)
     _check_work_folder(shot.work_folder)
     reading = part_of(on_progress, _LOOKING_SHARE, _READING_SHARE)
     taken = take_from_pool(shot, found, gap_px=gap, progress=reading, cancel=cancel)
@@ -197,8 +189,60 @@ def learn(
         shot, shot.painted_drawings, palette, gap_px=gap, progress=reading, cancel=cancel
     )
     references += [one.in_palette(palette) for one in taken]
-    names = ", ".join(drawing.line.name for drawing in shot.painted_drawings)
-    dark = ", ".join(one.line.name for one in shot.painted_drawings if shot.is_on_dark_paper(one))
+    _check_references(shot, references)
+    run = _Learning(shot, method, gap, settings, files, palette, references, taken, started)
+    known = resume.calibration if resume else Calibration()
+    options = LearnOptions(
+        max_seconds=max_seconds,
+        max_steps=max_steps,
+        seed=seed,
+        pretrained=pretrained,
+        progress=part_of(on_progress, _READING_SHARE, 1.0),
+        cancel=cancel,
+        keep=lambda so_far: run.keep(so_far, known, finished=False),
+    )
+    learned = chosen.learn(references, palette, options, resume=state)
+    calibration, contradictions = known, resume.contradictions if resume else ()
+    if learned.held_out:
+        prior = PRIOR if tell_each_other(references) else LONE_PRIOR
+        calibration = fit_calibration(learned.held_out, prior, references=references)
+        contradictions = find_contradictions(learned.held_out, palette)
+    shot.warn(*contradictions)
+    model = run.keep(learned.state(), calibration, finished=True, contradictions=contradictions)
+    on_progress(1.0, "Learned")
+    return model
+
+
+def _check_settings(method: str, max_seconds: float, *, pretrained: bool) -> None:
+    """Refuse a time that is none, and a method without the weights that it needs."""
+    if not 0 <= max_seconds < inf:
+        raise InputError(
+            f"Learning cannot take {max_seconds} seconds.", hint="Give it a time, 0 or longer."
+        )
+    if method in PRETRAINED and not pretrained:
+        raise InputError(
+            f"The method {method} cannot do without the supplied weights.",
+            hint="Use them (on the command line: without --no-pretrained), or choose another"
+            " method: auto does without them.",
+        )
+
+
+def _check_work_folder(folder: Path) -> None:
+    """Say before the work that what is learned cannot be kept; ``--out`` would not help."""
+    try:
+        check_writable(folder)
+    except StorageError as error:
+        raise StorageError(
+            f"{error.message} What is learned is kept there, wherever the results go.",
+            hint="Have that folder made writable, or copy line and paint into a folder of yours.",
+        ) from error
+
+
+def _check_references(shot: Shot, references: Sequence[PreparedDrawing]) -> None:
+    """Refuse drawings that show no color, and say why they show none."""
+    painted = shot.painted_drawings
+    names = ", ".join(one.line.name for one in painted)
+    dark = ", ".join(one.line.name for one in painted if shot.is_on_dark_paper(one))
     if dark and not references:
         raise dark_paper(dark)
     if not references:
@@ -212,38 +256,6 @@ def learn(
             f"The paint of {names} fills no region by half, so it shows no color.",
             hint="Fill the regions that you paint, then learn again.",
         )
-    run = _Learning(shot, method, gap, settings, files, palette, references, taken, started)
-    known = resume.calibration if resume else Calibration()
-    options = LearnOptions(
-        max_seconds=max_seconds,
-        max_steps=max_steps,
-        seed=seed,
-        pretrained=pretrained,
-        progress=part_of(on_progress, _READING_SHARE, 1.0),
-        cancel=cancel,
-        keep=lambda so_far: run.keep(so_far, known, finished=False),
-    )
-    learned = chosen.learn(references, palette, options, resume=state)
-    prior = PRIOR if tell_each_other(references) else LONE_PRIOR
-    calibration, contradictions = known, resume.contradictions if resume else ()
-    if learned.held_out:
-        calibration = fit_calibration(learned.held_out, prior, references=references)
-        contradictions = find_contradictions(learned.held_out, palette)
-    shot.warn(*contradictions)
-    model = run.keep(learned.state(), calibration, finished=True, contradictions=contradictions)
-    on_progress(1.0, "Learned")
-    return model
-
-
-def _check_work_folder(folder: Path) -> None:
-    """Say before the work that what is learned cannot be kept; ``--out`` would not help."""
-    try:
-        check_writable(folder)
-    except StorageError as error:
-        raise StorageError(
-            f"{error.message} What is learned is kept there, wherever the results go.",
-            hint="Have that folder made writable, or copy line and paint into a folder of yours.",
-        ) from error
 
 
 def _folders(pool: str | PathLike[str] | Sequence[str | PathLike[str]]) -> list[Path]:
