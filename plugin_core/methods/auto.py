@@ -175,10 +175,4 @@ def _join(states: Mapping[str, State], weights: Mapping[str, float]) -> State:
 def _member_state(state: State | None, name: str) -> State | None:
     if state is None or name not in state.settings.get("members", {}):
         return None
-    prefix = f"{name}/"
-    arrays = {
-        key.removeprefix(prefix): array
-        for key, array in state.arrays.items()
-        if key.startswith(prefix)
-    }
-    return State(arrays, state.settings["members"][name])
+    return State(state.arrays_under(name), state.settings["members"][name])

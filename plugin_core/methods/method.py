@@ -68,6 +68,12 @@ class State:
     arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    def arrays_under(self, name: str) -> dict[str, NDArray[Any]]:
+        """Return the arrays that are called ``name/...``, by the rest of their names."""
+        prefix = f"{name}/"
+        found = ((key, array) for key, array in self.arrays.items() if key.startswith(prefix))
+        return {key.removeprefix(prefix): array for key, array in found}
+
 
 class Learned(Protocol):
     """A method that has learned one shot."""

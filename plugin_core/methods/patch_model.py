@@ -16,7 +16,7 @@ from ..features.position import View, smooth_box, view, working_scale
 from ..hashes import hash_bytes
 from ..inference.voting import vote
 from ..networks.patch_network import PatchNetwork, PatchNetworkConfig, add_colors
-from ..palette import Color, Palette
+from ..palette import Color, Palette, Rgba
 from ..prepared import PreparedDrawing
 from ..training.memory import Reservoir
 from .method import State
@@ -159,7 +159,7 @@ class PatchModel:
         network.load_state_dict(
             {
                 name: torch.from_numpy(np.array(value))
-                for name, value in _under(state.arrays, "network/").items()
+                for name, value in state.arrays_under("network").items()
             }
         )
         rng = np.random.default_rng()
@@ -170,7 +170,7 @@ class PatchModel:
             seen=np.array(settings["seen"], np.bool_),
             scale=settings["scale"],
             boxes={place: (x, y, w, h) for place, x, y, w, h in settings["boxes"]},
-            memory=Reservoir.from_arrays(_under(state.arrays, "memory/")),
+            memory=Reservoir.from_arrays(state.arrays_under("memory")),
             rng=rng,
             learned=dict(settings["learned"]),
         )
@@ -200,10 +200,6 @@ def _config(fields: Mapping[str, Any]) -> PatchNetworkConfig:
     return replace(config, filters=(first, second, third), dilations=tuple(config.dilations))
 
 
-def _rgba(values: Sequence[int]) -> tuple[int, int, int, int]:
+def _rgba(values: Sequence[int]) -> Rgba:
     red, green, blue, alpha = (int(value) for value in values)
     return red, green, blue, alpha
-
-
-def _under(arrays: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
-    return {k.removeprefix(prefix): v for k, v in arrays.items() if k.startswith(prefix)}

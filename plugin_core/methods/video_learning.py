@@ -190,11 +190,6 @@ def network_of(module: VideoReferenceNetwork) -> Network:
 
 def _module_of(state: State) -> VideoReferenceNetwork:
     module = VideoReferenceNetwork(config_of(state.settings["network"]))
-    prefix = "network/"
-    weights = {
-        name.removeprefix(prefix): torch.from_numpy(np.array(value))
-        for name, value in state.arrays.items()
-        if name.startswith(prefix)
-    }
-    module.load_state_dict(weights)
+    weights = state.arrays_under("network")
+    module.load_state_dict({name: torch.from_numpy(np.array(weights[name])) for name in weights})
     return module.eval()
