@@ -12,12 +12,13 @@ from torch import Tensor, nn
 
 from plugin_core.arrays import NO_COLOR, ColorIndices
 from plugin_core.networks.region_matcher import RegionMatcher
+from plugin_core.training.learning_rate import learning_rate
 from plugin_core.training.matcher_training import (
     MatcherTraining,
     ShotPool,
     config_for,
 )
-from plugin_core.training.training_run import Plan, learning_rate
+from plugin_core.training.training_run import Plan
 
 from .networks import AntLike, DaconLike
 from .views import View, ViewedShot

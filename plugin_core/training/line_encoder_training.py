@@ -16,9 +16,10 @@ from torch.optim import AdamW
 
 from ..arrays import ColorIndices
 from ..networks.line_encoder import LineEncoder, Reading
+from .learning_rate import learning_rate
 from .line_encoder_examples import ViewedShot
 from .matching_examples import SPECK_PX, SPECK_WEIGHT
-from .training_run import Plan, TrainingRun, learning_rate
+from .training_run import Plan, TrainingRun
 
 LEARNING_RATE = 1e-3
 WEIGHT_DECAY = 1e-3

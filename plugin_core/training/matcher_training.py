@@ -15,8 +15,10 @@ from torch.optim import AdamW
 
 from ..networks.region_matcher import MatcherConfig, RegionMatcher
 from .checkpoints import read_progress
+from .generated_shots import drawn_shots
+from .learning_rate import learning_rate
 from .matching_examples import Batch, ExampleShot, collate, draw_example
-from .training_run import Plan, TrainingRun, learning_rate
+from .training_run import Plan, TrainingRun
 
 LEARNING_RATE = 8e-4
 WEIGHT_DECAY = 1e-3
@@ -91,8 +93,8 @@ class ShotPool:
 
     def refresh(self) -> int:
         """Load what is new and return how many shots there are."""
-        for path in sorted(self.folder.glob("*.npz")):
-            if path not in self._shots and not path.name.endswith(".part.npz"):
+        for path in drawn_shots(self.folder):
+            if path not in self._shots:
                 self._shots[path] = ExampleShot.load(path)
         return len(self._shots)
 

@@ -17,6 +17,9 @@ NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
 
 ITERATIONS = 4
 
+MIN_INNER = 100
+"""A kernel with fewer inputs has no directions worth balancing."""
+
 
 class Muon(torch.optim.Optimizer):
     """Steps of orthogonalized Nesterov momentum; a kernel counts as one row an output channel."""
@@ -61,3 +64,11 @@ def orthogonalize(matrix: Tensor) -> Tensor:
         square = x @ x.T
         x = first * x + (third * square + fifth * square @ square) @ x
     return x if wide is matrix else x.T
+
+
+def inner_and_outer(network: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+    """Return the kernels between features, which Muon is to teach, and everything else."""
+    values = list(network.parameters())
+    inner = [value for value in values if value.dim() == 4 and value[0].numel() >= MIN_INNER]
+    held = {id(value) for value in inner}
+    return inner, [value for value in values if id(value) not in held]

@@ -7,7 +7,6 @@ batch comes from the reservoir.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,13 +19,11 @@ from ..jobs import CancelToken, Progress
 from ..networks.patch_network import PatchNetwork
 from .batches import collate
 from .budget import Budget
+from .learning_rate import learning_rate
 from .memory import Reservoir
-from .muon import Muon
+from .muon import Muon, inner_and_outer
 from .patch_loss import patch_loss
 from .threads import ThreadChooser
-
-MIN_INNER = 100
-"""Fewer inputs than that make no direction worth balancing."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class PatchTrainer:
         self.memory = memory
         self._rng = rng
         self._start = {name: value.detach().clone() for name, value in network.named_parameters()}
-        inner, outer = _inner_and_outer(network)
+        inner, outer = inner_and_outer(network)
         self._optimizers: list[tuple[torch.optim.Optimizer, float]] = [
             (Muon(inner), plan.inner_rate),
             (torch.optim.AdamW(outer, weight_decay=plan.weight_decay), plan.outer_rate),
@@ -128,10 +125,8 @@ class PatchTrainer:
         self.budget.steps += 1
 
     def _schedule(self) -> float:
-        """Share of the learning rates that holds now: a short rise, then half a cosine."""
-        warm = min(1.0, (self.budget.steps + 1) / self.plan.warm_steps)
-        cosine = 0.5 * (1 + math.cos(math.pi * self.budget.fraction))
-        return warm * (self.plan.last_rate + (1 - self.plan.last_rate) * cosine)
+        warm, last = self.plan.warm_steps, self.plan.last_rate
+        return learning_rate(self.budget.steps, self.budget.fraction, warm_steps=warm, last=last)
 
     def _distance_from_start(self) -> Tensor | float:
         if self.plan.pull == 0:
@@ -142,17 +137,3 @@ class PatchTrainer:
             if "head." not in name
         ]
         return self.plan.pull * torch.stack(moved).sum()
-
-
-def _inner_and_outer(
-    network: PatchNetwork,
-) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
-    """Return the kernels between features, which Muon teaches, and everything else."""
-    named = list(network.named_parameters())
-    inner = [value for name, value in named if value.dim() == 4 and _is_inner(name, value)]
-    held = {id(value) for value in inner}
-    return inner, [value for _, value in named if id(value) not in held]
-
-
-def _is_inner(name: str, kernel: nn.Parameter) -> bool:
-    return "head." not in name and kernel[0].numel() >= MIN_INNER

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import sys
 import time
 from abc import ABC, abstractmethod
@@ -136,22 +135,3 @@ def hash_weights(weights: Path) -> dict[str, str]:
     """Return the hashes of all files of a network by their names: its card has them."""
     files = sorted(weights.parent.glob(f"{weights.stem}.*"))
     return {each.name: hash_file(each) for each in files if each.suffix != ".json"}
-
-
-def learning_rate(steps: int, fraction: float, *, warm_steps: int, last: float) -> float:
-    """Return the share of the highest rate: it grows for some steps, then falls along a cosine.
-
-    Parameters
-    ----------
-    steps
-        Steps so far.
-    fraction
-        Of the time that is over.
-    warm_steps
-        Until the highest rate.
-    last
-        The share that is left in the end.
-    """
-    warm = min(1.0, (steps + 1) / warm_steps)
-    cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, fraction)))
-    return warm * (last + (1 - last) * cosine)

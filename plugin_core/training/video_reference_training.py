@@ -17,8 +17,9 @@ from torch import Tensor, nn
 
 from ..networks.video_reference import SlotScores, VideoReferenceConfig, VideoReferenceNetwork
 from .checkpoints import read_progress
-from .muon import Muon
-from .training_run import Plan, TrainingRun, learning_rate
+from .learning_rate import learning_rate
+from .muon import Muon, inner_and_outer
+from .training_run import Plan, TrainingRun
 from .video_reference_examples import VideoExample
 
 COPIED, EARLY, MIDDLE = 0.5, 0.25, 0.25
@@ -27,8 +28,6 @@ LEAST = 1e-4
 """Probability that no region's right slot is counted below."""
 SMALL_PX = 6.0
 """A region of so many pixels, every second one of the lines, counts half."""
-MIN_INNER = 100
-"""Kernels with fewer inputs than that have no directions worth balancing."""
 
 
 @dataclass(frozen=True)
@@ -166,14 +165,6 @@ def _judge(
     scores = network(*(torch.from_numpy(array).to(device) for array in example.inputs))
     truth, area = (torch.from_numpy(one).to(device) for one in (example.truth, example.area))
     return scores, truth, area
-
-
-def inner_and_outer(network: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
-    """Return the kernels between features, which Muon teaches, and everything else."""
-    values = list(network.parameters())
-    inner = [value for value in values if value.dim() == 4 and value[0].numel() >= MIN_INNER]
-    held = {id(value) for value in inner}
-    return inner, [value for value in values if id(value) not in held]
 
 
 def config_of(fields: dict[str, object]) -> VideoReferenceConfig:

@@ -1,4 +1,4 @@
-"""Trainings that stop and go on, how fast they learn, and the card beside what they export."""
+"""Trainings that stop and go on, and the card beside what they export."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from plugin_core.hashes import hash_bytes
 from plugin_core.synthesis import TRAINING_FAMILIES
-from plugin_core.training.training_run import Plan, TrainingRun, learning_rate, write_card
+from plugin_core.training.training_run import Plan, TrainingRun, write_card
 
 
 class Halving(TrainingRun[nn.Linear, Tensor]):
@@ -40,16 +40,6 @@ class Halving(TrainingRun[nn.Linear, Tensor]):
 
 
 NUMBERS = torch.linspace(-1, 1, 9)[:, None]
-
-
-def test_the_learning_rate_rises_then_falls_along_a_cosine() -> None:
-    def share(steps: int, fraction: float) -> float:
-        return learning_rate(steps, fraction, warm_steps=30, last=0.02)
-
-    assert share(0, 0.0) == pytest.approx(1 / 30)
-    assert share(30, 0.0) == pytest.approx(1.0)
-    assert share(30, 0.5) == pytest.approx(0.51)
-    assert share(30, 1.0) == share(30, 1.7) == pytest.approx(0.02)
 
 
 def test_averaged_weights_follow_what_is_learned() -> None:
