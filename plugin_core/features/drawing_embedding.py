@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..regions import RegionMap
-from .region_descriptors import GEOMETRY_NAMES, PARTS, region_descriptors_of
+from .region_descriptors import GEOMETRY_NAMES, PARTS, region_descriptors
 from .remembering import remembered
 
 Embedding = NDArray[np.float32]
@@ -53,7 +53,7 @@ def embed_drawing(regions: RegionMap) -> Embedding:
     Embedding
         (5, 512) ``float32``.
     """
-    descriptors = region_descriptors_of(regions)
+    descriptors = region_descriptors(regions)
     phases = descriptors @ _projection(descriptors.shape[1])
     features = np.concatenate([np.cos(phases), np.sin(phases)], axis=1)
     counts = np.where(regions.area > _SMALLEST_PX, regions.area.astype(np.float64), 0)

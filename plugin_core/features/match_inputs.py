@@ -156,7 +156,7 @@ def read_among(
 
 def described(drawing: ReadDrawing) -> Rows:
     """Return (N, D): what a region looks like, first without weights, then to the encoder."""
-    rows = region_descriptors(drawing.drawing)
+    rows = region_descriptors(drawing.drawing.regions)
     if drawing.reading is None:
         return rows
     return np.hstack([rows, drawing.reading.tokens * TOKEN_LENGTH])

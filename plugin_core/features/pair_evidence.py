@@ -56,9 +56,7 @@ def pair_evidence(target: PreparedDrawing, reference: PreparedDrawing) -> Eviden
         flow_overlap(target, reference),
         flow_overlap(reference, target).T,
         *_offsets(here, there),
-        _distance(
-            moved_samples(target, reference).mean(1), there.centroid, np.full(2, _diagonal(there))
-        ),
+        _distance(moved_samples(target, reference).mean(1), there.centroid, _diagonal(there)),
         _ratio(here.area, there.area, octaves=8),
         _ratio(_aspect(here), _aspect(there), octaves=4),
         here.on_border[:, None] != there.on_border[None, :],
@@ -81,10 +79,9 @@ def _in_box(regions: RegionMap) -> NDArray[np.float64]:
     return (regions.centroid - (x, y)) / (width, height)
 
 
-def _distance(
-    points: Points, others: NDArray[np.float64], unit: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    away = np.linalg.norm((points[:, None] - others[None]) / unit, axis=-1)
+def _distance(points: Points, others: Points, diagonal: float) -> NDArray[np.float64]:
+    """Return (N, R): how far apart points are, 1 from a quarter of the diagonal on."""
+    away = np.linalg.norm((points[:, None] - others[None]) / diagonal, axis=-1)
     return np.minimum(4 * away, 1)
 
 

@@ -59,10 +59,9 @@ PARTS: Final = {
 }
 """Where each part stands in a descriptor."""
 
-PART_WEIGHTS: Final = {"mask": 1.0, "near": 1.0, "far": 1.0, "geometry": 1.0}
 
-
-def region_descriptors(drawing: PreparedDrawing) -> Rows:
+@remembered
+def region_descriptors(regions: RegionMap) -> Rows:
     """Describe every region of a drawing.
 
     Returns
@@ -71,36 +70,6 @@ def region_descriptors(drawing: PreparedDrawing) -> Rows:
         (N, 631) ``float32``, each number about 0..1; ``PARTS`` says what stands where. Do not
         write to it: it is kept for the next caller.
     """
-    return region_descriptors_of(drawing.regions)
-
-
-@remembered_pair
-def descriptor_distance(target: PreparedDrawing, reference: PreparedDrawing) -> Rows:
-    """Return (N, R) how unlike each two regions are, 0..1 (METHODS section 3, eq. 1-2).
-
-    The squared difference of the descriptors by the larger of their squared lengths, where every
-    part counts by its weight and not by how many numbers it has.
-    """
-    here, there = _weighted(target.regions), _weighted(reference.regions)
-    length_here, length_there = (here**2).sum(1), (there**2).sum(1)
-    squared = length_here[:, None] + length_there[None] - 2 * here @ there.T
-    longest = np.maximum(length_here[:, None], length_there[None])
-    return np.clip(squared / np.maximum(longest, 1e-6), 0, 1).astype(np.float32)
-
-
-@remembered
-def _weighted(regions: RegionMap) -> Rows:
-    descriptors = region_descriptors_of(regions)
-    parts = [
-        descriptors[:, part] * np.sqrt(PART_WEIGHTS[name] / descriptors[:, part].shape[1])
-        for name, part in PARTS.items()
-    ]
-    return np.concatenate(parts, axis=1)
-
-
-@remembered
-def region_descriptors_of(regions: RegionMap) -> Rows:
-    """Describe every region of a region map; see :func:`region_descriptors`."""
     box = regions.box.astype(np.float64)
     center = box[:, :2] + box[:, 2:] / 2
     _, _, width, height = drawing_box(regions)
@@ -115,6 +84,30 @@ def region_descriptors_of(regions: RegionMap) -> Rows:
         _geometry(regions, masks),
     ]
     return np.concatenate(parts, axis=1, dtype=np.float32)
+
+
+@remembered_pair
+def descriptor_distance(target: PreparedDrawing, reference: PreparedDrawing) -> Rows:
+    """Return (N, R) how unlike each two regions are, 0..1 (METHODS section 3, eq. 1-2).
+
+    The squared difference of the descriptors by the larger of their squared lengths, where every
+    part counts alike, however many numbers it has.
+    """
+    here, there = _balanced(target.regions), _balanced(reference.regions)
+    length_here, length_there = (here**2).sum(1), (there**2).sum(1)
+    squared = length_here[:, None] + length_there[None] - 2 * here @ there.T
+    longest = np.maximum(length_here[:, None], length_there[None])
+    return np.clip(squared / np.maximum(longest, 1e-6), 0, 1).astype(np.float32)
+
+
+@remembered
+def _balanced(regions: RegionMap) -> Rows:
+    """Return the descriptors with the numbers of each part scaled by how many they are."""
+    descriptors = region_descriptors(regions)
+    parts = [
+        descriptors[:, part] * np.sqrt(1 / descriptors[:, part].shape[1]) for part in PARTS.values()
+    ]
+    return np.concatenate(parts, axis=1)
 
 
 def _masks(regions: RegionMap) -> Rows:

@@ -91,7 +91,7 @@ class Looks:
 
 def looks_of(drawing: PreparedDrawing) -> Looks:
     """Return what the regions of a drawing look like."""
-    descriptors = region_descriptors(drawing)
+    descriptors = region_descriptors(drawing.regions)
     weights = np.zeros(descriptors.shape[1], np.float32)
     for part, weight in GRID_WEIGHTS.items():
         weights[PARTS[part]] = weight / descriptors[:, PARTS[part]].shape[1]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import NO_COLOR
-from ..features.drawing_window import drawing_box
+from ..features.drawing_window import Box, drawing_box
 from ..prepared import PreparedDrawing
 from ..regions import LineArt, LineClass, RegionMap, find_regions
 
@@ -113,7 +113,7 @@ def _bend(regions: RegionMap, rng: np.random.Generator, amount: float) -> Field:
 
 
 def _articulated(
-    points: NDArray[np.float64], box: tuple[float, float, float, float], rng: np.random.Generator
+    points: NDArray[np.float64], box: Box, rng: np.random.Generator
 ) -> NDArray[np.float64]:
     """Return (G, G, 2): moves of parts that turn and grow about their middles, softly joined."""
     corner, size = np.array(box[:2]), np.array(box[2:])
@@ -132,9 +132,7 @@ def _articulated(
     return ((turned - away + shifts) * share[..., None]).sum(-2)
 
 
-def _smooth(
-    box: tuple[float, float, float, float], rng: np.random.Generator
-) -> NDArray[np.float64]:
+def _smooth(box: Box, rng: np.random.Generator) -> NDArray[np.float64]:
     """Return (G, G, 2): random moves that vary slowly."""
     coarse = rng.normal(0, SMOOTH_MOVE * np.hypot(box[2], box[3]), (6, 6, 2)).astype(np.float32)
     return np.asarray(cv2.resize(coarse, (GRID, GRID), interpolation=cv2.INTER_CUBIC), np.float64)

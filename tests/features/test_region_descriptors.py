@@ -17,14 +17,14 @@ from tests.prepared_drawings import painted_drawing, region_at
 
 def geometry(drawing: LineDrawing, x: int, y: int, name: str) -> float:
     prepared = painted_drawing(drawing)
-    numbers = region_descriptors(prepared)[region_at(prepared, x, y), PARTS["geometry"]]
+    numbers = region_descriptors(prepared.regions)[region_at(prepared, x, y), PARTS["geometry"]]
     return float(numbers[GEOMETRY_NAMES.index(name)])
 
 
 def test_every_region_has_one_row_of_631_numbers() -> None:
     prepared = painted_drawing(walking_figure())
 
-    descriptors = region_descriptors(prepared)
+    descriptors = region_descriptors(prepared.regions)
 
     assert descriptors.shape == (prepared.regions.count, 10 * 10 + 2 * 16 * 16 + 19)
     assert descriptors.dtype == np.float32
@@ -34,13 +34,13 @@ def test_every_region_has_one_row_of_631_numbers() -> None:
 def test_descriptors_are_computed_once() -> None:
     prepared = painted_drawing(walking_figure())
 
-    assert region_descriptors(prepared) is region_descriptors(prepared)
+    assert region_descriptors(prepared.regions) is region_descriptors(prepared.regions)
 
 
 def test_the_mask_of_a_rectangle_is_full_and_that_of_a_circle_lacks_its_corners() -> None:
     drawing = LineDrawing(200, 100).rectangle((20, 20, 50, 50), CLOTH).circle((140, 50), 30, SKIN)
     prepared = painted_drawing(drawing)
-    masks = region_descriptors(prepared)[:, PARTS["mask"]].reshape(-1, 10, 10)
+    masks = region_descriptors(prepared.regions)[:, PARTS["mask"]].reshape(-1, 10, 10)
 
     assert (masks[region_at(prepared, 45, 45)] == 1).all()
     circle = masks[region_at(prepared, 140, 50)]
@@ -50,7 +50,7 @@ def test_the_mask_of_a_rectangle_is_full_and_that_of_a_circle_lacks_its_corners(
 
 def test_the_near_window_shows_the_lines_around_and_nothing_inside() -> None:
     prepared = painted_drawing(LineDrawing(120, 120).rectangle((40, 40, 40, 40), CLOTH))
-    near = region_descriptors(prepared)[region_at(prepared, 60, 60), PARTS["near"]]
+    near = region_descriptors(prepared.regions)[region_at(prepared, 60, 60), PARTS["near"]]
 
     window = near.reshape(16, 16)
     assert np.allclose(window[5:11, 5:11], 0)
@@ -62,8 +62,8 @@ def test_the_near_window_shows_the_lines_around_and_nothing_inside() -> None:
 def test_a_moved_region_keeps_everything_but_its_place() -> None:
     here = painted_drawing(LineDrawing(200, 200).rectangle((30, 40, 40, 60), CLOTH))
     there = painted_drawing(LineDrawing(200, 200).rectangle((110, 90, 40, 60), CLOTH))
-    a = region_descriptors(here)[region_at(here, 50, 60)]
-    b = region_descriptors(there)[region_at(there, 130, 120)]
+    a = region_descriptors(here.regions)[region_at(here, 50, 60)]
+    b = region_descriptors(there.regions)[region_at(there, 130, 120)]
 
     place = [PARTS["geometry"].start + i for i in range(2)]  # on the canvas
     same = np.setdiff1d(np.arange(len(a)), place)
