@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from ..arrays import NO_COLOR, Probabilities
+from ..arrays import Probabilities
 from ..methods.method import HeldOut
 from ..prepared import PreparedDrawing
 from .mixtures import Mixtures
@@ -41,9 +41,6 @@ PRIOR: Final = Prior((1.0, 0.1, 0.3, -6.0, -0.5), strength=30.0)
 
 LONE_PRIOR: Final = Prior((0.7, 0.1, 0.3, -6.0, -1.3), strength=100.0)
 """Where bent copies of a painted drawing stand in for others: they are easier, and teach little."""
-
-MIN_AREA_PX = 10
-"""Smaller regions are left out of the fit: their color is often a matter of taste."""
 
 _MAX_LOG_ODDS = 9.0
 _BOUNDS: Final = [(0, 3), (0, 3), (0, 3), (-12, 0), (-6, 6)]
@@ -141,10 +138,10 @@ def fit_calibration(
 def _samples(
     one: HeldOut, mixed: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    colors, area = one.reference.colors, one.reference.regions.area
-    use = (colors != NO_COLOR) & (area > MIN_AREA_PX)
-    rows = _features(one.probabilities[use], area[use], mixed[use])
-    right = one.probabilities[use].argmax(1) == colors[use] if use.any() else np.zeros(0)
+    use = one.judged
+    told, drawing = one.probabilities[use], one.reference
+    rows = _features(told, drawing.regions.area[use], mixed[use])
+    right = told.argmax(1) == drawing.colors[use] if use.any() else np.zeros(0)
     return rows, right.astype(np.float64)
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 import torch
 
-from ..arrays import NO_COLOR, Probabilities
+from ..arrays import Probabilities
 from ..errors import JobCancelled, NotPainted
 from ..features.patches import Lesson, PatchPlan, PatchSampler
 from ..networks.patch_network import PatchNetworkConfig
@@ -36,7 +36,6 @@ RESUME_SECONDS = 20.0
 """Most that learning takes when it goes on from what is known."""
 
 CORRECTED_WEIGHT = 4.0
-MIN_AREA_PX = 10
 
 FIRST_PLAN = TrainingPlan()
 RESUME_PLAN = TrainingPlan(inner_rate=0.02, outer_rate=4e-3, pull=1e-4)
@@ -220,11 +219,10 @@ class _Learning:
 
 def _accuracy(one: HeldOut) -> float:
     """Return the share of painted regions, specks left out, whose best color is right."""
-    colors, area = one.reference.colors, one.reference.regions.area
-    counted = (colors != NO_COLOR) & (area > MIN_AREA_PX)
-    if not counted.any():
+    judged = one.judged
+    if not judged.any():
         return 0.0
-    return float((one.probabilities.argmax(1) == colors)[counted].mean())
+    return float((one.probabilities.argmax(1) == one.reference.colors)[judged].mean())
 
 
 def _network_config(colors: int) -> PatchNetworkConfig:

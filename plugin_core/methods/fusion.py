@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from ..arrays import NO_COLOR, Probabilities
+from ..arrays import Probabilities
 from .method import HeldOut
 
 FLOOR = 1e-4
@@ -24,7 +24,6 @@ FLOOR = 1e-4
 PRIOR_STRENGTH = 60.0
 """How many nats a shift of one weight by one costs."""
 
-MIN_AREA_PX = 10
 MAX_WEIGHT = 4.0
 
 
@@ -110,9 +109,9 @@ def _judged(
     said: Mapping[str, HeldOut], names: Sequence[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return (M, S, K) what each method says about the painted regions, and (S,) their colors."""
-    reference = next(iter(said.values())).reference
-    use = (reference.colors != NO_COLOR) & (reference.regions.area > MIN_AREA_PX)
+    anyone = next(iter(said.values()))
+    use = anyone.judged
     spoken = {name: log_probabilities(one.probabilities[use]) for name, one in said.items()}
     silent = np.zeros_like(next(iter(spoken.values())))
     logs = [spoken.get(name, silent) for name in names]
-    return np.stack(logs), reference.colors[use].astype(np.int64)
+    return np.stack(logs), anyone.reference.colors[use].astype(np.int64)

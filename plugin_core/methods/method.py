@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
+import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Probabilities
+from ..arrays import NO_COLOR, Probabilities
 from ..jobs import CancelToken, Progress, no_progress
 from ..palette import Palette
 from ..prepared import PreparedDrawing
@@ -21,6 +22,9 @@ from ..protocol.settings import DEFAULT_SETTINGS
 
 PRETRAINED: Final = frozenset({"matcher", "retrieval"})
 """The methods that are nothing without the weights that come with Shiage."""
+
+SPECK_PX: Final = 10
+"""The color of a region of so few pixels is often a matter of taste: nothing is judged by it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +36,12 @@ class HeldOut:
 
     reference: PreparedDrawing
     probabilities: Probabilities
+
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """(N,) the regions by which it is judged: those that are painted and no specks."""
+        drawing = self.reference
+        return (drawing.colors != NO_COLOR) & (drawing.regions.area > SPECK_PX)
 
 
 def keep_nothing(state: State) -> None:
