@@ -24,12 +24,13 @@ from .painted_files import (
     is_open,
     known_references,
 )
+from .protocol.settings import DEFAULT_SETTINGS
 from .result_files import ResultFiles
 from .results import Result
 from .shot import Drawing, Shot
 from .storage import remove_leftovers
 
-DEFAULT_PRECISION: Final = 0.98
+DEFAULT_PRECISION: Final = DEFAULT_SETTINGS.precision
 
 _GIVE_BACK_EVERY: Final = 8
 """Drawings between two times that freed memory is given back."""

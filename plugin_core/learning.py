@@ -43,7 +43,7 @@ from .regions import DEFAULT_GAP_PX, learn_trace_pairs
 from .shot import Shot
 from .storage import check_writable, remove_leftovers
 
-DEFAULT_METHOD: Final = "auto"
+DEFAULT_METHOD: Final = DEFAULT_SETTINGS.method
 
 _LOOKING_SHARE: Final = 0.02
 _READING_SHARE: Final = 0.05

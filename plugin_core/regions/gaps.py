@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Mask
+from ..protocol.settings import DEFAULT_SETTINGS
 from .line_art import line_width
 from .necks import NearestLine, Necks, Points, find_necks
 
-DEFAULT_GAP_PX: Final = 8
+DEFAULT_GAP_PX: Final = DEFAULT_SETTINGS.gap_px
 """On 1000 px drawings of several hands, it closes what leaks and adds one region in twenty."""
 
 _ROOM_OF_BALL = 1.5

@@ -111,7 +111,7 @@ def colorize(
     drawings: DrawingsOption = None,
     suffix: SuffixOption = DEFAULT_SUFFIX,
     low_confidence: LowConfidenceOption = LowConfidence.LEAVE,
-    precision: PrecisionOption = 0.98,
+    precision: PrecisionOption = DEFAULT_SETTINGS.precision,
     engine: EngineOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -136,7 +136,7 @@ def watch(
     ],
     suffix: SuffixOption = DEFAULT_SUFFIX,
     low_confidence: LowConfidenceOption = LowConfidence.LEAVE,
-    precision: PrecisionOption = 0.98,
+    precision: PrecisionOption = DEFAULT_SETTINGS.precision,
     method: MethodOption = None,
     max_seconds: SecondsOption = DEFAULT_SETTINGS.max_seconds,
     gap: GapOption = None,
