@@ -7,14 +7,14 @@ correction of our result above all, is never overwritten.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from .errors import ForeignFile, StorageError
 from .hashes import hash_bytes, hash_file, hash_if_readable
-from .storage import check_writable, write_bytes
+from .storage import write_bytes
 
 RESULT_SCHEMA: Final = "shiage.result"
 SCHEMA_VERSION: Final = 1
@@ -129,21 +129,6 @@ class ResultFiles:
             # Another run writes here too: whosever content stays, the record knows it.
             hashes["replaced"] = other["hashes"]["result"]
             write_bytes(self.record, _compact({**header, **record}))
-
-
-def check_folder(folder: Path, results: Iterable[ResultFiles] = ()) -> None:
-    """Find out before the work starts whether its results can be written; leave no trace.
-
-    Raises
-    ------
-    ForeignFile
-        If a file that we did not write stands where one of the results goes.
-    StorageError
-        If the folder cannot be made or written.
-    """
-    for result in results:
-        result.check_ours()
-    check_writable(folder)
 
 
 def _read_own(path: Path, schema: str) -> dict[str, Any] | None:

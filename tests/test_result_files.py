@@ -12,8 +12,7 @@ import pytest
 
 from plugin_core.errors import ForeignFile, StorageError
 from plugin_core.hashes import hash_bytes
-from plugin_core.result_files import ResultFiles, check_folder
-from plugin_core.storage import write_bytes
+from plugin_core.result_files import ResultFiles
 
 RECORD = {"made_from": {"line": "abc"}}
 
@@ -116,30 +115,6 @@ def test_anything_else_is_no_record_of_ours(files: ResultFiles, text: str) -> No
     assert files.read_record() is None
 
 
-def test_a_folder_is_checked_before_the_work(files: ResultFiles) -> None:
-    check_folder(files.folder / "deep")
-    assert not files.folder.exists()
-    files.folder.mkdir()
-    files.content.write_bytes(b"mine")
-    with pytest.raises(ForeignFile):
-        check_folder(files.folder, [replace(files, stem="A.0000"), files])
-
-
-def test_a_check_takes_no_folder_away_from_another_run(tmp_path: Path) -> None:
-    start = Barrier(2)
-
-    def write(turn: int) -> None:
-        start.wait()
-        write_bytes(tmp_path / str(turn) / "result" / "A.0001.png", b"paint")
-
-    with ThreadPoolExecutor(1) as other:
-        for turn in range(300):
-            written = other.submit(write, turn)
-            start.wait()
-            check_folder(tmp_path / str(turn) / "result")
-            written.result()
-
-
 def test_of_two_runs_that_write_at_once_neither_takes_the_others_file_for_foreign(
     tmp_path: Path,
 ) -> None:
@@ -155,12 +130,6 @@ def test_of_two_runs_that_write_at_once_neither_takes_the_others_file_for_foreig
         with ThreadPoolExecutor(2) as runs:
             list(runs.map(write, (b"this", b"that")))
         files.check_ours()
-
-
-def test_a_folder_that_cannot_be_made_is_found_before_the_work(tmp_path: Path) -> None:
-    (tmp_path / "result").write_text("a file")
-    with pytest.raises(StorageError):
-        check_folder(tmp_path / "result")
 
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:

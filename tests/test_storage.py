@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from plugin_core.errors import StorageError
-from plugin_core.storage import check_writable, remove_leftovers
+from plugin_core.storage import check_writable, remove_leftovers, write_bytes
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,18 @@ def test_a_folder_is_looked_at_without_a_trace(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StorageError, match="result could not be written: Not a directory"):
         check_writable(tmp_path / "file" / "result")
+
+
+def test_a_check_takes_no_folder_away_from_another_run(tmp_path: Path) -> None:
+    start = Barrier(2)
+
+    def write(turn: int) -> None:
+        start.wait()
+        write_bytes(tmp_path / str(turn) / "result" / "A.0001.png", b"paint")
+
+    with ThreadPoolExecutor(1) as other:
+        for turn in range(300):
+            written = other.submit(write, turn)
+            start.wait()
+            check_writable(tmp_path / str(turn) / "result")
+            written.result()

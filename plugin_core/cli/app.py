@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from ..jobs import CancelToken
 from ..protocol.settings import DEFAULT_SETTINGS
 from .engine_command import engine_app
 from .options import (
@@ -26,6 +25,7 @@ from .options import (
     PrecisionOption,
     SecondsOption,
     ShotFolder,
+    cancel_of,
 )
 from .output import Output
 from .pool_command import pool_app
@@ -97,7 +97,7 @@ def paint(
             learning,
             settings,
             Output(as_json=json),
-            _cancel(context),
+            cancel_of(context),
             verbs_of(engine, shot),
         )
     )
@@ -124,7 +124,7 @@ def learn(
     learning = LearnSettings(method, max_seconds, gap, not no_pretrained, anew, find_pools(pool))
     _leave(
         run_learn(
-            shot, level, learning, Output(as_json=json), _cancel(context), verbs_of(engine, shot)
+            shot, level, learning, Output(as_json=json), cancel_of(context), verbs_of(engine, shot)
         )
     )
 
@@ -152,7 +152,7 @@ def colorize(
             None,
             settings,
             Output(as_json=json),
-            _cancel(context),
+            cancel_of(context),
             verbs_of(engine, shot),
         )
     )
@@ -172,7 +172,7 @@ def plan(
     """Say which drawings to paint first, and how far they should reach."""
     from .plan_command import run_plan
 
-    _leave(run_plan(shot, level, most, gap, Output(as_json=json), _cancel(context)))
+    _leave(run_plan(shot, level, most, gap, Output(as_json=json), cancel_of(context)))
 
 
 @app.command()
@@ -208,7 +208,7 @@ def check(
     """Look for faults in what is painted, by the artist and by us; change nothing."""
     from .looking import run_check
 
-    _leave(run_check(shot, level, gap, out, Output(as_json=json), _cancel(context)))
+    _leave(run_check(shot, level, gap, out, Output(as_json=json), cancel_of(context)))
 
 
 @app.command()
@@ -279,12 +279,7 @@ def bench(
 
     names = METHOD_NAMES if methods is None else tuple(methods.split(","))
     plan = BenchPlan(references, lines, names, max_seconds, jobs)
-    _leave(run_bench_command(folder, plan, out, Output(as_json=json), _cancel(context)))
-
-
-def _cancel(context: typer.Context) -> CancelToken:
-    token = context.obj
-    return token if isinstance(token, CancelToken) else CancelToken()
+    _leave(run_bench_command(folder, plan, out, Output(as_json=json), cancel_of(context)))
 
 
 def _leave(needs_review: bool) -> None:

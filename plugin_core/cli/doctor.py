@@ -20,6 +20,7 @@ from rich.table import Table
 
 from .. import storage
 from ..client import UserSettings, read_user_settings, write_user_settings
+from ..client.installing import OLDEST_PYTHON
 from ..engine.instance import private_folder
 from ..errors import EngineError, InputError, StorageError
 from ..protocol import PROTOCOL_VERSION, Connection, read_connection
@@ -30,8 +31,6 @@ from .output import Output
 State = Literal["fine", "note", "fault"]
 Installed = Mapping[str, str]
 """Version of every installed distribution, by its normalized name."""
-
-OLDEST_PYTHON: Final = (3, 11)
 
 _MODULES: Final = {
     "numpy": "numpy",

@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""What several commands share: their options, and what cancels them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from ..jobs import CancelToken
 
 ShotFolder = Annotated[
     Path, typer.Argument(metavar="SHOT", help="The shot folder, or an .otio file in it.")
@@ -64,3 +66,9 @@ EngineOption = Annotated[
     typer.Option("--engine", help="Let the engine of Krita, Blender and OpenToonz do the work."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+
+
+def cancel_of(context: typer.Context) -> CancelToken:
+    """Return what cancels a command: the token of its signals, if it runs with these."""
+    token = context.obj
+    return token if isinstance(token, CancelToken) else CancelToken()

@@ -12,7 +12,7 @@ from ..errors import InputError, JobCancelled, ShiageError, UnreadableImage
 from ..jobs import CancelToken, Progress, part_of
 from ..painted_files import check_result_folder
 from ..protocol.settings import DEFAULT_SETTINGS
-from ..result_files import ResultFiles, check_folder
+from ..result_files import ResultFiles
 from ..review import LevelReview, report_files, review_level, write_report
 from ..session import (
     DEFAULT_METHOD,
@@ -22,6 +22,7 @@ from ..session import (
     stored_model,
 )
 from ..shot import Shot
+from ..storage import check_writable
 from . import through_engine
 from .output import Output
 from .shots import Selection, open_painted_levels
@@ -167,14 +168,12 @@ def check_places(shots: Sequence[Shot], settings: ColorizeSettings) -> None:
     for shot in shots:
         numbers = settings.selection.numbers(shot)
         folder = result_folder(shot, settings)
-        wanted = [
-            ResultFiles(folder, drawing.stem)
-            for drawing in shot.drawings
-            if not shot.is_painted(drawing) and (numbers is None or drawing.number in numbers)
-        ]
         check_result_folder(shot, folder)
         report_files(folder).check_ours()
-        check_folder(folder, wanted)
+        for drawing in shot.drawings:
+            if not shot.is_painted(drawing) and (numbers is None or drawing.number in numbers):
+                ResultFiles(folder, drawing.stem).check_ours()
+        check_writable(folder)
 
 
 def colorize_level(

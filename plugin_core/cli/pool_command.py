@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..jobs import CancelToken
-from .options import JsonOption
+from .options import JsonOption, cancel_of
 from .output import Output
 
 pool_app = typer.Typer(
@@ -33,7 +32,7 @@ def add(
     from ..pool.names import name_pool
 
     output = Output(as_json=json)
-    cancel = context.obj if isinstance(context.obj, CancelToken) else CancelToken()
+    cancel = cancel_of(context)
     with output.progress() as progress:
         indexes = [index_pool(folder, progress=progress, cancel=cancel) for folder in folders]
     index = join_indexes(indexes)

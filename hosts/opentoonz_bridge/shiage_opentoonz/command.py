@@ -18,9 +18,9 @@ from plugin_core.cli.options import (
     NoPretrainedOption,
     PrecisionOption,
     SecondsOption,
+    cancel_of,
 )
 from plugin_core.cli.output import Output
-from plugin_core.jobs import CancelToken
 from plugin_core.protocol.settings import DEFAULT_SETTINGS
 
 from .places import DEFAULT_SUFFIX
@@ -100,7 +100,7 @@ def learn(
 
     settings = LearnSettings(method, max_seconds, gap, not no_pretrained, anew)
     output = Output(as_json=json)
-    run_learn(path, level, drawings, sheet, settings, output, _cancel(context), verbs_of(engine))
+    run_learn(path, level, drawings, sheet, settings, output, cancel_of(context), verbs_of(engine))
 
 
 @app.command()
@@ -124,7 +124,7 @@ def colorize(
     mark = low_confidence is LowConfidence.MARK
     settings = WritingSettings(drawings, precision, suffix, mark)
     output = Output(as_json=json)
-    if run_colorize(path, level, settings, output, _cancel(context), verbs_of(engine)):
+    if run_colorize(path, level, settings, output, cancel_of(context), verbs_of(engine)):
         raise typer.Exit(NEEDS_REVIEW)
 
 
@@ -153,7 +153,7 @@ def watch(
     mark = low_confidence is LowConfidence.MARK
     learning = LearnSettings(method, max_seconds, gap, not no_pretrained)
     settings = WritingSettings(None, precision, suffix, mark)
-    run_watch(place, learning, settings, Output(), _cancel(context), verbs_of(engine), once=once)
+    run_watch(place, learning, settings, Output(), cancel_of(context), verbs_of(engine), once=once)
 
 
 @app.command()
@@ -170,8 +170,3 @@ def check(
 
     if run_check(source, result, Output(as_json=json)):
         raise typer.Exit(NEEDS_REVIEW)
-
-
-def _cancel(context: typer.Context) -> CancelToken:
-    token = context.obj
-    return token if isinstance(token, CancelToken) else CancelToken()
