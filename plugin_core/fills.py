@@ -12,6 +12,7 @@ import numpy as np
 from .arrays import Mask, RgbaImage
 from .errors import InputError
 from .images import Picture, picture_size, read_picture
+from .json_files import is_whole
 from .naming import STROKES
 from .palette import PAPER, Palette
 from .vector_files import Numbers, bad_entry, read_entries, read_points, read_vector_file
@@ -143,7 +144,7 @@ def _inside(rings: tuple[Numbers, ...], origin: tuple[int, int], size: tuple[int
 
 def _fill(path: Path, where: str, entry: dict[str, Any]) -> Fill:
     color_id, rings = entry.get("color_id"), entry.get("rings")
-    if not isinstance(color_id, int) or isinstance(color_id, bool) or color_id < PAPER.color_id:
+    if not is_whole(color_id) or color_id < PAPER.color_id:
         raise bad_entry(path, f"{where}.color_id", "a whole number from 0")
     if not isinstance(rings, list) or not rings:
         raise bad_entry(path, f"{where}.rings", "a list of rings")

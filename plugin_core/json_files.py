@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from .errors import InputError
 
@@ -74,6 +74,11 @@ def parse_json(text: str, name: str) -> Any:
     if _is_too_deep(value):
         raise _too_deep(name)
     return value
+
+
+def is_whole(value: object) -> TypeGuard[int]:
+    """Whether a value of JSON is a whole number; ``true`` is none."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _is_too_deep(value: Any) -> bool:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import NO_COLOR, PaintMap, RgbaImage
 from .errors import InputError
-from .json_files import read_json
+from .json_files import is_whole, read_json
 from .storage import write_json
 
 Rgba = tuple[int, int, int, int]
@@ -190,7 +190,7 @@ def _color(path: Path, place: int, entry: Any) -> Color:
         raise _bad_entry(path, f"{where}.rgba", "four whole numbers from 0 to 255")
     if rgba[3] == 0:
         return PAPER
-    if not _is_whole(color_id) or not 1 <= color_id < 2**31:
+    if not is_whole(color_id) or not 1 <= color_id < 2**31:
         raise _bad_entry(path, f"{where}.color_id", "a whole number from 1")
     if not isinstance(name, str):
         raise _bad_entry(path, f"{where}.name", "a text")
@@ -201,9 +201,5 @@ def _bad_entry(path: Path, where: str, expected: str) -> InputError:
     return InputError(f"{path.name}: {where} should be {expected}.", hint="Correct that entry.")
 
 
-def _is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
 def _is_byte(value: Any) -> bool:
-    return _is_whole(value) and 0 <= value <= 255
+    return is_whole(value) and 0 <= value <= 255

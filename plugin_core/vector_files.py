@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .errors import InputError
 from .images import MAX_PIXELS
-from .json_files import read_json
+from .json_files import is_whole, read_json
 
 VECTOR_VERSION: Final = 1
 _FAR: Final = 1e5
@@ -76,7 +76,7 @@ def bad_entry(path: Path, where: str, expected: str) -> InputError:
 
 def _side(path: Path, document: dict[str, Any], side: str) -> int:
     value = document.get(side)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+    if not is_whole(value) or value < 1:
         raise bad_entry(path, side, "a whole number of pixels from 1")
     return value
 
@@ -92,5 +92,5 @@ def _rows(path: Path, where: str, value: Any, columns: int, expected: str) -> Nu
 
 
 def _is_usable(value: Any) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_number = is_whole(value) or isinstance(value, float)
     return is_number and math.isfinite(value) and abs(value) < _FAR
