@@ -1,4 +1,4 @@
-"""Names for the arrays that travel through the core.
+"""Names for what travels through the core: arrays, above all.
 
 Arrays are ``(row, col[, channel])``; points and boxes are ``(x, y)`` / ``(x, y, width, height)`` in
 pixels; pictures are ``uint8`` sRGB with straight alpha.
@@ -31,6 +31,9 @@ ColorIndices: TypeAlias = NDArray[np.int16]
 
 Probabilities: TypeAlias = NDArray[np.float32]
 """(N, K): per region (row ``i`` is region ``i + 1``) a distribution over the K palette colors."""
+
+Box: TypeAlias = tuple[int, int, int, int]
+"""``x, y, width, height`` in pixels."""
 
 NO_COLOR: Final = -1
 BACKGROUND: Final = 0

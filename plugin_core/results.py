@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import BACKGROUND, NO_COLOR, PaintMap, RgbaImage
+from .arrays import BACKGROUND, NO_COLOR, Box, PaintMap, RgbaImage
 from .decisions import Decision, Part, Split
 from .images import encode_png, picture_dpi
 from .methods.following import Followed
@@ -21,8 +21,6 @@ from .prepared import PreparedDrawing
 from .regions import TracePairs
 from .result_files import ResultFiles
 from .shot import Drawing
-
-Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,13 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from ..arrays import BACKGROUND, NO_COLOR
+from ..arrays import BACKGROUND, NO_COLOR, Box
 from ..painted_files import is_wholly_painted
 from ..prepared import PreparedDrawing
 from ..result_files import ResultFiles
 from ..shot import Drawing, Shot
 
 Kind = Literal["pinhole", "off_palette", "leak", "lines_changed"]
-Box = tuple[int, int, int, int]
 
 PINHOLE_PX: Final = 64
 """A blank region up to this area, in the middle of paint, is an oversight."""

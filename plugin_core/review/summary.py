@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from ..arrays import RgbaImage
+from ..arrays import Box, RgbaImage
 from ..fills import read_paint
 from ..hashes import hash_json
 from ..model_store import ShotModel
@@ -16,7 +16,7 @@ from ..painted_files import is_open, unlearned_drawings
 from ..result_files import ResultFiles
 from ..shot import Drawing, Shot
 from .faults import Fault, closed_regions, find_result_faults
-from .thumbnails import Box, find_action, find_paint
+from .thumbnails import find_action, find_paint
 
 Record = Mapping[str, Any]
 State = Literal["painted", "colored", "open"]

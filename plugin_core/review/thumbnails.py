@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from ..arrays import RgbaImage
+from ..arrays import Box, RgbaImage
 from ..regions import LineArt, read_line_art
 
 WIDTH_PX: Final = 640
@@ -22,10 +22,6 @@ _AIR: Final = 0.06
 _WHITE: Final = (255, 255, 255)
 _BLANK: Final = (222, 226, 234)
 """Shows under paint, so that white paint and no paint look different."""
-
-
-Box = tuple[int, int, int, int]
-"""``x, y, width, height`` in pixels."""
 
 
 @dataclass(frozen=True)
