@@ -251,9 +251,7 @@ def _read_arrays(path: Path, expected: Mapping[str, Any]) -> dict[str, NDArray[A
 def _model(record: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> ShotModel:
     palette = Palette(tuple(_color(entry) for entry in record["palette"]))
     trace_pairs = TracePairs.from_dict(record["trace_pairs"])
-    if trace_pairs.table.shape != (len(palette), len(palette)) or not _points_into(
-        palette, trace_pairs.table
-    ):
+    if not _fits(trace_pairs, palette):
         raise ValueError("trace_pairs")
     return ShotModel(
         method=str(record["method"]),
@@ -272,8 +270,10 @@ def _model(record: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Sho
     )
 
 
-def _points_into(palette: Palette, indices: NDArray[Any]) -> bool:
-    return bool(((indices >= NO_COLOR) & (indices < len(palette))).all())
+def _fits(trace_pairs: TracePairs, palette: Palette) -> bool:
+    """Whether there is a line color for any two colors, each one of the palette or none."""
+    table, size = trace_pairs.table, len(palette)
+    return table.shape == (size, size) and bool(((table >= NO_COLOR) & (table < size)).all())
 
 
 def _color(entry: Mapping[str, Any]) -> Color:

@@ -94,40 +94,6 @@ def dark_paper(names: str) -> DarkPaper:
     )
 
 
-def _with_paint(
-    shot: Shot,
-    drawing: Drawing,
-    position: int,
-    regions: RegionMap,
-    left: LeftBlank | None,
-    *,
-    corrected: bool,
-) -> PreparedDrawing:
-    noisy = shot.is_noisy(drawing)
-    line, paint = shot.read_line(drawing), shot.read_paint(drawing)
-    indices = map_paint(paint, shot.palette, noisy=noisy)
-    indices[_shows_lines(paint.rgba, line, regions, noisy=noisy)] = NO_COLOR
-    colors = _majority(regions, indices)
-    if left and left.region_count == regions.count:
-        unsure = np.array(left.region_ids, np.int64) - 1
-        colors[unsure[colors[unsure] == BACKGROUND]] = NO_COLOR
-    else:
-        colors = _judge_blank(colors, regions, indices)
-    return PreparedDrawing(
-        drawing,
-        position,
-        regions,
-        colors,
-        paint=_known_pixels(indices, regions, colors),
-        corrected=corrected,
-    )
-
-
-def _region_bytes(regions: RegionMap) -> int:
-    """Estimate what a region map keeps alive: its pictures."""
-    return 16 * regions.labels.size
-
-
 def prepare_shot(
     shot: Shot,
     drawings: Iterable[Drawing],
@@ -156,6 +122,35 @@ def prepare_shot(
         except NoRegions as error:
             shot.warn(f"{error} It is left out.")
     return prepared
+
+
+def _with_paint(
+    shot: Shot,
+    drawing: Drawing,
+    position: int,
+    regions: RegionMap,
+    left: LeftBlank | None,
+    *,
+    corrected: bool,
+) -> PreparedDrawing:
+    noisy = shot.is_noisy(drawing)
+    line, paint = shot.read_line(drawing), shot.read_paint(drawing)
+    indices = map_paint(paint, shot.palette, noisy=noisy)
+    indices[_shows_lines(paint.rgba, line, regions, noisy=noisy)] = NO_COLOR
+    colors = _majority(regions, indices)
+    if left and left.region_count == regions.count:
+        unsure = np.array(left.region_ids, np.int64) - 1
+        colors[unsure[colors[unsure] == BACKGROUND]] = NO_COLOR
+    else:
+        colors = _judge_blank(colors, regions, indices)
+    return PreparedDrawing(
+        drawing,
+        position,
+        regions,
+        colors,
+        paint=_known_pixels(indices, regions, colors),
+        corrected=corrected,
+    )
 
 
 def _shows_lines(
@@ -195,12 +190,17 @@ def _is_finished(colors: ColorIndices, regions: RegionMap, indices: PaintMap) ->
     painted = int((enclosed & (indices != BACKGROUND)).sum())
     counted = ~regions.on_border & (regions.area >= _SPECK_PX)
     painted_regions = int((counted & (colors != BACKGROUND)).sum())
-    return painted >= WHOLLY_PAINTED * max(
-        int(enclosed.sum()), 1
-    ) or painted_regions >= _NEARLY_ALL * max(int(counted.sum()), 1)
+    by_area = painted >= WHOLLY_PAINTED * max(int(enclosed.sum()), 1)
+    by_count = painted_regions >= _NEARLY_ALL * max(int(counted.sum()), 1)
+    return by_area or by_count
 
 
 def _known_pixels(indices: PaintMap, regions: RegionMap, colors: ColorIndices) -> PaintMap:
     """Return the indices without the blank pixels of regions that are not background."""
     is_background = np.append(False, colors == BACKGROUND)[regions.labels]
     return np.where((indices == BACKGROUND) & ~is_background, NO_COLOR, indices).astype(np.int16)
+
+
+def _region_bytes(regions: RegionMap) -> int:
+    """Estimate what a region map keeps alive: its pictures."""
+    return 16 * regions.labels.size

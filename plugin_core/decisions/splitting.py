@@ -167,7 +167,7 @@ def splitting_helps(references: Sequence[PreparedDrawing]) -> bool:
     painted = [one for one in references if one.paint is not None]
     if len(painted) < 2:
         return Splitter(painted).has_work
-    return sum(map(sum, (_gains(painted, one) for one in painted[:_MOST_TRIALS]))) > 0
+    return sum(gain for one in painted[:_MOST_TRIALS] for gain in _gains(painted, one)) > 0
 
 
 def _gains(painted: Sequence[PreparedDrawing], held_out: PreparedDrawing) -> Iterator[int]:

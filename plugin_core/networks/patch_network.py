@@ -13,7 +13,7 @@ differently, which cost 19 points.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -144,9 +144,8 @@ def embed_place(place: Tensor) -> Tensor:
 @torch.no_grad()
 def add_colors(network: PatchNetwork, count: int) -> PatchNetwork:
     """Return a network that knows ``count`` more colors; what it said about the others stays."""
-    old = network.config
-    fields = {**old.__dict__, "colors": old.colors + count}
-    grown = PatchNetwork(PatchNetworkConfig(**fields))
+    config = network.config
+    grown = PatchNetwork(replace(config, colors=config.colors + count))
     weights = network.state_dict()
     for name in ("head.weight", "head.bias", "region_head.weight", "region_head.bias"):
         rows = weights[name]

@@ -84,7 +84,8 @@ class Encoder(nn.Module):
     def __init__(self, channels: int, width: int, *, halved: bool) -> None:
         super().__init__()
         half = width // 2
-        first = nn.Conv2d(channels, half, 3 if halved else 5, 1 if halved else 2, 1 + (not halved))
+        kernel, stride = (3, 1) if halved else (5, 2)
+        first = nn.Conv2d(channels, half, kernel, stride, padding=kernel // 2)
         self.first = nn.Sequential(first, nn.InstanceNorm2d(half, affine=True), nn.ReLU())
         self.second = _conv(half, width, stride=2)
         self.third = _conv(width, width)

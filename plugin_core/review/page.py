@@ -86,15 +86,12 @@ def _totals(summary: Mapping[str, Any]) -> str:
 
 def _level(record: Mapping[str, Any], level: LevelReview, draw: Draw) -> str:
     heading = f"<h2>Level {escape(record['level'])}</h2>" if record["level"] else ""
-    cards = "\n".join(_card(level, place, draw(level, place)) for place in _places(level))
+    places = range(len(level.drawings))
+    cards = "\n".join(_card(level, place, draw(level, place)) for place in places)
     return (
         f"<section>{heading}{_facts(record)}{_notes(record)}{_palette(record)}"
         f'<div class="sheet">{cards}</div></section>'
     )
-
-
-def _places(level: LevelReview) -> range:
-    return range(len(level.drawings))
 
 
 def _facts(record: Mapping[str, Any]) -> str:
