@@ -53,3 +53,8 @@ class JobState(str, Enum):
     FINISHED = "finished"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will happen to the job any more."""
+        return self in (JobState.FINISHED, JobState.CANCELLED, JobState.FAILED)

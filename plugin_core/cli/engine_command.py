@@ -11,6 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from ..client import connect
+from ..engine.logs import LOG_FILE
 from ..errors import EngineError, EngineLost
 from ..protocol import Connection, EngineStatus, is_running, log_folder, read_connection, to_dict
 from .options import JsonOption
@@ -59,7 +60,7 @@ def log(
 ) -> None:
     """Show the end of the engine's log and where it lies."""
     output = Output(as_json=json)
-    path = log_folder() / "engine.log"
+    path = log_folder() / LOG_FILE
     last = _last_lines(path, lines)
     for line in last:
         output.say_plain(line)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ..client import Engine, Job, connect
+from ..client.connecting import engine_command
 from ..jobs import CancelToken, Progress, no_progress
 from ..protocol import ColorizeRequest, Event, FinishedDrawing, LearnRequest, Settings
 from ..protocol.folders import without_climbing
@@ -44,7 +45,7 @@ def start_or_find() -> Engine:
     EngineError
         If there is none, or one of another version.
     """
-    return connect(command=[sys.executable, "-I", "-X", "utf8", "-m", "plugin_core.engine"])
+    return connect(command=engine_command(sys.executable))
 
 
 def learn(

@@ -19,7 +19,7 @@ from ..errors import (
     ProtocolMismatch,
 )
 from ..protocol.codec import from_dict
-from ..protocol.connection import Connection, read_connection
+from ..protocol.connection import ALREADY_RUNNING, Connection, read_connection
 from ..protocol.environment import clean_environment
 from ..protocol.folders import home_folder, log_folder
 from ..protocol.messages import PROTOCOL_VERSION, Hello
@@ -28,7 +28,6 @@ from .exchange import Exchange
 from .user_settings import read_user_settings
 
 START_SECONDS: Final = 30.0
-ALREADY_RUNNING: Final = 3
 WAIT_SECONDS: Final = 0.05
 
 
@@ -134,6 +133,11 @@ class Connecting:
         self._process = _spawn(self._command or _command_from_settings())
 
 
+def engine_command(interpreter: str) -> list[str]:
+    """Return the command line of the engine that is installed in a Python."""
+    return [interpreter, "-I", "-X", "utf8", "-m", "plugin_core.engine"]
+
+
 def _command_from_settings() -> list[str]:
     interpreter = read_user_settings().interpreter
     if not interpreter:
@@ -146,7 +150,7 @@ def _command_from_settings() -> list[str]:
             f"The Python of the Shiage engine is gone: {interpreter}.",
             hint="Install or find the engine again (on the command line: `shiage doctor`).",
         )
-    return [interpreter, "-I", "-X", "utf8", "-m", "plugin_core.engine"]
+    return engine_command(interpreter)
 
 
 def _spawn(command: list[str]) -> subprocess.Popen[bytes]:

@@ -13,7 +13,6 @@ from ..protocol.connection import Connection
 from ..protocol.messages import ErrorInfo, Event, FinishedDrawing, JobUpdate
 from .exchange import Exchange, ask
 
-OVER: Final = (JobState.FINISHED, JobState.CANCELLED, JobState.FAILED)
 PATIENCE_SECONDS: Final = 0.001
 CANCEL_SECONDS: Final = 0.5
 
@@ -57,7 +56,7 @@ class Job:
     @property
     def is_over(self) -> bool:
         """Whether nothing will happen to it any more."""
-        return self.state in OVER
+        return self.state.is_over
 
     def poll(self) -> tuple[Event, ...]:
         """Return what happened since the last call. Never waits and never raises.

@@ -10,14 +10,13 @@ import os
 import sys
 
 from ..errors import EngineError, StorageError
+from ..protocol.connection import ALREADY_RUNNING
 from ..protocol.environment import clean_environment
 from ..protocol.folders import home_folder, log_folder, runtime_folder
 from .instance import private_folder
 from .logs import log_to
 from .options import EngineOptions
 from .serving import serve
-
-ALREADY_RUNNING = 3
 
 
 def parse_options(arguments: list[str]) -> EngineOptions:

@@ -18,7 +18,6 @@ from ..protocol.messages import (
 )
 
 EVENTS_PER_UPDATE: Final = 200
-OVER: Final = frozenset({JobState.FINISHED, JobState.CANCELLED, JobState.FAILED})
 
 
 def _new_id() -> str:
@@ -44,7 +43,7 @@ class Job:
     @property
     def is_over(self) -> bool:
         """Whether nothing will happen to it any more."""
-        return self.state in OVER
+        return self.state.is_over
 
     @property
     def fraction(self) -> float:

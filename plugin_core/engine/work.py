@@ -12,6 +12,7 @@ from ..protocol.messages import (
     LearnRequest,
     Request,
 )
+from ..result_files import ResultFiles
 from ..results import Result
 from ..review import DrawingReview, review_level
 from ..session import colorize, learn, resumable_model, stored_model
@@ -108,7 +109,7 @@ def _unchanged(one: DrawingReview, folder: Path) -> FinishedDrawing:
         number=one.drawing.number,
         suffix=one.drawing.suffix,
         picture=str(one.picture),
-        regions_file=str(folder / f"{one.drawing.stem}.json"),
+        regions_file=str(ResultFiles(folder, one.drawing.stem).record),
         regions=one.counts.regions,
         uncertain=one.counts.unsure,
         unchanged=True,

@@ -15,6 +15,9 @@ from .codec import decode, from_dict
 from .folders import runtime_folder
 
 CONNECTION_FILE: Final = "engine.json"
+ALREADY_RUNNING: Final = 3
+"""Exit code of an engine that found another one of this user."""
+
 MAX_BYTES: Final = 4096
 
 
