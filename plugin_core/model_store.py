@@ -85,10 +85,10 @@ class ShotModel:
         Turns the method's evidence into a chance to be right.
     trace_pairs
         The colors that trace lines take.
-    splits
-        Whether regions are split into several colors, as painted drawings show it.
     state
         What the method keeps.
+    splits
+        Whether regions are split into several colors, as painted drawings show it.
     gap_px
         The gap size in pixels with which the lines were closed.
     options

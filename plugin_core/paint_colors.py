@@ -3,8 +3,8 @@
 A color counts where it is solid: a pixel and its eight neighbors of exactly one value, away from
 the lines. Antialiased edges are never solid, so that they add nothing, and colors that differ by
 one level stay two colors. Strokes of two pixels and more count too, and areas too small for a solid
-pixel count by majority. Paint that went
-through a lossy file shows itself by small steps everywhere; its colors are the peaks.
+pixel count by majority. Paint that went through a lossy file shows itself by small steps
+everywhere; its colors are the peaks.
 """
 
 from __future__ import annotations

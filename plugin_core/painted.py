@@ -65,6 +65,8 @@ def survey_paint(
 
     Raises
     ------
+    InputError
+        If a palette does not follow the schema, or a drawing or its paint cannot be read.
     TooManyColors
         If a file holds no flat paint.
     """

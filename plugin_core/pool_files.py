@@ -44,7 +44,7 @@ def open_pool(
     ----------
     shot
         The shot. Its color models belong to the pool; without ``folders`` they count only while
-        nothing else is painted (docs/decisions/0010).
+        nothing else is painted (``docs/decisions/0010``).
     folders
         Folders with painted drawings.
     method

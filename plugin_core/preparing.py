@@ -54,6 +54,8 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
     ------
     NoRegions
         If its lines close none, or cannot be told from dark paper.
+    InputError
+        If its line art or paint cannot be read.
     """
     position = shot.places()[drawing.stem]
     line_hash = hash_file(drawing.line)

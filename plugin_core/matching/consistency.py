@@ -53,7 +53,10 @@ def neighbors_agree(matches: Matches, target: RegionMap, references: list[Region
 
 
 def neighbor_shares(regions: RegionMap) -> Matches:
-    """Return (N, N): the share of each region's border that it has with each other region."""
+    """Return (N, N): how much each region has to do with each neighbor; rows sum to 1 or 0.
+
+    Borders count by the root of their length, so that a long one does not silence the others.
+    """
     shares = np.zeros((regions.count, regions.count), np.float32)
     first, second = (regions.adjacency.pairs - 1).T
     shares[first, second] = shares[second, first] = np.sqrt(regions.adjacency.length_px)

@@ -52,6 +52,8 @@ class Part:
         Closed curves; even-odd, so a second curve inside the first is a hole.
     ink
         Pencil of the outline.
+    weight
+        How wide the pencil draws, as a share of the usual.
     details
         Parts on this part, clipped to it; lower first.
     strokes

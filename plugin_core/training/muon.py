@@ -2,7 +2,7 @@
 
 Jordan et al. 2024. A step moves all directions of a weight matrix by the same amount, where a plain
 gradient serves a few directions only. With some hundred steps to spend that matters more than all
-else: 69 -> 85 % of regions after 20 s on one core (docs/decisions).
+else: 69 -> 85 % of regions after 20 s on one core (``docs/decisions/0007``).
 """
 
 from __future__ import annotations
