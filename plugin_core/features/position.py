@@ -179,15 +179,19 @@ def _crop(regions: RegionMap, scale: float) -> tuple[int, int, int, int]:
 def _layers(
     line: LineArt, distance: NDArray[np.float32], size: tuple[int, int]
 ) -> NDArray[np.uint8]:
-    def shrink(layer: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        return cv2.resize(layer, size, interpolation=cv2.INTER_AREA)
+    near = (np.minimum(distance, REACH_PX) * (255 / REACH_PX)).astype(np.uint8)
+    small = cv2.resize(near, size, interpolation=cv2.INTER_AREA)
+    return np.dstack([line_layers(line, size), small])
 
+
+def line_layers(line: LineArt, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return (H, W, 4) the lines at a size ``(W, H)``: all but the last of :data:`LAYERS`."""
     traces = [
         line.strength * (line.classes == kind)
         for kind in (LineClass.RED, LineClass.GREEN, LineClass.BLUE)
     ]
-    near = (np.minimum(distance, REACH_PX) * (255 / REACH_PX)).astype(np.uint8)
-    return np.stack([shrink(layer) for layer in (line.strength, *traces, near)], axis=-1)
+    layers = (line.strength, *traces)
+    return np.dstack([cv2.resize(one, size, interpolation=cv2.INTER_AREA) for one in layers])
 
 
 def shrink_labels(labels: LabelMap, size: tuple[int, int]) -> LabelMap:

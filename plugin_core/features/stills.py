@@ -19,13 +19,11 @@ from numpy.typing import NDArray
 
 from ..arrays import LabelMap
 from ..prepared import PreparedDrawing
-from ..regions import LineArt, LineClass, RegionMap
+from ..regions import LineArt, RegionMap
 from .drawing_window import drawing_box
-from .position import REGION_FEATURES, region_features, shrink_labels
+from .position import REGION_FEATURES, line_layers, region_features, shrink_labels
 from .remembering import remembered
 
-LINES: Final = ("line", "red", "green", "blue")
-"""Channels of :attr:`Still.lines`."""
 FIELDS: Final = ("distance", *REGION_FEATURES, "middle x", "middle y", "x", "y")
 """Channels of :attr:`Still.fields`."""
 
@@ -65,7 +63,7 @@ class Still:
     Attributes
     ----------
     lines
-        (H, W, 4) ``uint8``, see :data:`LINES`.
+        (H, W, 4) ``uint8``, see :func:`.line_layers`.
     fields
         (H / 2, W / 2, F) ``float32`` about -1..1, see :data:`FIELDS`.
     regions
@@ -126,7 +124,7 @@ def lay(regions: RegionMap, size: tuple[int, int], scale: float, middle: Point) 
     nearby = cv2.resize(near, half, interpolation=cv2.INTER_AREA)
     middles = _middles(regions, (left, top), exact, size)[small]
     fields = np.dstack([nearby, known, middles, _places(half)])
-    return Still(_lines(line, size), fields.astype(np.float32), small, exact, (left, top))
+    return Still(line_layers(line, size), fields.astype(np.float32), small, exact, (left, top))
 
 
 @dataclass(frozen=True)
@@ -158,15 +156,6 @@ def _thickness(regions: RegionMap) -> NDArray[np.float32]:
     thickness = np.zeros(regions.count + 1, np.float32)
     np.maximum.at(thickness, regions.labels.ravel(), _distances(regions).ravel())
     return thickness[1:]
-
-
-def _lines(line: LineArt, size: tuple[int, int]) -> NDArray[np.uint8]:
-    traces = [
-        line.strength * (line.classes == kind)
-        for kind in (LineClass.RED, LineClass.GREEN, LineClass.BLUE)
-    ]
-    layers = (line.strength, *traces)
-    return np.dstack([cv2.resize(one, size, interpolation=cv2.INTER_AREA) for one in layers])
 
 
 def _middles(

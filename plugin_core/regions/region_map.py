@@ -70,7 +70,7 @@ class RegionMap:
 
     @cached_property
     def grown(self) -> LabelMap:
-        """(H, W): labels grown under the lines to their middle; 0 only where nothing is but line."""
+        """(H, W): labels grown under the lines to their middle; 0 only where all is line."""
         return grow_under_lines(self.labels)
 
     @cached_property
