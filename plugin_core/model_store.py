@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,13 @@ class UnusableModel(ModelError):
     """A model is damaged, or of an earlier version: learning begins anew."""
 
 
+class FileHashes(TypedDict):
+    """Hashes of a drawing's line art and paint; ``""`` where there is none, or none to be read."""
+
+    line: str
+    paint: str
+
+
 @dataclass(frozen=True)
 class LearnedDrawing:
     """A painted drawing that the model has learned: hashes of its files, and how far it is painted.
@@ -54,6 +61,11 @@ class LearnedDrawing:
     place: int | None = None
     corrected: bool = False
     whole: bool = True
+
+    @property
+    def files(self) -> FileHashes:
+        """The hashes of its files."""
+        return {"line": self.line, "paint": self.paint}
 
 
 @dataclass(frozen=True)

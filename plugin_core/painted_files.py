@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final
 
 from .arrays import NO_COLOR
 from .errors import InputError, ModelError, NoRegions, NotPainted
 from .hashes import hash_file, hash_if_readable, hash_json
 from .jobs import CancelToken, Progress
-from .model_store import LearnedDrawing, ShotModel
+from .model_store import FileHashes, LearnedDrawing, ShotModel
 from .palette import Palette
 from .palettes import follow_palette
 from .prepared import PreparedDrawing
@@ -22,13 +22,6 @@ PAINT_HINT: Final = (
     "Paint a drawing or more into paint/, under the names of their line art, put a color model into"
     " color_model/, or name a folder of painted drawings (on the command line: --pool)."
 )
-
-
-class FileHashes(TypedDict):
-    """Hashes of a drawing's line art and paint; ``""`` where there is none, or none to be read."""
-
-    line: str
-    paint: str
 
 
 def files_of(drawing: Drawing) -> FileHashes:
@@ -84,8 +77,7 @@ def is_open(shot: Shot, model: ShotModel, drawing: Drawing) -> bool:
     if not shot.is_painted(drawing):
         return True
     known = model.drawings.get(drawing.stem)
-    files = files_of(drawing)
-    if known and (known.line, known.paint) == (files["line"], files["paint"]):
+    if known and known.files == files_of(drawing):
         return not known.whole
     try:
         return not is_wholly_painted(prepare(shot, drawing, gap_px=model.gap_px))
@@ -125,12 +117,8 @@ def files_hash(drawings: Collection[Drawing], places: Mapping[str, int]) -> str:
 
 def unlearned_drawings(shot: Shot, model: ShotModel) -> list[Drawing]:
     """Return the drawings whose paint came, or changed, after the model was learned."""
-    known = {stem: (one.line, one.paint) for stem, one in model.drawings.items()}
-    return [
-        drawing
-        for drawing in shot.painted_drawings
-        if known.get(drawing.stem) != tuple(files_of(drawing).values())
-    ]
+    known = {stem: one.files for stem, one in model.drawings.items()}
+    return [one for one in shot.painted_drawings if known.get(one.stem) != files_of(one)]
 
 
 def check_result_folder(shot: Shot, folder: Path) -> None:
