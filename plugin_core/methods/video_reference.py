@@ -30,12 +30,13 @@ class LearnedVideoReference:
         references: Sequence[PreparedDrawing],
         palette: Palette,
         own_weights: State | None = None,
+        held_out: Sequence[HeldOut] = (),
     ) -> None:
         self._network = network
         self._references = [one for one in references if one.is_reference]
         self._palette_size = len(palette)
         self._state = own_weights or State()
-        self.held_out: Sequence[HeldOut] = []
+        self.held_out = held_out
 
     def probabilities(self, target: PreparedDrawing) -> Probabilities:
         """Return (N, K): the votes of the pixels of each region."""
@@ -85,9 +86,8 @@ class VideoReferenceMethod:
         except JobCancelled:
             options.keep(learning.state())
             raise
-        learned = LearnedVideoReference(learning.network, painted, palette, learning.state())
-        learned.held_out = held_out
-        return learned
+        state = learning.state()
+        return LearnedVideoReference(learning.network, painted, palette, state, held_out)
 
     def restore(
         self, state: State, references: Sequence[PreparedDrawing], palette: Palette
