@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from .errors import InputError
-from .images import write_json
 from .json_files import read_own_json
 from .result_files import ResultFiles
+from .storage import write_json
 
 _VERSION: Final = 1
 

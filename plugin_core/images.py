@@ -22,7 +22,7 @@ from PIL.ImageFile import ImageFile
 from .arrays import RgbaImage
 from .deep_images import png_is_deep, read_deep_png, read_deep_tiff, read_tiff_layout
 from .errors import UnreadableImage
-from .storage import write_bytes, write_json
+from .storage import write_bytes
 
 __all__ = [
     "EXTENSIONS",
@@ -34,8 +34,6 @@ __all__ = [
     "picture_size",
     "read_picture",
     "read_rgba",
-    "write_bytes",
-    "write_json",
     "write_png",
 ]
 

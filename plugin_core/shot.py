@@ -13,7 +13,7 @@ from .errors import InputError
 from .exposure import Exposure
 from .fills import read_paint
 from .hashes import hash_file, hash_if_readable
-from .images import Picture, read_rgba, write_bytes
+from .images import Picture, read_rgba
 from .naming import read_stem
 from .painted import PaintSurvey, survey_paint
 from .palette import Palette, write_palette
@@ -27,6 +27,7 @@ from .shot_folder import (
     look_again,
     with_paint,
 )
+from .storage import write_bytes
 from .strokes import draw_strokes, read_strokes
 from .timeline_reading import read_timeline
 from .xdts import read_xdts

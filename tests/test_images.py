@@ -20,10 +20,9 @@ from plugin_core.images import (
     picture_size,
     read_picture,
     read_rgba,
-    write_bytes,
-    write_json,
     write_png,
 )
+from plugin_core.storage import write_bytes, write_json
 from tests.pictures import png_bytes, write_png16, write_tiff
 
 RED = (255, 0, 0, 255)

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from ..arrays import RgbaImage
 from ..errors import InputError
-from ..images import read_rgba, write_bytes, write_json, write_png
+from ..images import read_rgba, write_png
 from ..jobs import CancelToken, Progress, no_progress
 from ..methods.registry import METHOD_NAMES, is_method
 from ..palette import pack
 from ..protocol.settings import DEFAULT_SETTINGS
+from ..storage import write_bytes, write_json
 from .metrics import (
     DrawingScores,
     JudgedRegions,

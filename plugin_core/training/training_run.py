@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from ..hashes import hash_file
-from ..images import write_json
+from ..storage import write_json
 from ..synthesis import TRAINING_FAMILIES
 from .checkpoints import follow_average, restore_checkpoint, save_checkpoint
 
