@@ -25,7 +25,7 @@ from plugin_core.features.match_inputs import read_among
 from plugin_core.features.remembering import remembered_pair
 from plugin_core.methods.components import match_components, matches_of_all
 from plugin_core.methods.matcher import matcher_networks
-from plugin_core.methods.nearest_region import CostsBetween, costs_between, likeness
+from plugin_core.methods.nearest_region import costs_between, likeness_by_cost
 from plugin_core.methods.votes import colors_of_matches
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare
@@ -35,6 +35,8 @@ TOKEN_SCALE: Final = 0.5
 """Cosine distances of tokens are about twice as large as our costs."""
 
 Costs = NDArray[np.float32]
+CostsBetween = Callable[[PreparedDrawing, PreparedDrawing], Costs]
+"""``costs_of(target, reference)`` gives (N, R)."""
 
 
 def main() -> None:
@@ -82,7 +84,8 @@ def nearest_by(
     def look(
         target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
     ) -> Probabilities:
-        matches = likeness(target, references, costs_of)
+        costs = np.concatenate([costs_of(target, one) for one in references], axis=1)
+        matches = likeness_by_cost(target, costs)
         matches /= matches.sum(1, keepdims=True)
         return colors_of_matches(matches, target, references, palette_size)
 

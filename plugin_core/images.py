@@ -148,7 +148,7 @@ def picture_dpi(path: Path) -> tuple[float, float] | None:
             return _dpi(header)
 
 
-def write_png(path: Path, rgba: RgbaImage, *, dpi: tuple[float, float] | None = None) -> None:
+def write_png(path: Path, rgba: RgbaImage) -> None:
     """Write a PNG whole or not at all.
 
     Parameters
@@ -157,19 +157,17 @@ def write_png(path: Path, rgba: RgbaImage, *, dpi: tuple[float, float] | None = 
         Where it goes; its folder is made when missing.
     rgba
         (H, W, 4) ``uint8``, straight alpha.
-    dpi
-        Resolution ``(x, y)`` to state in the file.
 
     Raises
     ------
     StorageError
         If it cannot be written; what was there before is unchanged.
     """
-    write_bytes(path, encode_png(rgba, dpi=dpi))
+    write_bytes(path, encode_png(rgba))
 
 
 def encode_png(rgba: RgbaImage, *, dpi: tuple[float, float] | None = None) -> bytes:
-    """Return the bytes of a PNG; see :func:`write_png`."""
+    """Return the bytes of a PNG of (H, W, 4) ``uint8``; ``dpi`` is the resolution ``(x, y)``."""
     buffer = io.BytesIO()
     settings = {} if dpi is None else {"dpi": dpi}
     # Flat paint is as small at level 3 as at 6, and written three times as fast.

@@ -88,7 +88,7 @@ def read_sheet(path: Path) -> Sheet:
         raise BadTimesheet(error.message, hint=error.hint) from error
 
 
-def write_xdts(path: Path, levels: Mapping[str, Exposure], *, cut: int = 1) -> None:
+def write_xdts(path: Path, levels: Mapping[str, Exposure]) -> None:
     """Write a time sheet with one column a level, the first lowest.
 
     Parameters
@@ -97,15 +97,13 @@ def write_xdts(path: Path, levels: Mapping[str, Exposure], *, cut: int = 1) -> N
         Where it goes.
     levels
         The exposure of each level.
-    cut
-        Number of the cut, 1 to 4 digits.
     """
     tracks = tuple(
         Track(name, tuple((hold.start, _value(hold.stem)) for hold in exposure.holds()))
         for name, exposure in levels.items()
     )
     duration = max((len(exposure) for exposure in levels.values()), default=0)
-    write_bytes(path, encode_sheet(Sheet(duration, tracks), cut=str(cut)))
+    write_bytes(path, encode_sheet(Sheet(duration, tracks)))
 
 
 def encode_sheet(

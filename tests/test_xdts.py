@@ -149,7 +149,7 @@ def test_deep_nesting_is_a_bad_time_sheet(tmp_path: Path) -> None:
 
 def test_a_written_sheet_reads_back_equal(tmp_path: Path) -> None:
     exposure = Exposure((None, "A.0001", "A.0001", "A.0003a", None, "A.0001"))
-    write_xdts(tmp_path / "sheet.xdts", {"A": exposure, "B": Exposure(("B.1",))}, cut=12)
+    write_xdts(tmp_path / "sheet.xdts", {"A": exposure, "B": Exposure(("B.1",))})
     assert read_xdts(tmp_path / "sheet.xdts", "A", A) == exposure
 
 

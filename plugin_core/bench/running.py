@@ -76,7 +76,7 @@ class BenchPlan:
 def run_bench(
     folder: Path,
     out: Path,
-    plan: BenchPlan | None = None,
+    plan: BenchPlan,
     *,
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
@@ -91,7 +91,7 @@ def run_bench(
         Where ``bench.md``, ``bench.json`` and ``<method>/<sequence>/<drawing>.png`` (result,
         truth, and errors in magenta) go.
     plan
-        What to do; the usual plan if ``None``.
+        What to do.
     progress
         Told ``(fraction, stage)``.
     cancel
@@ -109,7 +109,7 @@ def run_bench(
     JobCancelled
         If ``cancel`` was set.
     """
-    plan, cancel = plan or BenchPlan(), cancel or CancelToken()
+    cancel = cancel or CancelToken()
     _check(plan)
     sequences = find_sequences(folder, lines=plan.lines)
     pairs = [(method, sequence) for method in plan.methods for sequence in sequences]

@@ -57,7 +57,7 @@ class Finding:
     mend: str = ""
 
 
-def run_doctor(folder: Path, output: Output, *, fix: bool = False) -> bool:
+def run_doctor(folder: Path, output: Output, *, fix: bool) -> bool:
     """Look at everything; say whether anything needs mending.
 
     With ``fix``, mend what pip can mend, have hosts use this Python and stop an engine of another

@@ -8,7 +8,7 @@ sequences.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,9 +56,6 @@ COST_SCALE: Final = 0.09
 """Costs that differ by this much make one match e times as likely as the other."""
 SPECK_PX: Final = 10
 """Of a smaller region a pixel more or less changes the looks: its costs tell less."""
-
-CostsBetween = Callable[[PreparedDrawing, PreparedDrawing], NDArray[np.float32]]
-"""``costs_of(target, reference)`` gives (N, R)."""
 
 
 def look_for_nearest(
@@ -117,16 +114,14 @@ def costs_between(target: PreparedDrawing, reference: PreparedDrawing) -> NDArra
     return matching_cost(looks_of(target), looks_of(reference))
 
 
-def likeness(
-    target: PreparedDrawing,
-    references: Sequence[PreparedDrawing],
-    costs_of: CostsBetween = costs_between,
-) -> NDArray[np.float32]:
-    """Return (N, R): how much each region is like each region of all references; the best has 1.
+def likeness(target: PreparedDrawing, references: Sequence[PreparedDrawing]) -> NDArray[np.float32]:
+    """Return (N, R): how much each region is like each region of all references; the best has 1."""
+    costs = np.concatenate([costs_between(target, one) for one in references], axis=1)
+    return likeness_by_cost(target, costs)
 
-    ``costs_of`` says what it costs to match two drawings.
-    """
-    costs = np.concatenate([costs_of(target, one) for one in references], axis=1)
+
+def likeness_by_cost(target: PreparedDrawing, costs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return (N, R): how much regions are alike whose matches cost so much."""
     scale = COST_SCALE * np.sqrt(np.maximum(SPECK_PX / target.regions.area, 1.0))[:, None]
     return np.exp(-(costs - costs.min(1, keepdims=True)) / scale).astype(np.float32)
 

@@ -59,11 +59,9 @@ class Reservoir:
         }
 
     @classmethod
-    def from_arrays(
-        cls, arrays: Mapping[str, NDArray[np.generic]], capacity: int = MAX_PATCHES
-    ) -> Reservoir:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Reservoir:
         """Return the reservoir that :meth:`to_arrays` described."""
-        reservoir = cls(capacity)
+        reservoir = cls()
         if "counts" not in arrays:
             return reservoir
         reservoir.offered = int(arrays["offered"][0])

@@ -50,7 +50,7 @@ def test_it_comes_back_from_arrays_as_it_was():
     reservoir, dice = Reservoir(4), np.random.default_rng(0)
     for number in range(6):
         reservoir.offer(patch(number, regions=1 + number), dice)
-    again = Reservoir.from_arrays(reservoir.to_arrays(), 4)
+    again = Reservoir.from_arrays(reservoir.to_arrays())
     assert again.offered == 6
     for one, two in zip(reservoir.patches, again.patches, strict=True):
         for name in ("layers", "regions", "features", "colors", "place"):
