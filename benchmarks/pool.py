@@ -97,9 +97,9 @@ def _ask(path: Path, count: int) -> None:
     times = []
     for target in embeddings[:QUERIES]:
         started = perf_counter()
-        (_, alike), *_others = index.nearest(target, 12)
+        alike = index.similarities([target])
         times.append(1000 * (perf_counter() - started))
-        assert alike > 0.99
+        assert alike.max() > 0.99
     print(
         f"{count} drawings: {path.stat().st_size / 2**20:.0f} MiB on disk, read in {read:.2f} s,"
         f" asked in {np.median(times):.1f} ms (slowest {max(times):.1f}),"

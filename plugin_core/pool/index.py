@@ -1,4 +1,4 @@
-"""What all drawings of a pool look like, in memory: the nearest are found by cosine.
+"""What all drawings of a pool look like, in memory: how alike they are to others is a cosine.
 
 METHODS section 5: brute force over float32 rows; 10,000 drawings are 100 MB and some milliseconds.
 """
@@ -54,25 +54,6 @@ class PoolIndex:
         """Return (T, M): how alike each target is to each drawing of the pool."""
         rows = [similarity(target, self.embeddings) for target in targets]
         return np.stack(rows) if rows else np.zeros((0, len(self)), np.float32)
-
-    def nearest(self, target: Embedding, count: int) -> list[tuple[PoolDrawing, float]]:
-        """Return the drawings that are most like a target, the most alike first.
-
-        Parameters
-        ----------
-        target
-            What :func:`~plugin_core.features.drawing_embedding.embed_drawing` says of it.
-        count
-            At most so many.
-
-        Returns
-        -------
-        list of (PoolDrawing, float)
-            Each with its similarity, at most 1.
-        """
-        alike = similarity(target, self.embeddings)
-        best = np.argsort(-alike, kind="stable")[:count]
-        return [(self.drawings[row], float(alike[row])) for row in best]
 
 
 @dataclass(frozen=True, eq=False)
