@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from .errors import InputError, NoRegions, UnreadableImage
+from .arrays import NO_COLOR
+from .errors import DarkPaper, InputError, NoRegions, UnreadableImage
 from .jobs import CancelToken, Progress, no_progress
 from .methods.nearest_region import Looks, looks_of, matching_cost
+from .painted_files import is_wholly_painted
 from .preparing import prepare
 from .regions import DEFAULT_GAP_PX
 from .shot import Drawing, Shot
@@ -53,12 +55,24 @@ class PlannedDrawing:
 
 
 @dataclass(frozen=True, eq=False)
+class _Seen:
+    """What is kept of a drawing with N regions."""
+
+    drawing: Drawing
+    looks: Looks
+    large: NDArray[np.bool_]  # (N,) no speck
+    painted: NDArray[np.bool_]  # (N,) the artist gave it a color
+    is_whole: bool  # nothing is left to paint
+
+
+@dataclass(frozen=True, eq=False)
 class _Chances:
-    """How surely each region of a shot can be told from each candidate."""
+    """How surely each region of a shot can be told."""
 
     candidates: NDArray[np.intp]  # (C,) places of drawings
     owners: NDArray[np.intp]  # (S,) place of the drawing that each region belongs to
-    told: Chances  # (C, S)
+    told: Chances  # (C, S) from each candidate, once it is painted
+    by_paint: Chances  # (S,) from what is painted already
 
 
 def plan_painting(
@@ -74,7 +88,8 @@ def plan_painting(
     Parameters
     ----------
     shot
-        The shot; what is painted already counts, and is not named again.
+        The shot; what is painted already counts, and drawings that are wholly painted are not named
+        again.
     most
         How many drawings to name at most.
     gap_px
@@ -88,71 +103,96 @@ def plan_painting(
     -------
     list of PlannedDrawing
         The most useful first; it ends where one more would add less than a hundredth. Line art that
-        cannot be read is left out, with a warning of the shot.
+        cannot be read, or that closes no region, is left out, with a warning of the shot.
 
     Raises
     ------
     InputError
-        If no drawing of the shot has a closed region.
+        If no drawing of the shot has a closed region, or none can be read.
     JobCancelled
         If ``cancel`` was set.
     """
     cancel = cancel or CancelToken()
     gap = DEFAULT_GAP_PX if gap_px is None else gap_px
-    drawings, looks = [], []
-    for place, drawing in enumerate(shot.order()):
+    seen: list[_Seen] = []
+    left_out: list[NoRegions | UnreadableImage] = []
+    for done, drawing in enumerate(shot.order()):
         cancel.check()
-        on_progress(0.7 * place / len(shot.drawings), f"Looking at {drawing.stem}")
+        on_progress(0.7 * done / len(shot.drawings), f"Looking at {drawing.stem}")
         try:
-            looks.append(looks_of(prepare(shot, drawing, gap_px=gap)))
-        except NoRegions:
-            continue  # such a drawing can neither teach nor be painted
-        except UnreadableImage as error:
+            seen.append(_look_at(shot, drawing, gap))
+        except (NoRegions, UnreadableImage) as error:
+            left_out.append(error)
             shot.warn(f"{error} It is left out.")
-            continue
-        drawings.append(drawing)
-    if not drawings:
-        raise InputError(
-            f"No drawing of {shot.folder} has a closed region.",
-            hint="Close the outlines, or let larger gaps count as closed"
-            " (on the command line: --gap).",
-        )
-    painted = [place for place, drawing in enumerate(drawings) if shot.is_painted(drawing)]
-    chances = _compare(looks, painted, cancel)
+    if not seen:
+        raise _nothing_seen(shot, left_out)
+    chances = _compare(seen, cancel)
     on_progress(1.0, "Planned")
     return [
-        PlannedDrawing(drawings[place], expected)
-        for place, expected in _choose(chances, painted, len(drawings), most)
+        PlannedDrawing(seen[place].drawing, expected)
+        for place, expected in _choose(chances, seen, most)
     ]
 
 
-def _compare(looks: Sequence[Looks], painted: Sequence[int], cancel: CancelToken) -> _Chances:
-    """Match every region with every candidate."""
-    large = [np.exp2(each.log_area) > MIN_AREA_PX for each in looks]
-    owners = np.repeat(np.arange(len(looks)), [int(each.sum()) for each in large])
-    spread = np.linspace(0, len(looks) - 1, min(MAX_CANDIDATES, len(looks))).round()
-    candidates = np.union1d(spread.astype(np.intp), np.array(painted, np.intp))
+def _nothing_seen(shot: Shot, left_out: Sequence[NoRegions | UnreadableImage]) -> InputError:
+    """Return the error that says why no drawing can be planned with."""
+    unusable = [error for error in left_out if isinstance(error, DarkPaper | UnreadableImage)]
+    if unusable:
+        messages = " ".join(error.message for error in unusable)
+        return type(unusable[0])(messages, hint=unusable[0].hint)
+    return InputError(
+        f"No drawing of {shot.folder} has a closed region.",
+        hint="Close the outlines, or let larger gaps count as closed (on the command line: --gap).",
+    )
+
+
+def _look_at(shot: Shot, drawing: Drawing, gap_px: int) -> _Seen:
+    prepared = prepare(shot, drawing, gap_px=gap_px)
+    return _Seen(
+        drawing,
+        looks_of(prepared),
+        large=prepared.regions.area > MIN_AREA_PX,
+        painted=prepared.colors != NO_COLOR,
+        is_whole=shot.is_painted(drawing) and is_wholly_painted(prepared),
+    )
+
+
+def _compare(seen: Sequence[_Seen], cancel: CancelToken) -> _Chances:
+    """Match every region with every candidate, and with what is painted."""
+    owners = np.repeat(np.arange(len(seen)), [int(one.large.sum()) for one in seen])
+    open_places = np.array([place for place, one in enumerate(seen) if not one.is_whole], np.intp)
+    spread = np.linspace(0, len(open_places) - 1, min(MAX_CANDIDATES, len(open_places))).round()
+    candidates = open_places[spread.astype(np.intp)]
     told = np.empty((len(candidates), len(owners)), np.float32)
-    for row, candidate in enumerate(candidates):
+    for row, place in enumerate(candidates):
         cancel.check()
-        lowest = [
-            matching_cost(target, looks[candidate])[use].min(axis=1)
-            for target, use in zip(looks, large, strict=True)
-        ]
-        cost = np.concatenate(lowest)
-        told[row] = GUESS + (1 - GUESS) * expit((HALFWAY_COST - cost) / COST_WIDTH)
-        told[row, owners == candidate] = 1.0
-    return _Chances(candidates, owners, told)
+        told[row] = _told_from(seen, place, np.ones_like(seen[place].painted))
+    by_paint = np.zeros(len(owners), np.float32)
+    for place, one in enumerate(seen):
+        cancel.check()
+        if one.painted.any():
+            by_paint = np.maximum(by_paint, _told_from(seen, place, one.painted))
+    return _Chances(candidates, owners, told, by_paint)
 
 
-def _choose(
-    chances: _Chances, painted: Sequence[int], count: int, most: int
-) -> list[tuple[int, float]]:
+def _told_from(seen: Sequence[_Seen], place: int, painted: NDArray[np.bool_]) -> Chances:
+    """Return (S,) how surely regions can be told from the painted ones of a drawing."""
+    shown = seen[place]
+    costs = [
+        matching_cost(one.looks, shown.looks)[np.ix_(one.large, painted)].min(axis=1)
+        for one in seen
+    ]
+    told = [GUESS + (1 - GUESS) * expit((HALFWAY_COST - cost) / COST_WIDTH) for cost in costs]
+    told[place][painted[shown.large]] = 1.0
+    return np.concatenate(told).astype(np.float32)
+
+
+def _choose(chances: _Chances, seen: Sequence[_Seen], most: int) -> list[tuple[int, float]]:
     """Take what adds most, again and again; return places with the expected share after each."""
-    chosen = list(painted)
-    best = chances.told[np.isin(chances.candidates, chosen)].max(axis=0, initial=0.0)
+    chosen = [place for place, one in enumerate(seen) if one.is_whole]
+    best = chances.by_paint
     plan: list[tuple[int, float]] = []
-    while len(plan) < most and len(chosen) < count - 1:
+    while len(plan) < most and len(chosen) < len(seen) - 1:
         totals = np.maximum(chances.told, best).mean(axis=1)
         totals[np.isin(chances.candidates, chosen)] = -1.0
         row = int(totals.argmax())

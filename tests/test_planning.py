@@ -7,12 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from plugin_core.errors import InputError, JobCancelled
-from plugin_core.images import write_png
+from plugin_core.errors import DarkPaper, InputError, JobCancelled, UnreadableImage
+from plugin_core.images import read_rgba, write_png
 from plugin_core.jobs import CancelToken
 from plugin_core.planning import plan_painting
 from plugin_core.shot import Shot
-from tests.drawings import GOLD, HAIR, LineDrawing, make_shot, walking_figure
+from tests.drawings import (
+    GOLD,
+    HAIR,
+    SKIN,
+    LineDrawing,
+    make_shot,
+    walking_figure,
+    write_picture,
+)
 
 
 def other_figure(step: int) -> LineDrawing:
@@ -21,6 +29,13 @@ def other_figure(step: int) -> LineDrawing:
     for row in range(3):
         drawing.rectangle((20 + 2 * step, 12 + 48 * row, 150, 34), GOLD if row % 2 else HAIR)
     return drawing
+
+
+def darken(line: Path) -> None:
+    """Turn line art into white lines on black paper."""
+    rgba = read_rgba(line)
+    rgba[..., :3] = 255 - rgba[..., :3]
+    write_picture(line, rgba)
 
 
 def shot_of(folder: Path, figures: list[LineDrawing], painted: tuple[int, ...] = ()) -> Shot:
@@ -57,6 +72,33 @@ def test_a_drawing_without_closed_regions_is_passed_over(tmp_path: Path) -> None
     folder = make_shot(tmp_path / "shot", [walking_figure(step) for step in range(3)], painted=())
     write_png(folder / "line" / "A.0004.png", np.full((160, 200, 4), 255, np.uint8))
     assert 4 not in [planned.drawing.number for planned in plan_painting(Shot.open(folder))]
+
+
+def test_a_drawing_that_is_painted_in_part_may_be_named(tmp_path: Path) -> None:
+    figures = [walking_figure(), *map(other_figure, range(3))]
+    folder = make_shot(tmp_path / "shot", figures, painted=(3,))
+    write_picture(folder / "paint" / "A.0001.png", figures[0].paint(only=[SKIN]))
+    assert [planned.drawing.number for planned in plan_painting(Shot.open(folder))] == [1]
+
+
+def test_drawings_on_dark_paper_are_left_out_by_name(tmp_path: Path) -> None:
+    folder = make_shot(tmp_path / "shot", [walking_figure(step) for step in range(3)], painted=())
+    darken(folder / "line" / "A.0002.png")
+    shot = Shot.open(folder)
+    assert 2 not in [planned.drawing.number for planned in plan_painting(shot)]
+    (warning,) = shot.warnings
+    assert warning.startswith("The paper of A.0002.png is dark")
+    for number in (1, 3):
+        darken(folder / "line" / f"A.{number:04d}.png")
+    with pytest.raises(DarkPaper, match=r"A\.0001\.png .* A\.0003\.png"):
+        plan_painting(Shot.open(folder))
+
+
+def test_where_nothing_can_be_read_that_is_told(tmp_path: Path) -> None:
+    folder = make_shot(tmp_path / "shot", [walking_figure()], painted=())
+    (folder / "line" / "A.0001.png").write_bytes(b"")
+    with pytest.raises(UnreadableImage, match=r"A\.0001\.png"):
+        plan_painting(Shot.open(folder))
 
 
 def test_without_any_region_there_is_nothing_to_plan(tmp_path: Path) -> None:

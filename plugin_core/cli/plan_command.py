@@ -40,7 +40,8 @@ def run_plan(
 def _tell(shot: Shot, plan: Sequence[PlannedDrawing], output: Output) -> None:
     name = f"level {shot.level}" if shot.level else "this shot"
     if not plan and not shot.painted_drawings:
-        output.say_plain(f"There is nothing to plan in {name}: it has one drawing.")
+        one = "it has one drawing" if len(shot.drawings) == 1 else "one drawing of it can be used"
+        output.say_plain(f"There is nothing to plan in {name}: {one}.")
         return
     if not plan:
         output.say_plain(f"What is painted of {name} is enough to begin with.")

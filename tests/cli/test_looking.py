@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plugin_core.cli.border import run
-from tests.drawings import CLEAR, CLOTH, make_shot, walking_figure, write_picture
+from tests.drawings import CLEAR, CLOTH, LineDrawing, make_shot, walking_figure, write_picture
 
 ROOT = Path(__file__).parents[2]
 
@@ -132,3 +132,13 @@ def test_plan_names_what_to_paint_next(walk_shot: Path, capsys: pytest.CaptureFi
     assert all(one["stem"] != "A.0001" for one in level["paint_next"])
     assert run(["plan", str(walk_shot)]) == 0
     assert "level A" in capsys.readouterr().out
+
+
+def test_plan_says_when_one_drawing_can_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_shot(tmp_path / "shot", [walking_figure(), LineDrawing(200, 160)], painted=())
+    assert run(["plan", str(folder)]) == 0
+    said = capsys.readouterr()
+    assert "nothing to plan in level A: one drawing of it can be used" in said.out
+    assert "The lines of A.0002.png close no region" in said.out + said.err
