@@ -140,8 +140,9 @@ def _nothing_seen(shot: Shot, left_out: Sequence[NoRegions | UnreadableImage]) -
     if unusable:
         messages = " ".join(error.message for error in unusable)
         return type(unusable[0])(messages, hint=unusable[0].hint)
+    level = f" of level {shot.level}" if shot.level else ""
     return InputError(
-        f"No drawing of {shot.folder} has a closed region.",
+        f"No drawing{level} in {shot.folder} has a closed region.",
         hint="Close the outlines, or let larger gaps count as closed (on the command line: --gap).",
     )
 

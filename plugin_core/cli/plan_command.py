@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..errors import InputError
 from ..jobs import CancelToken, part_of
 from ..planning import PlannedDrawing, plan_painting
 from ..shot import Shot
@@ -21,14 +22,25 @@ def run_plan(
     output: Output,
     cancel: CancelToken,
 ) -> bool:
-    """Name the drawings to paint first; there is nothing to review."""
+    """Name the drawings to paint first; there is nothing to review.
+
+    A level of which no drawing can be used holds up no other.
+    """
     shots = open_levels(folder, level)
-    plans = []
+    plans: list[list[PlannedDrawing] | None] = []
+    errors = []
     with output.progress() as progress:
         for place, shot in enumerate(shots):
             part = part_of(progress, place / len(shots), (place + 1) / len(shots))
-            plan = plan_painting(shot, most=most, gap_px=gap_px, on_progress=part, cancel=cancel)
-            plans.append(plan)
+            try:
+                plans.append(
+                    plan_painting(shot, most=most, gap_px=gap_px, on_progress=part, cancel=cancel)
+                )
+            except InputError as error:
+                plans.append(None)
+                errors.append(error)
+    if len(errors) == len(shots):
+        raise errors[0]
     for shot, plan in zip(shots, plans, strict=True):
         _tell(shot, plan, output)
         for text in shot.warnings:
@@ -37,8 +49,11 @@ def run_plan(
     return False
 
 
-def _tell(shot: Shot, plan: Sequence[PlannedDrawing], output: Output) -> None:
+def _tell(shot: Shot, plan: Sequence[PlannedDrawing] | None, output: Output) -> None:
     name = f"level {shot.level}" if shot.level else "this shot"
+    if plan is None:
+        output.say_plain(f"There is nothing to plan in {name}: no drawing of it can be used.")
+        return
     if not plan and not shot.painted_drawings:
         one = "it has one drawing" if len(shot.drawings) == 1 else "one drawing of it can be used"
         output.say_plain(f"There is nothing to plan in {name}: {one}.")
@@ -52,7 +67,7 @@ def _tell(shot: Shot, plan: Sequence[PlannedDrawing], output: Output) -> None:
         output.say_plain(f"  {planned.drawing.stem}: then {share}")
 
 
-def _record(shot: Shot, plan: Sequence[PlannedDrawing]) -> dict[str, Any]:
+def _record(shot: Shot, plan: Sequence[PlannedDrawing] | None) -> dict[str, Any]:
     return {
         "level": shot.level,
         "painted": [drawing.stem for drawing in shot.painted_drawings],
@@ -62,7 +77,7 @@ def _record(shot: Shot, plan: Sequence[PlannedDrawing]) -> dict[str, Any]:
                 "number": planned.drawing.number,
                 "expected": round(planned.expected, 4),
             }
-            for planned in plan
+            for planned in plan or ()
         ],
         "warnings": list(shot.warnings),
     }

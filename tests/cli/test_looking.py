@@ -142,3 +142,25 @@ def test_plan_says_when_one_drawing_can_be_used(
     said = capsys.readouterr()
     assert "nothing to plan in level A: one drawing of it can be used" in said.out
     assert "The lines of A.0002.png close no region" in said.out + said.err
+
+
+def test_a_level_that_closes_nothing_does_not_hold_up_the_plan_of_another(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_picture(walk_shot / "line" / "B.0001.png", LineDrawing(200, 160).line())
+    assert run(["plan", str(walk_shot)]) == 0
+    said = capsys.readouterr().out
+    assert "Of level A, paint next:" in said
+    assert "nothing to plan in level B: no drawing of it can be used" in said
+    assert run(["plan", str(walk_shot), "--level", "B"]) == 2
+    assert "No drawing of level B in" in capsys.readouterr().err
+
+
+def test_a_level_that_closes_nothing_has_an_empty_plan_in_json(
+    walk_shot: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_picture(walk_shot / "line" / "B.0001.png", LineDrawing(200, 160).line())
+    assert run(["plan", str(walk_shot), "--json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)["levels"]
+    assert first["paint_next"] and not second["paint_next"]
+    assert second["warnings"][0].startswith("The lines of B.0001.png close no region.")
