@@ -7,13 +7,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from .arrays import NO_COLOR
 from .decisions import Mixtures, Splitter, best_colors, decide
@@ -26,6 +24,7 @@ from .methods.matcher import matcher_networks
 from .methods.method import Learned
 from .methods.registry import get_method
 from .model_store import ShotModel
+from .numpy_threads import ONE_NUMPY_THREAD
 from .painted_files import prepare_one, prepare_references
 from .pool_files import pool_references
 from .prepared import PreparedDrawing
@@ -121,30 +120,6 @@ class Teaching:
         )
 
 
-class _OneNumpyThread:
-    """Keeps numpy to one thread from the first user's beginning to the last one's end."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._users = 0
-
-    def begin(self) -> None:
-        with self._lock:
-            if self._users == 0:
-                self._limit = threadpool_limits(1, user_api="blas")
-            self._users += 1
-
-    def end(self) -> None:
-        with self._lock:
-            self._users -= 1
-            if self._users == 0:
-                self._limit.restore_original_limits()
-
-
-_ONE_NUMPY_THREAD: Final = _OneNumpyThread()
-"""The limit is that of the whole process."""
-
-
 class Colorist:
     """Colors drawings side by side, in the order in which they are begun; ``with`` ends it.
 
@@ -158,13 +133,13 @@ class Colorist:
         self._looks: dict[Drawing, Future[Look]] = {}
 
     def __enter__(self) -> Self:
-        _ONE_NUMPY_THREAD.begin()
+        ONE_NUMPY_THREAD.begin()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._looking.shutdown(cancel_futures=True)
         self._coloring.shutdown(cancel_futures=True)
-        _ONE_NUMPY_THREAD.end()
+        ONE_NUMPY_THREAD.end()
 
     def begin(self, task: Task) -> Future[Result]:
         """Color a drawing, once it and those beside it were looked at; nobody looks twice."""

@@ -20,6 +20,7 @@ from .arrays import NO_COLOR
 from .errors import DarkPaper, InputError, NoRegions, UnreadableImage
 from .jobs import CancelToken, Progress, no_progress
 from .methods.nearest_region import Looks, looks_of, matching_cost
+from .numpy_threads import ONE_NUMPY_THREAD
 from .painted_files import is_wholly_painted
 from .preparing import prepare
 from .regions import DEFAULT_GAP_PX
@@ -126,7 +127,11 @@ def plan_painting(
             shot.warn(f"{error} It is left out.")
     if not seen:
         raise _nothing_seen(shot, left_out)
-    chances = _compare(seen, cancel)
+    ONE_NUMPY_THREAD.begin()
+    try:
+        chances = _compare(seen, cancel)
+    finally:
+        ONE_NUMPY_THREAD.end()
     on_progress(1.0, "Planned")
     return [
         PlannedDrawing(seen[place].drawing, expected)

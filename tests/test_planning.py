@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from plugin_core.errors import DarkPaper, InputError, JobCancelled, UnreadableImage
 from plugin_core.images import read_rgba, write_png
@@ -112,3 +113,22 @@ def test_planning_can_be_cancelled(walk_shot: Path) -> None:
     cancel.cancel()
     with pytest.raises(JobCancelled):
         plan_painting(Shot.open(walk_shot), cancel=cancel)
+
+
+def test_drawings_are_compared_in_one_thread(walk_shot: Path) -> None:
+    used = set()
+
+    class Watching(CancelToken):
+        def check(self) -> None:
+            used.add(blas_threads())
+
+    with threadpool_limits(2, user_api="blas"):
+        before = blas_threads()
+        plan_painting(Shot.open(walk_shot), cancel=Watching())
+        assert blas_threads() == before
+    assert 1 in used
+
+
+def blas_threads() -> int:
+    """Return how many threads numpy may use."""
+    return max(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
