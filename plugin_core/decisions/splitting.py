@@ -153,6 +153,7 @@ class Splitter:
         ]
         colors = _most_voted(votes)
         colors[target.regions.grown[place] != region_id] = NO_COLOR
+        colors = _without_specks(colors, target.regions.labels[place] == region_id)
         if len(np.unique(colors[colors != NO_COLOR])) < 2:
             return None
         return Split(region_id, (place[1].start, place[0].start), colors)
@@ -213,13 +214,7 @@ class _Shape:
         known = self.mask & (shown != NO_COLOR)
         if not known.any():
             return np.full(shown.shape, self.drawing.colors[self.region_id - 1], np.int16)
-        _, nearest = cv2.distanceTransformWithLabels(
-            (~known).astype(np.uint8),
-            cv2.DIST_L2,
-            cv2.DIST_MASK_5,
-            labelType=cv2.DIST_LABEL_PIXEL,
-        )
-        return np.append(np.int16(NO_COLOR), shown[known])[nearest]
+        return _continued(shown, known)
 
     def depth(self, side: int) -> GrayImage:
         """Return the distance to its outline, stretched to a square with a margin."""
@@ -271,6 +266,29 @@ def _most_voted(votes: Sequence[tuple[PaintMap, float]]) -> PaintMap:
         wins = share > best
         chosen[wins], best[wins] = color, share[wins]
     return chosen
+
+
+def _without_specks(colors: PaintMap, visible: Mask) -> PaintMap:
+    """Give pieces too small to count the color beside them, where larger ones have their color.
+
+    A color that comes in small pieces only, as freckles do, keeps them.
+    """
+    specks = np.zeros(colors.shape, bool)
+    for color in np.unique(colors[colors != NO_COLOR]):
+        _, pieces = cv2.connectedComponents((colors == color).astype(np.uint8), connectivity=8)
+        areas = np.bincount(pieces[visible], minlength=pieces.max() + 1)
+        if areas[1:].max() >= LEAST_PX:
+            specks |= (pieces > 0) & (areas < LEAST_PX)[pieces]
+    known = (colors != NO_COLOR) & ~specks
+    return np.where(specks, _continued(colors, known), colors) if specks.any() else colors
+
+
+def _continued(colors: PaintMap, known: Mask) -> PaintMap:
+    """Return the colors, elsewhere those of the nearest known pixel."""
+    _, nearest = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    return np.append(np.int16(NO_COLOR), colors[known])[nearest]
 
 
 def _has_several_colors(reference: PreparedDrawing) -> NDArray[np.bool_]:

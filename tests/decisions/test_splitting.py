@@ -101,6 +101,34 @@ def test_a_slip_of_the_brush_does_not_count(tmp_path: Path) -> None:
     assert not Splitter(prepared(shot, 1)).has_work
 
 
+def pieces_of(color: Rgba, paint: np.ndarray) -> list[int]:
+    """Return the areas of the patches of a color."""
+    mask = (paint == color).all(axis=-1).astype(np.uint8)
+    return [int(area) for area in cv2.connectedComponentsWithStats(mask)[2][1:, cv2.CC_STAT_AREA]]
+
+
+def test_a_slip_of_the_brush_beside_a_shadow_leaves_no_specks(tmp_path: Path) -> None:
+    (line, paint), moved = coat(0), coat(12)
+    for y, x in ((40, 30), (50, 40), (70, 35)):
+        paint[y : y + 4, x : x + 5] = CLOTH_SHADOW
+    shot = shot_of(tmp_path / "shot", (line, paint), moved, painted=1)
+    [result] = colorize(shot, learn(shot, method="nearest_region"), precision=0)
+    assert len(pieces_of(CLOTH_SHADOW, result.rgba())) == 1
+
+
+def test_a_color_that_comes_in_small_pieces_only_keeps_them(tmp_path: Path) -> None:
+    def freckled(offset: int) -> tuple[np.ndarray, np.ndarray]:
+        line, paint = coat(offset, shadow=CLOTH)
+        for y in (40, 50, 60):
+            for x in (30, 45, 60):
+                paint[y : y + 4, x + offset : x + offset + 5] = CLOTH_SHADOW
+        return line, paint
+
+    shot = shot_of(tmp_path / "shot", freckled(0), freckled(12), painted=1)
+    [result] = colorize(shot, learn(shot, method="nearest_region"), precision=0)
+    assert len(pieces_of(CLOTH_SHADOW, result.rgba())) == 9
+
+
 def test_shadows_that_jump_about_are_not_carried_over(tmp_path: Path) -> None:
     line, paint = coat(0)
     mirrored = paint.copy()
