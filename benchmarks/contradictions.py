@@ -65,14 +65,15 @@ def shares(references: Sequence[PreparedDrawing], palette: Palette) -> list[floa
 
 def spoil(drawing: PreparedDrawing) -> PreparedDrawing:
     """Exchange the two colors of which a drawing shows most."""
+    assert drawing.paint is not None
     painted = drawing.colors > BACKGROUND
     areas = np.bincount(drawing.colors[painted], weights=drawing.regions.area[painted])
     first, second = np.argsort(-areas)[:2]
-    exchanged = np.arange(len(areas))
-    exchanged[[first, second]] = second, first
-    colors = drawing.colors.copy()
-    colors[painted] = exchanged[colors[painted]]
-    return replace(drawing, colors=colors)
+    colors, paint = (np.copy(one) for one in (drawing.colors, drawing.paint))
+    for one in (colors, paint):
+        was_first, was_second = one == first, one == second
+        one[was_first], one[was_second] = second, first
+    return replace(drawing, colors=colors, paint=paint)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 from ..arrays import BACKGROUND
 from ..methods.method import HeldOut
 from ..palette import Palette
+from ..prepared import color_areas
+from .splitting import LEAST_PX, LEAST_SHARE
 
 SURE: Final = 0.9
 """From this probability on, the others contradict; below, they do not know."""
 
-MOST: Final = 0.15
+MOST: Final = 0.08
 """Share of what is painted in a drawing that others may contradict: halfway between the most that
 it was in development drawings as they are painted, and the least that was noticed where two colors
 had changed places (``benchmarks/contradictions.py``)."""
@@ -53,8 +55,19 @@ def contradicted_share(held_out: HeldOut) -> float:
 
 def _contradicted(held_out: HeldOut) -> NDArray[np.bool_]:
     colors, told = held_out.reference.colors, held_out.probabilities.argmax(1)
-    both = (colors > BACKGROUND) & (told > BACKGROUND)
+    both = (colors > BACKGROUND) & (told > BACKGROUND) & ~_is_there_too(held_out)
     return np.asarray(both & (told != colors) & (held_out.probabilities.max(1) >= SURE))
+
+
+def _is_there_too(held_out: HeldOut) -> NDArray[np.bool_]:
+    """(N,) whether a region in several colors, as in half shadow, has the one that others tell."""
+    drawing, (count, palette_size) = held_out.reference, held_out.probabilities.shape
+    if drawing.paint is None:
+        return np.zeros(count, np.bool_)
+    areas = color_areas(drawing.regions, drawing.paint)
+    areas = np.pad(areas, ((0, 0), (0, palette_size - areas.shape[1])))
+    shown = areas[np.arange(count), held_out.probabilities.argmax(1)]
+    return np.asarray(shown >= np.maximum(LEAST_PX, LEAST_SHARE * areas.sum(axis=1)))
 
 
 def _contradiction(held_out: HeldOut, palette: Palette) -> str:

@@ -52,6 +52,16 @@ def test_a_small_region_may_be_of_another_color(drawing: PreparedDrawing) -> Non
     assert find_contradictions([small], PALETTE) == ()
 
 
+def test_a_region_half_in_shadow_may_be_told_by_its_light(drawing: PreparedDrawing) -> None:
+    assert drawing.paint is not None
+    paint = drawing.paint.copy()
+    paint[12:30, 12:110] = GOLD_INDEX
+    in_shadow = replace(drawing, paint=paint)
+    held_out = told(drawing, {CLOTH_INDEX: GOLD_INDEX})
+    assert find_contradictions([held_out], PALETTE) != ()
+    assert find_contradictions([replace(held_out, reference=in_shadow)], PALETTE) == ()
+
+
 def test_who_does_not_know_contradicts_nobody(drawing: PreparedDrawing) -> None:
     unsure = told(drawing, {CLOTH_INDEX: GOLD_INDEX}, sure=SURE - 0.05)
     assert contradicted_share(unsure) == 0
