@@ -22,6 +22,8 @@ from .regions import TracePairs
 from .result_files import ResultFiles
 from .shot import Drawing
 
+_Rgba = tuple[int, ...]
+
 
 @dataclass(frozen=True)
 class RegionResult:
@@ -223,12 +225,12 @@ def changes_between(earlier: Mapping[str, Any] | None, record: Mapping[str, Any]
     """Count the regions that a new result paints, recolors or leaves blank against an earlier one.
 
     Where there is none, or where the lines were drawn anew, every painted region is new. Colors are
-    compared as they look: other ids alone recolor nothing.
+    compared as they look: other ids alone recolor nothing, a shadow that came or went does.
     """
-    now = _values(record)
-    before: list[tuple[int, ...] | None] = [None] * len(now)
+    now = _shown_colors(record)
+    before: list[frozenset[_Rgba] | None] = [None] * len(now)
     if earlier and earlier.get("made_from", {}).get("line") == record["made_from"].get("line"):
-        colors = _values(earlier)
+        colors = _shown_colors(earlier)
         before = colors if len(colors) == len(now) else before
     pairs = list(zip(before, now, strict=True))
     return {
@@ -238,10 +240,15 @@ def changes_between(earlier: Mapping[str, Any] | None, record: Mapping[str, Any]
     }
 
 
-def _values(record: Mapping[str, Any]) -> list[tuple[int, ...] | None]:
-    """Return the RGBA value of each region of a record; ``None`` where it is blank."""
+def _shown_colors(record: Mapping[str, Any]) -> list[frozenset[_Rgba] | None]:
+    """Return the RGBA values in each region of a record; ``None`` where it is blank."""
     value_of = {color["color_id"]: tuple(color["rgba"]) for color in record["colors"]}
-    return [value_of.get(region["color_id"]) for region in record["regions"]]
+    return [
+        frozenset(value_of[part["color_id"]] for part in (*region.get("split", ()), region))
+        if region["color_id"] in value_of
+        else None
+        for region in record["regions"]
+    ]
 
 
 def _by_size(region: RegionResult) -> tuple[int, int]:

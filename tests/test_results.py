@@ -199,6 +199,15 @@ def test_an_id_that_got_another_value_is_recolored() -> None:
     assert changes == {"painted": 0, "recolored": 1, "blanked": 0}
 
 
+def test_a_shadow_that_came_recolors_its_region() -> None:
+    plain, shaded = record_of([1, 2]), record_of([1, 2])
+    plain["regions"][0]["split"] = []
+    shaded["regions"][0]["split"] = [{"color_id": 1}, {"color_id": 2}]
+    for before, after in ((plain, shaded), (shaded, plain)):
+        assert changes_between(before, after) == {"painted": 0, "recolored": 1, "blanked": 0}
+    assert changes_between(shaded, shaded) == {"painted": 0, "recolored": 0, "blanked": 0}
+
+
 def test_after_the_lines_were_drawn_anew_nothing_can_be_compared() -> None:
     changes = changes_between(record_of([1, 2], line="a"), record_of([1, 3], line="b"))
     assert changes == {"painted": 2, "recolored": 0, "blanked": 0}
