@@ -208,6 +208,7 @@ def measure(sequence: BenchSequence, how: str, steps: int) -> Iterator[tuple[str
             shot.painted_drawings,
             shot.palette,
             gap_px=0,
+            pooled=(),
             progress=no_progress,
             cancel=CancelToken(),
         )

@@ -25,7 +25,7 @@ from .methods.method import Learned
 from .methods.registry import get_method
 from .model_store import ShotModel
 from .numpy_threads import ONE_NUMPY_THREAD
-from .painted_files import prepare_one, prepare_references
+from .painted_files import prepare_one, prepare_references, shows_paper
 from .pool_files import pool_references
 from .prepared import PreparedDrawing
 from .results import Result
@@ -81,10 +81,15 @@ class Teaching:
     def look(self, drawing: Drawing) -> Look:
         """Look at a drawing on its own."""
         started = perf_counter()
-        prepared = prepare_one(self.shot, drawing, self.model)
+        prepared = self._prepare(drawing)
         probabilities = self.learned.probabilities(prepared)
         account = Account(probabilities, self._tokens(prepared)).with_known(prepared)
         return Look(account, perf_counter() - started)
+
+    def _prepare(self, drawing: Drawing) -> PreparedDrawing:
+        return prepare_one(
+            self.shot, drawing, self.model, paper_is_shown=shows_paper(self.references)
+        )
 
     def _tokens(self, drawing: PreparedDrawing) -> NDArray[np.float32]:
         """Return (N, d): what the line encoder says of the regions, if drawings confer."""
@@ -95,7 +100,7 @@ class Teaching:
     def color(self, task: Task, own: Look, beside: Sequence[tuple[int, Account]]) -> Result:
         """Decide upon a drawing by what is said of it and of those beside it."""
         started = perf_counter()
-        prepared = prepare_one(self.shot, task.drawing, self.model)
+        prepared = self._prepare(task.drawing)
         probabilities = confer(own.account, beside)
         best = best_colors(prepared, probabilities)
         followed = find_followed(prepared, self.references, best)
@@ -174,9 +179,14 @@ def prepare_colorist(
         If ``cancel`` was set.
     """
     references = prepare_references(
-        shot, known, model.palette, gap_px=model.gap_px, progress=no_progress, cancel=cancel
+        shot,
+        known,
+        model.palette,
+        gap_px=model.gap_px,
+        pooled=pool_references(shot, model),
+        progress=no_progress,
+        cancel=cancel,
     )
-    references += pool_references(shot, model)
     if not any(one.is_reference for one in references):
         raise NotPainted(
             f"Nothing that was learned of {shot.folder} is painted any more.",

@@ -186,9 +186,14 @@ def learn(
     taken = take_from_pool(shot, found, gap_px=gap, progress=reading, cancel=cancel)
     palette = _palette(shot, resume, taken)
     references = prepare_references(
-        shot, shot.painted_drawings, palette, gap_px=gap, progress=reading, cancel=cancel
+        shot,
+        shot.painted_drawings,
+        palette,
+        gap_px=gap,
+        pooled=[one.in_palette(palette) for one in taken],
+        progress=reading,
+        cancel=cancel,
     )
-    references += [one.in_palette(palette) for one in taken]
     _check_references(shot, references)
     run = _Learning(shot, method, gap, settings, files, palette, references, taken, started)
     known = resume.calibration if resume else Calibration()

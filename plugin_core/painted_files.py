@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from .arrays import NO_COLOR
+import numpy as np
+
+from .arrays import BACKGROUND, NO_COLOR
 from .errors import InputError, ModelError, NoRegions, NotPainted
 from .hashes import hash_file, hash_if_readable, hash_json
 from .jobs import CancelToken, Progress
@@ -85,9 +87,19 @@ def is_open(shot: Shot, model: ShotModel, drawing: Drawing) -> bool:
         return False
 
 
-def prepare_one(shot: Shot, drawing: Drawing, model: ShotModel) -> PreparedDrawing:
+def shows_paper(references: Iterable[PreparedDrawing]) -> bool:
+    """Whether painted drawings show what is paper: where one is whole, what is blank is meant."""
+    return any(
+        np.any(one.colors == BACKGROUND) and (one.pooled or is_wholly_painted(one))
+        for one in references
+    )
+
+
+def prepare_one(
+    shot: Shot, drawing: Drawing, model: ShotModel, *, paper_is_shown: bool
+) -> PreparedDrawing:
     """Prepare a drawing in the palette of a model."""
-    prepared = prepare(shot, drawing, gap_px=model.gap_px)
+    prepared = prepare(shot, drawing, gap_px=model.gap_px, paper_is_shown=paper_is_shown)
     return follow_palette(prepared, shot.palette, model.palette)
 
 
@@ -97,12 +109,27 @@ def prepare_references(
     palette: Palette,
     *,
     gap_px: int,
+    pooled: Sequence[PreparedDrawing],
     progress: Progress,
     cancel: CancelToken,
 ) -> list[PreparedDrawing]:
-    """Prepare painted drawings in a palette that may know more colors than the shot shows."""
+    """Prepare painted drawings in a palette that may know more colors than the shot shows.
+
+    Returns
+    -------
+    list of PreparedDrawing
+        They, and after them those of the pool. Where one of all shows what is paper, it is not
+        guessed in those that are painted in part, such as corrections.
+    """
     prepared = prepare_shot(shot, drawings, gap_px=gap_px, progress=progress, cancel=cancel)
-    return [follow_palette(one, shot.palette, palette) for one in prepared]
+    if shows_paper([*pooled, *prepared]):
+        prepared = [
+            one
+            if is_wholly_painted(one)
+            else prepare(shot, one.drawing, gap_px=gap_px, paper_is_shown=True)
+            for one in prepared
+        ]
+    return [*(follow_palette(one, shot.palette, palette) for one in prepared), *pooled]
 
 
 def known_references(shot: Shot, model: ShotModel) -> list[Drawing]:

@@ -30,7 +30,9 @@ _NEARLY_ALL: Final = 0.9
 _SPECK_PX: Final = 16
 
 
-def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing:
+def prepare(
+    shot: Shot, drawing: Drawing, *, gap_px: int = 0, paper_is_shown: bool = False
+) -> PreparedDrawing:
     """Cut a drawing into regions and read what the artist painted in them.
 
     Parameters
@@ -41,14 +43,16 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
         One of its drawings, painted or not.
     gap_px
         Gaps in the lines up to this many pixels count as closed.
+    paper_is_shown
+        Another drawing shows what is paper, so that nothing need be guessed of it.
 
     Returns
     -------
     PreparedDrawing
         In a wholly painted drawing (95 % of the enclosed area, or 90 % of the enclosed regions),
         transparent regions are background. In a partly painted one, those that reach the border
-        are; the others wait for a color. In a result that was accepted just what had been left
-        blank because nothing was sure waits.
+        are, unless paper is shown; the others wait for a color. In a result that was accepted just
+        what had been left blank because nothing was sure waits.
 
     Raises
     ------
@@ -80,10 +84,18 @@ def prepare(shot: Shot, drawing: Drawing, *, gap_px: int = 0) -> PreparedDrawing
     paint_hash = hash_file(drawing.paint)
     if left and (left.line, left.result) != (line_hash, paint_hash):
         left = None
-    made_from = (line_hash, paint_hash, shot.palette, noisy, corrected, left)
+    made_from = (line_hash, paint_hash, shot.palette, noisy, corrected, left, paper_is_shown)
     return warm.recall(
         ("painted", drawing, position, gap_px, made_from),
-        lambda: _with_paint(shot, drawing, position, regions, left, corrected=corrected),
+        lambda: _with_paint(
+            shot,
+            drawing,
+            position,
+            regions,
+            left,
+            corrected=corrected,
+            paper_is_shown=paper_is_shown,
+        ),
         lambda prepared: _region_bytes(prepared.regions) // 8,
     )
 
@@ -134,6 +146,7 @@ def _with_paint(
     left: LeftBlank | None,
     *,
     corrected: bool,
+    paper_is_shown: bool,
 ) -> PreparedDrawing:
     noisy = shot.is_noisy(drawing)
     line, paint = shot.read_line(drawing), shot.read_paint(drawing)
@@ -144,7 +157,7 @@ def _with_paint(
         unsure = np.array(left.region_ids, np.int64) - 1
         colors[unsure[colors[unsure] == BACKGROUND]] = NO_COLOR
     else:
-        colors = _judge_blank(colors, regions, indices)
+        colors = _judge_blank(colors, regions, indices, paper_is_shown=paper_is_shown)
     return PreparedDrawing(
         drawing,
         position,
@@ -174,11 +187,13 @@ def _majority(regions: RegionMap, indices: PaintMap) -> ColorIndices:
     return np.where(table.any(axis=1), table.argmax(axis=1), NO_COLOR).astype(np.int16)
 
 
-def _judge_blank(colors: ColorIndices, regions: RegionMap, indices: PaintMap) -> ColorIndices:
+def _judge_blank(
+    colors: ColorIndices, regions: RegionMap, indices: PaintMap, *, paper_is_shown: bool
+) -> ColorIndices:
     """Tell background that was left blank on purpose from regions that wait for a color."""
     if _is_finished(colors, regions, indices):
         return colors
-    waits = (colors == BACKGROUND) & ~regions.on_border
+    waits = (colors == BACKGROUND) & (paper_is_shown | ~regions.on_border)
     return np.where(waits, NO_COLOR, colors).astype(np.int16)
 
 

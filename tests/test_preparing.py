@@ -89,6 +89,23 @@ def test_what_reaches_the_border_of_a_partly_painted_drawing_is_background(
     assert color_at(result, shot, *PAPER) == CLEAR
 
 
+def test_where_another_drawing_shows_what_is_paper_it_waits_too(tmp_path: Path) -> None:
+    make_shot(tmp_path, [figure()])
+    write_picture(tmp_path / "paint" / "A.0001.png", figure().paint(only=[SKIN]))
+    shot = Shot.open(tmp_path)
+    result = prepare(shot, shot.drawing(1), paper_is_shown=True)
+    assert color_at(result, shot, *PAPER) is None
+    assert color_at(result, shot, *FACE) == SKIN
+
+
+def test_in_a_wholly_painted_drawing_what_is_blank_is_background_in_any_case(
+    tmp_path: Path,
+) -> None:
+    shot = Shot.open(make_shot(tmp_path, [figure()]))
+    result = prepare(shot, shot.drawing(1), paper_is_shown=True)
+    assert color_at(result, shot, *PAPER) == CLEAR
+
+
 def test_an_unpainted_drawing_knows_no_color(tmp_path: Path) -> None:
     make_shot(tmp_path, [figure(), figure()], painted=(1,))
     result, _ = prepared(tmp_path, 2)

@@ -24,7 +24,17 @@ from plugin_core.results import Result
 from plugin_core.session import colorize, learn, stored_model
 from plugin_core.shot import Shot
 from tests.disks import make_read_only, small_disk
-from tests.drawings import CLOTH, GOLD, HAIR, SKIN, make_shot, walking_figure, write_picture
+from tests.drawings import (
+    CLEAR,
+    CLOTH,
+    GOLD,
+    HAIR,
+    SKIN,
+    LineDrawing,
+    make_shot,
+    walking_figure,
+    write_picture,
+)
 
 METHOD = "nearest_region"
 
@@ -441,3 +451,29 @@ def recolored(paint: np.ndarray) -> np.ndarray:
 
 def forbidden(name: str) -> None:
     raise AssertionError(f"{name} was asked for again")
+
+
+def bust(step: int) -> LineDrawing:
+    """Return a figure that the lower border of the picture cuts off."""
+    drawing = LineDrawing(160, 120).rectangle((40 + step, 70, 80, 80), CLOTH)
+    return drawing.circle((80 + step, 45), 30, HAIR).circle((82 + step, 50), 16, SKIN)
+
+
+def test_a_correction_leaves_alone_what_the_border_cuts_off(tmp_path: Path) -> None:
+    folder = make_shot(tmp_path, [bust(3 * step) for step in range(4)])
+    write_picture(folder / "paint" / "A.0002.png", bust(3).paint(only=[SKIN]))
+    shot = Shot.open(folder)
+    second, third, fourth = (
+        result.rgba() for result in colorize(shot, learn(shot, method=METHOD), precision=0)
+    )
+    for paint in (second, third, fourth):
+        assert tuple(paint[112, 85]) == CLOTH
+        assert tuple(paint[4, 4]) == CLEAR
+
+
+def test_where_no_drawing_is_whole_what_is_blank_at_the_border_is_paper(tmp_path: Path) -> None:
+    folder = make_shot(tmp_path, [bust(0), bust(3)], painted=())
+    write_picture(folder / "paint" / "A.0001.png", bust(0).paint(only=[SKIN]))
+    shot = Shot.open(folder)
+    for result in colorize(shot, learn(shot, method=METHOD), precision=0):
+        assert tuple(result.rgba()[4, 4]) == CLEAR

@@ -63,7 +63,7 @@ def test_regions_are_counted_by_who_decides_them(walk_shot: Path) -> None:
         assert counts["regions"] == counts["auto"] + counts["unsure"] + counts["kept"]
         assert counts["unsure"] == len(one["unsure_regions"])
     kept = [one["counts"]["kept"] for one in level["drawings"][1:]]
-    assert kept == [0, 0, 2]  # the coat, and the paper around the figure
+    assert kept == [0, 0, 1]  # the coat
     assert report["counts"] == level["counts"]
 
 
