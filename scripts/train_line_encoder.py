@@ -17,7 +17,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from plugin_core.training.generated_shots import (
     VALIDATED_FAMILIES,
@@ -29,7 +28,7 @@ from plugin_core.training.generated_shots import (
 from plugin_core.training.line_encoder_examples import ViewedShot, vary
 from plugin_core.training.line_encoder_export import export_line_encoder
 from plugin_core.training.line_encoder_training import LineEncoderTraining, encoder_accuracy
-from plugin_core.training.options import training_parser
+from plugin_core.training.options import read_options, run_script, training_parser
 from plugin_core.training.training_run import Plan, write_card
 
 log = logging.getLogger("train_line_encoder")
@@ -43,9 +42,7 @@ def main() -> None:
     """Draw, train, export."""
     parser = training_parser(__doc__, seconds=3600, shots=4000)
     parser.add_argument("--batch", type=int, default=2, help="shots a step")
-    wanted = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(wanted.threads)
+    wanted = read_options(parser)
     shots = wanted.out / "shots"
     with being_drawn(
         shots, draw_shot, workers=wanted.workers, shots=wanted.shots, seed=wanted.seed
@@ -61,12 +58,12 @@ def draw_shot(family: str, seed: int) -> ViewedShot | None:
 
 def train(wanted: argparse.Namespace, folder: Path) -> None:
     """Learn until the seconds are used up; save and export along the way."""
-    wait_for_shots(folder, min(FIRST_SHOTS, wanted.shots // 2))
+    wait_for_shots(folder, max(1, min(FIRST_SHOTS, wanted.shots // 2)))
     training = LineEncoderTraining(Plan(wanted.seconds, wanted.seed, wanted.device))
-    if (wanted.out / "checkpoint.json").exists():
-        training.restore(wanted.out)
+    training.restore(wanted.out)
     validation = {family: validation_shots(family) for family in VALIDATED_FAMILIES}
     training.go_on(
+        wanted.out,
         lessons(folder, wanted.batch, np.random.default_rng([wanted.seed, training.steps])),
         partial(publish, wanted.out, training, validation),
         report_steps=25,
@@ -89,8 +86,7 @@ def validation_shots(family: str) -> list[ViewedShot]:
 def publish(
     out: Path, training: LineEncoderTraining, validation: dict[str, list[ViewedShot]]
 ) -> None:
-    """Save the checkpoint, export the averaged weights, write down how good they are."""
-    training.save(out)
+    """Export the averaged weights, write down how good they are."""
     weights = out / "line_encoder.onnx"
     export_line_encoder(training.average, weights)
     training.average.to(training.plan.device)
@@ -108,4 +104,4 @@ def publish(
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -18,8 +18,9 @@ from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
-import torch
 
+from plugin_core.errors import ModelError, NoWeights
+from plugin_core.hashes import hash_file
 from plugin_core.inference.line_encoder import open_line_encoder
 from plugin_core.shipped import weights_file
 from plugin_core.training.generated_shots import (
@@ -36,8 +37,7 @@ from plugin_core.training.matcher_training import (
     matching_accuracy,
 )
 from plugin_core.training.matching_examples import Batch, ExampleShot, collate, draw_example
-from plugin_core.training.onnx_export import read_weights
-from plugin_core.training.options import training_parser
+from plugin_core.training.options import read_options, run_script, training_parser
 from plugin_core.training.training_run import Plan, write_card
 
 log = logging.getLogger("train_matcher")
@@ -57,12 +57,24 @@ def main() -> None:
     parser.add_argument("--blocks", type=int, default=5)
     parser.add_argument("--encoder", type=Path, default=weights_file("line_encoder.onnx"))
     parser.add_argument("--begin", type=Path, help="a matcher (.onnx) of the same sizes")
-    wanted = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(wanted.threads)
-    shots, draw = wanted.out / "shots", partial(draw_shot, wanted.encoder)
+    wanted = read_options(parser)
+    check_encoder(wanted.encoder)
+    shots = wanted.out / f"shots-{hash_file(wanted.encoder)[:8]}"
+    draw = partial(draw_shot, wanted.encoder)
     with being_drawn(shots, draw, workers=wanted.workers, shots=wanted.shots, seed=wanted.seed):
         train(wanted, ShotPool(shots))
+
+
+def check_encoder(weights: Path) -> None:
+    """Refuse a line encoder that cannot be used, before anybody draws."""
+    try:
+        open_encoder(weights)
+    except NoWeights as error:
+        raise ModelError(
+            error.message,
+            hint="Give as --encoder the file line_encoder.onnx that scripts/train_line_encoder.py"
+            " writes, with its card beside it.",
+        ) from error
 
 
 def draw_shot(encoder: Path, family: str, seed: int) -> ExampleShot | None:
@@ -73,29 +85,22 @@ def draw_shot(encoder: Path, family: str, seed: int) -> ExampleShot | None:
 
 def train(wanted: argparse.Namespace, pool: ShotPool) -> None:
     """Learn until the seconds are used up; save and export along the way."""
-    wait_for_shots(pool.folder, min(FIRST_SHOTS, wanted.shots // 2))
+    wait_for_shots(pool.folder, max(1, min(FIRST_SHOTS, wanted.shots // 2)))
     pool.refresh()
-    training = resume_or_start(wanted, pool)
+    config = config_for(pool.any(), width=wanted.width, blocks=wanted.blocks)
+    training = MatcherTraining(config, Plan(wanted.seconds, wanted.seed, wanted.device))
+    if wanted.begin:
+        training.begin_with(wanted.begin)
+    training.restore(wanted.out)
     validation = {one: validation_batches(wanted.encoder, one) for one in VALIDATED_FAMILIES}
     batches = pool.batches(wanted.batch, np.random.default_rng([wanted.seed, training.steps]))
     training.go_on(
+        wanted.out,
         batches,
         partial(publish, wanted.out, training, validation),
         report_steps=50,
         publish_seconds=150,
     )
-
-
-def resume_or_start(wanted: argparse.Namespace, pool: ShotPool) -> MatcherTraining:
-    """Go on from the checkpoint in OUT, or begin, with what another matcher has learned or anew."""
-    plan = Plan(wanted.seconds, wanted.seed, wanted.device)
-    if (wanted.out / "checkpoint.json").exists():
-        return MatcherTraining.resume(wanted.out, plan)
-    config = config_for(pool.any(), width=wanted.width, blocks=wanted.blocks)
-    training = MatcherTraining(config, plan)
-    if wanted.begin:
-        training.begin_with(read_weights(wanted.begin))
-    return training
 
 
 def validation_batches(encoder: Path, family: str) -> list[Batch]:
@@ -107,8 +112,7 @@ def validation_batches(encoder: Path, family: str) -> list[Batch]:
 
 
 def publish(out: Path, training: MatcherTraining, validation: dict[str, list[Batch]]) -> None:
-    """Save the checkpoint, export the averaged weights, write down how good they are."""
-    training.save(out)
+    """Export the averaged weights, write down how good they are."""
     weights, device = out / "matcher.onnx", training.plan.device
     export_matcher(training.average, weights)
     training.average.to(device)
@@ -121,4 +125,4 @@ def publish(out: Path, training: MatcherTraining, validation: dict[str, list[Bat
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

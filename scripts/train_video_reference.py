@@ -17,11 +17,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import torch
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 from plugin_core.features.stills import canvas_for
 from plugin_core.networks.video_reference import VideoReferenceConfig
+from plugin_core.storage import write_bytes
 from plugin_core.training.generated_shots import (
     VALIDATED_FAMILIES,
     any_shots,
@@ -29,7 +29,7 @@ from plugin_core.training.generated_shots import (
     draw_drawings,
     wait_for_shots,
 )
-from plugin_core.training.options import training_parser
+from plugin_core.training.options import read_options, run_script, training_parser
 from plugin_core.training.training_run import Plan, write_card
 from plugin_core.training.video_reference_examples import (
     StillShot,
@@ -55,9 +55,7 @@ def main() -> None:
     parser = training_parser(__doc__, seconds=3000, shots=6000)
     parser.add_argument("--batch", type=int, default=3, help="shots a step")
     parser.add_argument("--sides", type=int, nargs=2, default=(128, 224), help="of the canvas")
-    wanted = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(wanted.threads)
+    wanted = read_options(parser)
     shots, draw = wanted.out / "shots", partial(draw_shot, wanted.sides)
     with being_drawn(shots, draw, workers=wanted.workers, shots=wanted.shots, seed=wanted.seed):
         train(wanted, shots)
@@ -75,10 +73,14 @@ def draw_shot(sides: tuple[int, int], family: str, seed: int) -> StillShot | Non
 
 def train(wanted: argparse.Namespace, folder: Path) -> None:
     """Learn until the seconds are used up; save and export along the way."""
-    wait_for_shots(folder, min(FIRST_SHOTS, wanted.shots // 2))
-    training = resume_or_start(wanted)
+    wait_for_shots(folder, max(1, min(FIRST_SHOTS, wanted.shots // 2)))
+    training = VideoTraining(
+        VideoReferenceConfig(), Plan(wanted.seconds, wanted.seed, wanted.device)
+    )
+    training.restore(wanted.out)
     validation = {one: validation_examples(one, wanted.sides) for one in VALIDATED_FAMILIES}
     training.go_on(
+        wanted.out,
         lessons(folder, wanted.batch, np.random.default_rng([wanted.seed, training.steps])),
         partial(publish, wanted.out, training, validation),
         report_steps=10,
@@ -93,14 +95,6 @@ def lessons(folder: Path, batch: int, rng: np.random.Generator) -> Iterator[list
         yield [draw_example(StillShot.load(path), rng) for path in paths]
 
 
-def resume_or_start(wanted: argparse.Namespace) -> VideoTraining:
-    """Go on from the checkpoint in OUT, or begin."""
-    plan = Plan(wanted.seconds, wanted.seed, wanted.device)
-    if (wanted.out / "checkpoint.json").exists():
-        return VideoTraining.resume(wanted.out, plan)
-    return VideoTraining(VideoReferenceConfig(), plan)
-
-
 def validation_examples(family: str, sides: tuple[int, int]) -> list[VideoExample]:
     """Draw shots that are never trained on: other seeds, or a family of their own."""
     rng = np.random.default_rng(VALIDATION_SEED)
@@ -110,12 +104,11 @@ def validation_examples(family: str, sides: tuple[int, int]) -> list[VideoExampl
 
 
 def publish(out: Path, training: VideoTraining, validation: dict[str, list[VideoExample]]) -> None:
-    """Save the checkpoint, export the averaged weights, write down how good they are."""
-    training.save(out)
+    """Export the averaged weights, write down how good they are."""
     weights = out / "video_reference.onnx"
     export_video_reference(training.average, weights)
-    for_learning = weights.with_suffix(".safetensors")
-    save_file({k: v.half() for k, v in training.average.state_dict().items()}, for_learning)
+    halves = {name: value.half() for name, value in training.average.state_dict().items()}
+    write_bytes(weights.with_suffix(".safetensors"), save(halves))
     training.average.to(training.plan.device)
     accuracy = {
         family: {
@@ -129,4 +122,4 @@ def publish(out: Path, training: VideoTraining, validation: dict[str, list[Video
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

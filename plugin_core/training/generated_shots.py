@@ -10,14 +10,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import Final, Protocol
 
 import cv2
 import numpy as np
 
+from ..errors import InputError, StorageError
 from ..prepared import PreparedDrawing
+from ..storage import remove_leftovers
 from ..synthesis import HELD_OUT_FAMILIES, TRAINING_FAMILIES, generate_shot
 from .matching_examples import prepare_pictures
 
@@ -74,15 +76,18 @@ def being_drawn(
 ) -> Iterator[None]:
     """Draw shots into a folder, families in turn and none twice, until this is left."""
     folder.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(folder)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # not without stopping the workers
     context = get_context("spawn")  # a forked process inherits locks that other threads held
     processes = [
         context.Process(target=_draw_share, args=(folder, draw, range(first, shots, workers), seed))
         for first in range(workers)
     ]
+    stopping = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for us, who end them
     for process in processes:
         process.daemon = True
         process.start()
+    signal.signal(signal.SIGINT, stopping)
     try:
         yield
     finally:
@@ -94,12 +99,26 @@ def being_drawn(
 
 def drawn_shots(folder: Path) -> list[Path]:
     """Return the shots that are there so far."""
-    return sorted(one for one in folder.glob("*.npz") if not one.name.endswith(".part.npz"))
+    return sorted(folder.glob("[!.]*.npz"))
 
 
 def wait_for_shots(folder: Path, count: int) -> None:
-    """Wait until there are enough shots to begin with."""
-    while (drawn := len(drawn_shots(folder))) < count:
+    """Wait until there are enough shots to begin with.
+
+    Raises
+    ------
+    InputError
+        If nobody draws any more.
+    """
+    while True:
+        being_drawn_yet = bool(active_children())
+        if (drawn := len(drawn_shots(folder))) >= count:
+            return
+        if not being_drawn_yet:
+            raise InputError(
+                f"Only {drawn} of {count} first shots lie in {folder}, and nobody draws more.",
+                hint="Give --workers 1 or more to draw them; if they were drawn, more --shots.",
+            )
         log.info("%d of %d first shots drawn", drawn, count)
         time.sleep(LOOK_SECONDS)
 
@@ -111,10 +130,16 @@ def any_shots(folder: Path, count: int, rng: np.random.Generator) -> list[Path]:
 
 
 def _draw_share(folder: Path, draw: DrawShot, numbers: range, seed: int) -> None:
+    parent = parent_process()
     os.nice(NICENESS)
     cv2.setNumThreads(1)
     for number in numbers:
         family = TRAINING_FAMILIES[number % len(TRAINING_FAMILIES)]
         path = folder / f"{number:06d}_{family}.npz"
+        if parent is not None and not parent.is_alive():
+            return  # killed, it could not end us
         if not path.exists() and (shot := draw(family, seed * 10**7 + number)):
-            shot.save(path)
+            try:
+                shot.save(path)
+            except StorageError as error:
+                sys.exit(f"No more shots are drawn: {error}")

@@ -15,6 +15,7 @@ from ..arrays import ColorIndices
 from ..features.drawing_window import zooms
 from ..features.line_views import MULTIPLE, LineView, line_view
 from ..prepared import PreparedDrawing
+from .stored_shots import save_arrays, stored_arrays
 
 LONG_SIDES: Final = (192, 544)
 """Sizes between which a shot is seen: drawings differ in how much of the paper they fill."""
@@ -47,16 +48,15 @@ class ViewedShot:
             arrays |= {f"{field.name}{place}": getattr(view, field.name) for field in fields(view)}
             arrays[f"colors{place}"] = self.colors[place]
             arrays[f"areas{place}"] = self.areas[place]
-        partial = path.with_suffix(".part")
-        with partial.open("wb") as file:
-            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
-        partial.rename(path)
+        save_arrays(path, arrays)
 
     @classmethod
     def load(cls, path: Path) -> ViewedShot:
         """Read a shot that :meth:`save` wrote."""
-        with np.load(path, allow_pickle=False) as data:
-            places = range(sum(name.startswith("lines") for name in data.files))
+        with stored_arrays(path) as data:
+            places = range(sum(name.startswith("lines") for name in data))
+            if not places:
+                raise KeyError("lines0")
             return cls(
                 [LineView(data[f"lines{place}"], data[f"places{place}"]) for place in places],
                 [data[f"colors{place}"] for place in places],

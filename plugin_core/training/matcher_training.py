@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -14,7 +13,6 @@ from torch import Tensor, nn
 from torch.optim import AdamW
 
 from ..networks.region_matcher import MatcherConfig, RegionMatcher
-from .checkpoints import read_progress
 from .generated_shots import drawn_shots
 from .learning_rate import learning_rate
 from .matching_examples import Batch, ExampleShot, collate, draw_example
@@ -49,17 +47,6 @@ class MatcherTraining(TrainingRun[RegionMatcher, Batch]):
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         optimizer.step()
         return loss.item()
-
-    def save(self, folder: Path, **about: Any) -> None:
-        """Write a checkpoint that knows the network's sizes."""
-        super().save(folder, config=asdict(self.config), **about)
-
-    @classmethod
-    def resume(cls, folder: Path, plan: Plan) -> MatcherTraining:
-        """Return the training whose checkpoint lies in ``folder``."""
-        training = cls(MatcherConfig(**read_progress(folder)["config"]), plan)
-        training.restore(folder)
-        return training
 
 
 def matching_loss(network: RegionMatcher, batch: Batch, device: str) -> Tensor:

@@ -28,6 +28,7 @@ from ..features.pair_evidence import Evidence
 from ..prepared import PreparedDrawing
 from ..regions import RegionMap, find_regions, read_line_art
 from ..shot import Drawing
+from .stored_shots import save_arrays, stored_arrays
 
 MAX_REFERENCES = 4
 SPECK_PX = 10
@@ -68,15 +69,15 @@ class ExampleShot:
             arrays[f"area{index}"] = self.areas[index]
         for (target, reference), evidence in self.evidence.items():
             arrays[f"evidence{target}_{reference}"] = evidence.astype(np.float16)
-        partial = path.with_suffix(".part.npz")
-        np.savez(partial, **arrays)  # type: ignore[arg-type]
-        partial.rename(path)
+        save_arrays(path, arrays, compressed=False)
 
     @classmethod
     def load(cls, path: Path) -> ExampleShot:
         """Read a shot that :meth:`save` wrote; it stays in half precision, for there are many."""
-        with np.load(path, allow_pickle=False) as data:
-            count = sum(key.startswith("descriptor") for key in data.files)
+        with stored_arrays(path) as data:
+            count = sum(key.startswith("descriptor") for key in data)
+            if not count:
+                raise KeyError("descriptor0")
             return cls(
                 [data[f"descriptor{i}"] for i in range(count)],
                 [data[f"inner{i}"].astype(np.float32) for i in range(count)],

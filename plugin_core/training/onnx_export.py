@@ -6,13 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import onnx
 import torch
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from onnx.numpy_helper import to_array
 from torch import Tensor, nn
 
+from ..errors import ModelError
 from ..shipped import half_precision
+from ..storage import write_bytes
 
 OPSET = 17
 
@@ -38,22 +42,36 @@ class Signature:
 
 def export_network(network: nn.Module, signature: Signature, path: Path) -> None:
     """Write ``network`` to ``path``; its weights keep their names and shapes."""
-    torch.onnx.export(
-        network.eval().cpu(),
-        tuple(signature.inputs.values()),
-        str(path),
-        input_names=list(signature.inputs),
-        output_names=list(signature.outputs),
-        dynamic_axes=dict(signature.axes),
-        opset_version=OPSET,
-        do_constant_folding=False,
-        dynamo=False,
-    )
+    with TemporaryDirectory() as scratch:
+        exported = Path(scratch, path.name)
+        torch.onnx.export(
+            network.eval().cpu(),
+            tuple(signature.inputs.values()),
+            str(exported),
+            input_names=list(signature.inputs),
+            output_names=list(signature.outputs),
+            dynamic_axes=dict(signature.axes),
+            opset_version=OPSET,
+            do_constant_folding=False,
+            dynamo=False,
+        )
+        write_bytes(path, exported.read_bytes())
 
 
 def read_weights(path: Path) -> dict[str, Tensor]:
-    """Return the weights of a network that :func:`export_network` wrote, by their names."""
-    weights = onnx.load(path).graph.initializer
+    """Return the weights of a network that :func:`export_network` wrote, by their names.
+
+    Raises
+    ------
+    ModelError
+        If the file cannot be read.
+    """
+    try:
+        weights = onnx.load(path).graph.initializer
+    except (OSError, DecodeError) as error:
+        raise ModelError(
+            f"{path} cannot be read as an ONNX network.", hint="Give a file NAME.onnx."
+        ) from error
     return {one.name: torch.from_numpy(to_array(one).copy()) for one in weights}
 
 

@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
+from ..errors import ModelError
 from ..hashes import hash_file
 from ..storage import write_json
 from ..synthesis import TRAINING_FAMILIES
-from .checkpoints import follow_average, restore_checkpoint, save_checkpoint
+from .checkpoints import CHECKPOINT, follow_average, restore_checkpoint, save_checkpoint
+from .interruptions import uninterrupted
+from .lessons import made_ahead
+from .onnx_export import read_weights
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +54,23 @@ class TrainingRun(ABC, Generic[NetworkT, LessonT]):
         self.seconds = 0.0
         self.reports: list[str] = []
 
-    def begin_with(self, weights: Mapping[str, Tensor]) -> None:
-        """Begin with the weights of a network of the same sizes instead of random ones."""
-        for network in self._networks.values():
-            network.load_state_dict(weights)
+    def begin_with(self, weights: Path) -> None:
+        """Begin with the weights of a network of the same sizes, an ONNX file, not random ones.
+
+        Raises
+        ------
+        ModelError
+            If the file cannot be read, or is another network.
+        """
+        learned = read_weights(weights)
+        try:
+            for network in self._networks.values():
+                network.load_state_dict(learned)
+        except RuntimeError as error:
+            raise ModelError(
+                f"{weights} is another network, or one of other sizes.",
+                hint="Give what the same script has written, and the sizes that it had.",
+            ) from error
 
     @abstractmethod
     def make_optimizers(self) -> Mapping[str, torch.optim.Optimizer]:
@@ -74,39 +91,63 @@ class TrainingRun(ABC, Generic[NetworkT, LessonT]):
 
     def go_on(
         self,
+        folder: Path,
         lessons: Iterator[LessonT],
         publish: Callable[[], None],
         *,
         report_steps: int,
         publish_seconds: float,
     ) -> None:
-        """Learn until the plan's seconds are used up; ``publish`` now and then, and in the end."""
+        """Learn until the plan's seconds are used up.
+
+        Now and then, and in the end, a checkpoint is written and ``publish`` called. Whoever stops
+        it before, by Ctrl-C or SIGTERM, finds the last whole step in the checkpoint. Waiting for
+        lessons counts as learning.
+        """
+        try:
+            self._go_on(folder, made_ahead(lessons), publish, report_steps, publish_seconds)
+        except (KeyboardInterrupt, SystemExit):
+            self.save(folder)
+            log.info("stopped after step %d; the same command goes on from there", self.steps)
+            raise
+
+    def _go_on(
+        self,
+        folder: Path,
+        lessons: Iterator[LessonT],
+        publish: Callable[[], None],
+        report_steps: int,
+        publish_seconds: float,
+    ) -> None:
         published, losses = time.monotonic(), []
         while self.seconds < self.plan.total_seconds:
-            losses.append(self.step(next(lessons)))
+            asked = time.monotonic()
+            lesson = next(lessons)
+            with uninterrupted():
+                self.seconds += time.monotonic() - asked
+                losses.append(self.step(lesson))
             if len(losses) == report_steps:
                 mean = sum(losses) / len(losses)
                 self.reports.append(f"step {self.steps}, {self.seconds:.0f} s, loss {mean:.4f}")
                 log.info(self.reports[-1])
                 losses.clear()
             if time.monotonic() - published > publish_seconds:
+                self.save(folder)
                 publish()
                 published = time.monotonic()
+        self.save(folder)
         publish()
 
-    def save(self, folder: Path, **about: Any) -> None:
-        """Write a checkpoint from which :meth:`restore` goes on, and what else is to be known."""
-        progress = {
-            "steps": self.steps,
-            "seconds": self.seconds,
-            "reports": self.reports,
-            **about,
-        }
+    def save(self, folder: Path) -> None:
+        """Write a checkpoint from which :meth:`restore` goes on."""
+        progress = {"steps": self.steps, "seconds": self.seconds, "reports": self.reports}
         save_checkpoint(folder, self._networks, self.optimizers, progress)
 
     def restore(self, folder: Path) -> None:
-        """Go back to where :meth:`save` was."""
-        progress = restore_checkpoint(folder, self.plan.device, self._networks, self.optimizers)
+        """Go back to where :meth:`save` was; nothing happens where it never was."""
+        if not (folder / CHECKPOINT).exists():
+            return
+        progress = restore_checkpoint(folder, self._networks, self.optimizers)
         self.steps, self.seconds = progress["steps"], progress["seconds"]
         self.reports = progress["reports"]
 

@@ -22,6 +22,7 @@ from ..features.video_inputs import (
     video_inputs,
 )
 from ..prepared import PreparedDrawing
+from .stored_shots import save_arrays, stored_arrays
 
 MOST_REFERENCES = 3
 SHIFT, ZOOM = 0.04, 0.06
@@ -44,14 +45,12 @@ class StillShot:
             arrays[f"fields{index}"] = still.fields.astype(np.float16)
             arrays[f"regions{index}"] = still.regions.astype(np.uint16)
             arrays[f"colors{index}"] = colors
-        partial = path.with_suffix(".part.npz")
-        np.savez_compressed(partial, **arrays)  # type: ignore[arg-type]
-        partial.rename(path)
+        save_arrays(path, arrays)
 
     @classmethod
     def load(cls, path: Path) -> StillShot:
         """Read a shot that :meth:`save` wrote."""
-        with np.load(path, allow_pickle=False) as data:
+        with stored_arrays(path) as data:
             positions = data["positions"].tolist()
             places = range(len(positions))
             stills = [

@@ -7,16 +7,14 @@ Kernels between features are taught by Muon, everything else by AdamW.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from ..networks.video_reference import SlotScores, VideoReferenceConfig, VideoReferenceNetwork
-from .checkpoints import read_progress
 from .learning_rate import learning_rate
 from .muon import Muon, inner_and_outer
 from .training_run import Plan, TrainingRun
@@ -91,21 +89,10 @@ class VideoTraining(TrainingRun[VideoReferenceNetwork, Sequence[VideoExample]]):
         """Take one step on some examples."""
         return self.teacher.step(lesson, fraction)
 
-    def save(self, folder: Path, **about: Any) -> None:
-        """Write a checkpoint that knows the network's sizes."""
-        super().save(folder, config=asdict(self.config), **about)
-
     def restore(self, folder: Path) -> None:
         """Go back to where :meth:`save` was."""
         super().restore(folder)
         self.teacher.steps = self.steps
-
-    @classmethod
-    def resume(cls, folder: Path, plan: Plan) -> VideoTraining:
-        """Return the training whose checkpoint lies in ``folder``."""
-        training = cls(config_of(read_progress(folder)["config"]), plan)
-        training.restore(folder)
-        return training
 
 
 def video_loss(network: VideoReferenceNetwork, example: VideoExample) -> Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from plugin_core.errors import ModelError
 from plugin_core.features.match_inputs import INPUT_NAMES
 from plugin_core.networks.region_matcher import MatcherConfig, RegionMatcher
 from plugin_core.shipped import half_precision, weights_file
@@ -95,15 +97,30 @@ def test_onnxruntime_gives_the_numbers_of_torch_for_any_number_of_regions(
 def test_what_was_exported_can_be_learned_further(network: RegionMatcher, tmp_path: Path) -> None:
     export_matcher(network, tmp_path / "matcher.onnx")
     training = MatcherTraining(CONFIG, Plan(60.0))
-    training.begin_with(read_weights(tmp_path / "matcher.onnx"))
+    training.begin_with(tmp_path / "matcher.onnx")
     for begun in (training.network, training.average):
         for mine, exported in zip(begun.parameters(), network.parameters(), strict=True):
             assert torch.equal(mine, exported)
+
+
+def test_what_is_no_matcher_of_these_sizes_is_told_in_a_sentence(
+    network: RegionMatcher, tmp_path: Path
+) -> None:
+    export_matcher(network, tmp_path / "matcher.onnx")
+    (tmp_path / "README.onnx").write_text("# not weights")
+    wider = MatcherTraining(replace(CONFIG, width=2 * CONFIG.width), Plan(60.0))
+    for name, told in (
+        ("matcher.onnx", "another network, or one of other sizes. Give what"),
+        ("README.onnx", "cannot be read as an ONNX network. Give a file"),
+        ("nothing.onnx", "cannot be read as an ONNX network. Give a file"),
+    ):
+        with pytest.raises(ModelError, match=f"{name} (is )?{told}"):
+            wider.begin_with(tmp_path / name)
 
 
 def test_the_matcher_that_ships_can_be_learned_further() -> None:
     weights = read_weights(weights_file("matcher.onnx"))
     reads = weights["describe.0.weight"].shape[1], weights["pair_score.0.weight"].shape[1]
     training = MatcherTraining(MatcherConfig(*reads), Plan(60.0))
-    training.begin_with(weights)
+    training.begin_with(weights_file("matcher.onnx"))
     assert torch.equal(training.network.unknown.weight, weights["unknown.weight"])

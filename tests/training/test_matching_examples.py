@@ -81,7 +81,8 @@ def test_training_learns_and_goes_on_from_its_checkpoint(shot: ExampleShot, tmp_
     losses = [trainer.step(next(batches)) for _ in range(150)]
     assert np.mean(losses[-5:]) < 0.7 * np.mean(losses[:5])
     trainer.save(tmp_path / "out")
-    again = MatcherTraining.resume(tmp_path / "out", plan)
+    again = MatcherTraining(trainer.config, plan)
+    again.restore(tmp_path / "out")
     batch = next(batches)
     assert again.steps == 150
     assert again.step(batch) == trainer.step(batch)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import math
 import re
+import signal
+import sys
+import time
 from collections.abc import Iterator
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor, nn
 
+from plugin_core.errors import ModelError
 from plugin_core.hashes import hash_bytes
 from plugin_core.synthesis import TRAINING_FAMILIES
 from plugin_core.training.training_run import Plan, TrainingRun, write_card
@@ -50,7 +56,7 @@ def test_averaged_weights_follow_what_is_learned() -> None:
     assert run.average.weight.item() != run.network.weight.item()
 
 
-def test_learning_goes_on_until_the_time_is_over_and_publishes_on_the_way() -> None:
+def test_learning_goes_on_until_the_time_is_over_and_publishes_on_the_way(tmp_path: Path) -> None:
     run = Halving(Plan(1.0))
     published: list[int] = []
 
@@ -62,16 +68,17 @@ def test_learning_goes_on_until_the_time_is_over_and_publishes_on_the_way() -> N
     def publish() -> None:
         published.append(run.steps)
 
-    run.go_on(lessons(), publish, report_steps=3, publish_seconds=0.0)
+    run.go_on(tmp_path, lessons(), publish, report_steps=3, publish_seconds=0.0)
     assert 8 <= run.steps <= 10
     assert published == [*range(1, run.steps + 1), run.steps]
 
 
-def test_a_training_whose_time_is_over_only_publishes() -> None:
+def test_a_training_whose_time_is_over_only_publishes(tmp_path: Path) -> None:
     run = Halving(Plan(1.0))
     run.seconds = 1.0
     published: list[int] = []
-    run.go_on(iter(()), lambda: published.append(run.steps), report_steps=3, publish_seconds=9.0)
+    publish = partial(published.append, run.steps)
+    run.go_on(tmp_path, iter(()), publish, report_steps=3, publish_seconds=9.0)
     assert published == [0]
 
 
@@ -123,13 +130,72 @@ def test_a_card_knows_the_files_that_it_lies_beside(tmp_path: Path) -> None:
     assert card["data"]["families"] == list(TRAINING_FAMILIES)
 
 
+@pytest.mark.parametrize(
+    ("wish", "end"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
+)
+def test_who_stops_a_training_finds_its_last_whole_step(
+    wish: signal.Signals, end: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Halving(Plan(1e9))
+    learn = run.learn
+
+    def learn_until_stopped(lesson: Tensor, fraction: float) -> float:
+        if run.steps == 2:
+            signal.raise_signal(wish)
+        return learn(lesson, fraction)
+
+    monkeypatch.setattr(run, "learn", learn_until_stopped)
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        with pytest.raises(end):
+            run.go_on(tmp_path, repeat(NUMBERS), int, report_steps=9, publish_seconds=9e9)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    later = Halving(Plan(1e9))
+    later.restore(tmp_path)
+    assert later.steps == run.steps == 3
+    for mine, kept in zip(later.average.parameters(), run.average.parameters(), strict=True):
+        assert torch.equal(mine, kept)
+
+
+def test_waiting_for_lessons_is_time_too(tmp_path: Path) -> None:
+    run = Halving(Plan(0.2))
+
+    def lessons() -> Iterator[Tensor]:
+        while True:
+            time.sleep(0.05)
+            yield NUMBERS
+
+    run.go_on(tmp_path, lessons(), int, report_steps=9, publish_seconds=9e9)
+    assert 1 <= run.steps <= 5
+
+
+def test_what_goes_wrong_with_a_lesson_is_told(tmp_path: Path) -> None:
+    def lessons() -> Iterator[Tensor]:
+        yield NUMBERS
+        raise ModelError("A shot is damaged.")
+
+    with pytest.raises(ModelError, match="A shot is damaged"):
+        Halving(Plan(1e9)).go_on(tmp_path, lessons(), int, report_steps=9, publish_seconds=9e9)
+
+
+def test_a_run_on_a_gpu_goes_on_with_its_counts_on_the_cpu_as_it_began(tmp_path: Path) -> None:
+    run = Halving(Plan(1e9))
+    run.step(NUMBERS)
+    run.save(tmp_path)
+    elsewhere = Halving(Plan(1e9, device="meta"))
+    elsewhere.restore(tmp_path)
+    for state in elsewhere.optimizers["optimizer"].state_dict()["state"].values():
+        kinds = {name: value.device.type for name, value in state.items()}
+        assert kinds == {"step": "cpu", "exp_avg": "meta", "exp_avg_sq": "meta"}
+
+
 def test_a_card_keeps_the_log_of_all_runs(tmp_path: Path) -> None:
     lessons = iter(lambda: NUMBERS, None)
     for total in (0.05, 0.1):
         run = Halving(Plan(total))
-        if total > 0.05:
-            run.restore(tmp_path)
-        run.go_on(lessons, lambda run=run: run.save(tmp_path), report_steps=1, publish_seconds=9.0)
+        run.restore(tmp_path)
+        run.go_on(tmp_path, lessons, int, report_steps=1, publish_seconds=9.0)
     write_card(tmp_path / "halving.onnx", run, {})
     log = json.loads((tmp_path / "halving.json").read_text())["log"]
     assert [int(line.split(",")[0].removeprefix("step ")) for line in log] == [

@@ -92,7 +92,8 @@ def test_a_resumed_training_goes_on_to_the_bit(tmp_path: Path) -> None:
     for example in examples[:2]:
         trainer.step([example])
     trainer.save(tmp_path)
-    resumed = VideoTraining.resume(tmp_path, plan)
+    resumed = VideoTraining(SMALL, plan)
+    resumed.restore(tmp_path)
     for example in examples[2:]:
         trainer.step([example])
         resumed.step([example])
