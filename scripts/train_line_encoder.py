@@ -1,11 +1,12 @@
 """Train the line encoder on generated drawings, and export it.
 
     python scripts/train_line_encoder.py OUT --seconds 3600           # 2 cores, no GPU
-    python scripts/train_line_encoder.py OUT --seconds 600 --device cuda --workers 15 \\
-        --batch 16                                                    # ten minutes of a large GPU
+    python scripts/train_line_encoder.py OUT --seconds 480 --device cuda --workers 15 \\
+        --batch 16                                                    # a large GPU
 
 Workers draw shots into ``OUT/shots`` while the network learns from those already there. Started
 again with the same OUT, it goes on where it stopped. It learns from generated drawings only.
+``models/README.md`` has the run on a GPU as a whole, with the matcher after it.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """Train the region matcher on generated drawings, and export it.
 
     python scripts/train_matcher.py OUT --seconds 3600               # 2 cores, no GPU
-    python scripts/train_matcher.py OUT --seconds 1400 --device cuda --workers 16 \\
-        --batch 48 --width 128 --blocks 6                             # one large GPU
+    python scripts/train_matcher.py OUT --seconds 720 --device cuda --workers 15 \\
+        --batch 48 --width 128 --blocks 6                             # a large GPU
 
-Workers draw shots into ``OUT/shots`` while the network learns from those already there. Started
+Workers draw shots into OUT while the network learns from those already there. Started
 again with the same OUT, it goes on where it stopped; with ``--begin models/matcher.onnx`` it starts
 from what another one has learned. It learns from generated drawings only, and sees them through a
-line encoder, which ``scripts/train_line_encoder.py`` trains before.
+line encoder, which ``scripts/train_line_encoder.py`` trains before; ``models/README.md`` has the
+run on a GPU as a whole.
 """
 
 from __future__ import annotations
