@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from typer.main import get_command
 
 from plugin_core.cli.app import app
+from plugin_core.shipped import read_weights
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = sorted(get_command(app).commands)
@@ -35,3 +37,15 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (document.parent / target).exists(), target
+
+
+def test_the_table_of_weights_tells_their_sizes() -> None:
+    folder = ROOT / "models"
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)\.onnx`.*\| ([\d.]+) and ([\d.]+) MB, ([\d.]+) M par", text, re.M)
+    assert len(rows) == len(list(folder.glob("*.json")))
+    for name, *told in rows:
+        card = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        sizes = sorted((len(read_weights(folder / file)) for file in card["sha256"]), reverse=True)
+        tenths = [f"{size / 1e6:.1f}" for size in sizes]
+        assert told == [*tenths, f"{card['parameters'] / 1e6:.2f}"], name
