@@ -175,8 +175,9 @@ def _to_do(
 ) -> Iterator[tuple[int, Task]]:
     """Yield how many went before, and the task, of each drawing whose result is not there yet."""
     places = shot.places()
+    painted = [one for one in known if model.drawings[one.stem].whole]
     for done, drawing in enumerate(wanted):
-        beside = drawings_beside(shot, drawing, known) if confers(model) else []
+        beside = drawings_beside(shot, drawing, painted) if confers(model) else []
         heard = files_hash([other for _, other in beside], places)
         place = places[drawing.stem]
         made_from = {**evidence, **files_of(drawing), "place": place, "beside": heard}

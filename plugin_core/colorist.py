@@ -211,11 +211,14 @@ def confers(model: ShotModel) -> bool:
 
 
 def drawings_beside(
-    shot: Shot, drawing: Drawing, known: Sequence[Drawing]
+    shot: Shot, drawing: Drawing, painted: Sequence[Drawing]
 ) -> list[tuple[int, Drawing]]:
-    """Return the drawings near one that no model knows, each with how many places it lies away."""
+    """Return the drawings near one that are not painted, each with how many places it lies away.
+
+    ``painted`` are wholly painted and learned. A drawing with a few corrections still has its say.
+    """
     order = shot.order()
     here = shot.places()[drawing.stem]
     near = range(max(here - REACH, 0), min(here + REACH + 1, len(order)))
-    places = [place for place in near if place != here and order[place] not in known]
+    places = [place for place in near if place != here and order[place] not in painted]
     return [(abs(place - here), order[place]) for place in places]

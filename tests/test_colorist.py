@@ -9,6 +9,8 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from plugin_core.colorist import drawings_beside
+from plugin_core.painted_files import files_hash
+from plugin_core.regions import find_regions, read_line_art
 from plugin_core.session import colorize, learn
 from plugin_core.shot import Shot
 from tests.drawings import LineDrawing, make_shot, walking_figure, write_picture
@@ -35,13 +37,11 @@ def long_walk(tmp_path: Path) -> Path:
     return make_shot(tmp_path / "walk", [walking_figure(step) for step in range(8)], painted=(1, 6))
 
 
-def test_two_places_before_and_after_are_beside_but_not_what_the_model_knows(
-    long_walk: Path,
-) -> None:
+def test_two_places_before_and_after_are_beside_but_not_what_is_painted(long_walk: Path) -> None:
     shot = Shot.open(long_walk)
-    known = [shot.drawing(number) for number in (1, 6)]
+    painted = [shot.drawing(number) for number in (1, 6)]
 
-    beside = drawings_beside(shot, shot.drawing(4), known)
+    beside = drawings_beside(shot, shot.drawing(4), painted)
 
     assert [(away, drawing.number) for away, drawing in beside] == [(2, 2), (1, 3), (1, 5)]
 
@@ -50,6 +50,19 @@ def test_what_lies_beside_a_changed_drawing_is_colored_again(long_walk: Path) ->
     assert paint_walk(long_walk) == ["A.0002", "A.0003", "A.0004", "A.0005", "A.0007", "A.0008"]
     write_picture(long_walk / "line" / "A.0002.png", walking_figure(9).line())
     assert paint_walk(long_walk) == ["A.0002", "A.0003", "A.0004"]
+
+
+def test_a_corrected_drawing_still_has_its_say_in_those_beside_it(long_walk: Path) -> None:
+    figure = walking_figure(2)
+    labels = find_regions(read_line_art(figure.line())).labels
+    face = labels == labels[44, 64]
+    write_picture(long_walk / "paint" / "A.0003.png", np.where(face[..., None], figure.paint(), 0))
+    shot = Shot.open(long_walk)
+
+    (fourth,) = colorize(shot, learn(shot, method="auto", max_steps=1), drawings=[4])
+
+    beside = [shot.drawing(number) for number in (2, 3, 5)]
+    assert fourth.made_from["beside"] == files_hash(beside, shot.places())
 
 
 def test_a_drawing_that_comes_between_changes_what_lies_after_it(long_walk: Path) -> None:

@@ -16,7 +16,7 @@ from ..arrays import Probabilities
 from ..features.overlap import flow_overlap
 from ..prepared import PreparedDrawing
 from .looking import LookingMethod
-from .votes import closeness_in_order, color_votes, probabilities_of
+from .votes import probabilities_of, votes_in_order
 
 ONE_WAY: Final = 0.05
 """Weight of votes that the way back does not confirm."""
@@ -28,12 +28,8 @@ def look_along_flow(
     target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
 ) -> Probabilities:
     """Return (N, K): the share of each color where the flow leads."""
-    weights = closeness_in_order(target, references)
-    each = [
-        weight * color_votes(flow_matches(target, reference), reference, palette_size)
-        for weight, reference in zip(weights, references, strict=True)
-    ]
-    votes = sum(each[1:], each[0])
+    matches = [flow_matches(target, one) for one in references]
+    votes = votes_in_order(matches, target, references, palette_size)
     return probabilities_of(votes / (votes.sum(1, keepdims=True) + FEW_VOTES))
 
 

@@ -13,7 +13,7 @@ from ..features.overlap import overlap
 from ..features.region_samples import region_samples
 from ..prepared import PreparedDrawing
 from .looking import LookingMethod
-from .votes import closeness_in_order, color_votes, probabilities_of
+from .votes import probabilities_of, votes_in_order
 
 
 def look_at_same_position(
@@ -21,12 +21,8 @@ def look_at_same_position(
 ) -> Probabilities:
     """Return (N, K): the share of each color at the region's own pixels."""
     here = region_samples(target.regions)
-    weights = closeness_in_order(target, references)
-    votes = [
-        weight * color_votes(overlap(here, reference.regions), reference, palette_size)
-        for weight, reference in zip(weights, references, strict=True)
-    ]
-    return probabilities_of(sum(votes[1:], votes[0]))
+    matches = [overlap(here, one.regions) for one in references]
+    return probabilities_of(votes_in_order(matches, target, references, palette_size))
 
 
 METHOD: Final = LookingMethod("same_position", look_at_same_position)

@@ -22,7 +22,10 @@ from plugin_core.methods.method import LearnOptions, Method
 from plugin_core.methods.nearest_region import COST_SCALE, GROWTH_COST, SPECK_PX, likeness
 from plugin_core.methods.registry import get_method
 from plugin_core.methods.votes import closeness_in_order, color_votes, probabilities_of
+from plugin_core.palette import Color, Palette
 from plugin_core.prepared import PreparedDrawing
+from plugin_core.synthesis import generate_shot
+from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import CLOTH, GOLD, LineDrawing, walking_figure
 from tests.prepared_drawings import (
     PALETTE,
@@ -38,6 +41,13 @@ METHODS = ("same_position", "flow_vote", "nearest_region", "components")
 
 def walk(*steps: int) -> list[PreparedDrawing]:
     return [painted_drawing(walking_figure(step), step) for step in steps]
+
+
+@pytest.fixture(scope="module")
+def generated() -> list[PreparedDrawing]:
+    """Four drawings of a generated figure of many regions."""
+    shot = generate_shot("chibi", 2, 4, 400)
+    return prepare_pictures([(one.line, one.paint) for one in shot])
 
 
 @pytest.fixture(params=METHODS)
@@ -224,6 +234,36 @@ def test_regions_that_nobody_painted_leave_the_word_to_drawings_that_know(method
 
     assert np.array_equal(beside.argmax(1), target.colors)
     assert (beside.max(1) > alone.max(1) - 0.05).all()
+
+
+def test_a_correction_takes_nothing_from_what_painted_drawings_say_of_other_colors(
+    method: LookingMethod, generated: list[PreparedDrawing]
+) -> None:
+    whole, _, target, other = generated
+    row = int(np.argsort(-other.regions.area)[1])
+    palette = Palette(tuple(Color(i, (i, 0, 0, 255)) for i in range(whole.colors.max() + 1)))
+
+    alone, beside = (
+        method.learn(shown, palette, LearnOptions()).probabilities(unpainted(target))
+        for shown in ([whole], [whole, corrected_in_one_region(other, row)])
+    )
+
+    others = alone.argmax(1) != other.colors[row]
+    assert (beside[others].argmax(1) == alone[others].argmax(1)).mean() > 0.9
+    assert beside[others].max(1).mean() > alone[others].max(1).mean() - 0.02
+
+
+def test_what_is_painted_in_no_drawing_is_left_open(method: LookingMethod) -> None:
+    drawings = walk(0, 1, 2)
+    face = region_at(drawings[2], 64, 44)
+    shown = [corrected_in_one_region(one, region_at(one, 50, 110)) for one in drawings[:2]]
+
+    probabilities = method.learn(shown, PALETTE, LearnOptions()).probabilities(
+        unpainted(drawings[2])
+    )
+
+    assert np.isfinite(probabilities).all()
+    assert probabilities[face].max() < 0.4
 
 
 def test_votes_for_regions_of_one_color_add_up() -> None:
