@@ -22,9 +22,10 @@ from .. import storage
 from ..client import UserSettings, read_user_settings, write_user_settings
 from ..client.installing import OLDEST_PYTHON
 from ..engine.instance import private_folder
-from ..errors import EngineError, InputError, StorageError
+from ..errors import EngineError, InputError, NoWeights, StorageError
 from ..protocol import PROTOCOL_VERSION, Connection, read_connection
 from ..protocol.folders import log_folder, runtime_folder
+from ..shipped import half_precision, read_weights, weights_file
 from .engine_command import stop_engine
 from .output import Output
 
@@ -41,6 +42,7 @@ _MODULES: Final = {
     "opentimelineio": "opentimelineio",
     "torch": "torch",
 }
+_WEIGHTS: Final = ("line_encoder.onnx", "matcher.onnx", "video_reference.onnx")
 _BROKEN: Final = (ImportError, OSError, AttributeError)
 """What the import of a package ends with when its files are gone or do not fit."""
 
@@ -100,6 +102,7 @@ def examine(folder: Path) -> list[Finding]:
         check_python(sys.version_info[:2]),
         *check_packages(installed),
         check_onnxruntime(installed),
+        check_weights(),
         check_opencv(installed),
         check_qt(installed, os.environ),
         check_timeline(installed),
@@ -139,7 +142,8 @@ def check_onnxruntime(installed: Installed) -> Finding:
     if len(builds) == 2:
         return Finding(subject, "fault", "Both its builds are installed.", reinstall)
     if not builds:
-        return Finding(subject, "note", "Not installed; it is optional.", "pip install shiage[cpu]")
+        text = "Not installed: Shiage works with --no-pretrained alone."
+        return Finding(subject, "note", text, "pip install shiage[cpu]")
     try:
         module = import_module("onnxruntime")
     except _BROKEN as error:
@@ -147,6 +151,19 @@ def check_onnxruntime(installed: Installed) -> Finding:
     if _is_hollow(module):
         return Finding(subject, "fault", "Its files are gone.", reinstall)
     return Finding(subject, "fine", f"{builds[0]} {installed[builds[0]]}")
+
+
+def check_weights() -> Finding:
+    """Read the networks that come along."""
+    try:
+        for weights in map(weights_file, _WEIGHTS):
+            half = half_precision(weights)
+            for path in (weights, half) if half.is_file() else (weights,):
+                read_weights(path)
+    except NoWeights as error:
+        mend = "Install Shiage again; until then, work with --no-pretrained."
+        return Finding("weights", "fault", error.message, mend)
+    return Finding("weights", "fine", "They are what their cards say.")
 
 
 def check_opencv(installed: Installed) -> Finding:
@@ -206,7 +223,8 @@ def check_cuda() -> Finding:
     try:
         torch = import_module("torch")
     except _BROKEN:
-        return Finding("GPU", "note", "torch is missing: learning is not possible.")
+        text = "torch is missing: --no-pretrained, cfpla and video_reference are not possible."
+        return Finding("GPU", "note", text)
     if torch.cuda.is_available():
         return Finding("GPU", "fine", str(torch.cuda.get_device_name(0)))
     if torch.version.cuda:

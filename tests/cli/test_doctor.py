@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from types import ModuleType
 
 import pytest
 
+from plugin_core import shipped
 from plugin_core.cli import doctor
 from plugin_core.cli.border import run
 from plugin_core.cli.doctor import (
@@ -24,6 +26,8 @@ from plugin_core.client import UserSettings, read_user_settings, write_user_sett
 from plugin_core.client.user_settings import settings_path
 from plugin_core.protocol import PROTOCOL_VERSION
 from tests.fakes.running import environment_of, plant_connection
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_good_installation_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,6 +51,28 @@ def test_both_builds_of_onnxruntime() -> None:
 def test_the_shell_that_removing_one_of_them_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "import_module", lambda name: ModuleType(name))
     assert check_onnxruntime({"onnxruntime-gpu": "1.31.1"}).text == "Its files are gone."
+
+
+def test_weights_that_come_along_are_fine() -> None:
+    assert doctor.check_weights().state == "fine"
+
+
+@pytest.mark.parametrize("name", ["matcher.onnx", "matcher.fp16.onnx", "line_encoder.json"])
+def test_weights_that_are_damaged_or_gone(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shipped, "_CODE", tmp_path)
+    models = Path(shutil.copytree(ROOT / "models", tmp_path / "models"))
+    assert doctor.check_weights().state == "fine"
+
+    (models / name).write_bytes(b"half")
+    found = doctor.check_weights()
+    assert found.state == "fault"
+    assert str(models / name.replace(".json", ".onnx")) in found.text
+    assert "--no-pretrained" in found.mend
+
+    shutil.rmtree(models)
+    assert doctor.check_weights().state == "fault"
 
 
 def test_two_builds_of_opencv() -> None:
