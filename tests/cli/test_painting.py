@@ -35,6 +35,36 @@ def test_paint_colorizes_what_is_not_painted_and_writes_the_report(walk_shot: Pa
     assert (result / "report.html").read_text().startswith("<!doctype html>")
 
 
+def run_apart(arguments: list[str], *, before: str = "", after: str = "") -> int:
+    """Run the command in a process of its own, which does something before and after."""
+    steps = [
+        "import sys",
+        "from plugin_core.cli.border import run",
+        before,
+        f"code = run({arguments!r})",
+        after,
+        "sys.exit(code)",
+    ]
+    program = "\n".join(steps)
+    return subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode
+
+
+def test_painting_with_the_supplied_weights_loads_no_torch(walk_shot: Path) -> None:
+    arguments = ["paint", str(walk_shot), *ALL]
+    assert run_apart(arguments, after="assert 'torch' not in sys.modules") == 0
+    assert load_model(walk_shot / ".shiage" / "A").method == "auto"
+
+
+def test_without_weights_a_shot_is_learned_and_painted_if_it_need_not_have_them(
+    walk_shot: Path,
+) -> None:
+    gone = "from pathlib import Path; from plugin_core import shipped; shipped._CODE = Path('/a/b')"
+    arguments = ["paint", str(walk_shot), "--max-seconds", "1", *ALL]
+    assert run_apart(arguments, before=gone) == 2
+    assert run_apart([*arguments, "--no-pretrained"], before=gone) == 0
+    assert names(walk_shot / "result") == ["A.0002.png", "A.0003.png", "A.0004.png"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs file names that are bytes")
 def test_names_that_are_no_unicode(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     name = os.fsdecode("カット".encode("shift-jis"))
