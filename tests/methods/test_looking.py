@@ -237,7 +237,7 @@ def test_regions_that_nobody_painted_leave_the_word_to_drawings_that_know(method
 
 
 def test_a_correction_takes_nothing_from_what_painted_drawings_say_of_other_colors(
-    method: LookingMethod, generated: list[PreparedDrawing]
+    method: Method, generated: list[PreparedDrawing]
 ) -> None:
     whole, _, target, other = generated
     row = int(np.argsort(-other.regions.area)[1])
@@ -253,7 +253,7 @@ def test_a_correction_takes_nothing_from_what_painted_drawings_say_of_other_colo
     assert beside[others].max(1).mean() > alone[others].max(1).mean() - 0.02
 
 
-def test_what_is_painted_in_no_drawing_is_left_open(method: LookingMethod) -> None:
+def test_what_is_painted_in_no_drawing_is_left_open(method: Method) -> None:
     drawings = walk(0, 1, 2)
     face = region_at(drawings[2], 64, 44)
     shown = [corrected_in_one_region(one, region_at(one, 50, 110)) for one in drawings[:2]]
