@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from .onnx_sessions import Network
 
 CODE_SEED = 0
 """The dice that give each color its code."""
+TINY: Final = 1e-9
 
 
 class MatcherSession:
@@ -50,13 +52,43 @@ class MatcherSession:
         )
         feed = {name: array[None] for name, array in zip(INPUT_NAMES, arrays, strict=True)}
         (log_p,) = self._network.run(feed)
-        return _sum_by_color(np.exp(log_p[0]), inputs.reference_colors, palette_size)
+        matches = np.exp(log_p[0, :, :-1], dtype=np.float64)  # the last column is "unknown"
+        shared = share_claims(matches, inputs.reference_inner >= 0)
+        return _sum_by_color(shared, inputs.reference_colors, palette_size)
+
+
+def share_claims(
+    matches: NDArray[np.float64], same_drawing: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Divide reference regions that several target regions claim among those that claim them.
+
+    A region is one region of another drawing (the partial assignment of Sarlin et al., SuperGlue
+    (2020), section 3; one step of its normalization of columns). So each loses as far as others
+    match the same region, in favor of what else it resembles; where that is nothing, it keeps it.
+
+    Parameters
+    ----------
+    matches
+        (N, R) probabilities of the regions of all references; what a row lacks to 1 is "unknown".
+    same_drawing
+        (R, R): which of the reference regions lie in one drawing.
+
+    Returns
+    -------
+    NDArray
+        (N, R); rows have the sums that they had.
+    """
+    matches = matches + TINY
+    claims = (matches / (matches @ same_drawing)).sum(axis=0)
+    shared = matches / np.maximum(claims, 1.0)
+    kept = matches.sum(axis=1, keepdims=True) / shared.sum(axis=1, keepdims=True)
+    return np.asarray(shared * kept)
 
 
 def _sum_by_color(
-    matches: NDArray[np.float32], colors: ColorIndices, palette_size: int
+    matches: NDArray[np.float64], colors: ColorIndices, palette_size: int
 ) -> Probabilities:
-    """Add up the probability of all regions of one color; "unknown" belongs to none."""
-    copied = np.zeros((palette_size, len(matches)), np.float32)
-    np.add.at(copied, colors, matches[:, :-1].T)
-    return copied.T
+    """Add up the probability of all regions of one color."""
+    copied = np.zeros((palette_size, len(matches)))
+    np.add.at(copied, colors, matches.T)
+    return copied.T.astype(np.float32)

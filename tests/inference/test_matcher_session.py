@@ -16,7 +16,7 @@ from plugin_core.errors import NoWeights
 from plugin_core.features.drawing_window import zooms
 from plugin_core.features.line_readings import reading_evidence
 from plugin_core.features.match_inputs import match_inputs
-from plugin_core.inference.matcher_session import MatcherSession
+from plugin_core.inference.matcher_session import MatcherSession, share_claims
 from plugin_core.methods.matcher import matcher_networks
 from plugin_core.shipped import half_precision, weights_file
 from plugin_core.training.matching_examples import prepare_pictures
@@ -91,6 +91,23 @@ def test_what_no_reference_shows_belongs_to_no_color() -> None:
     nothing = np.full_like(target.colors, NO_COLOR)
     shown = MATCHER.probabilities(inputs, nothing, palette_size=8).sum(1)
     assert np.median(shown) < 0.5
+
+
+def test_a_region_that_two_match_is_left_to_the_one_that_resembles_nothing_else() -> None:
+    matches = np.array([[0.6, 0.4], [0.9, 0.0]])  # the second has no other; "unknown" has 0.1
+    shared = share_claims(matches, np.ones((2, 2), bool))
+    claimed = 0.6 / 1.0 + 0.9 / 0.9
+    left = 0.6 / claimed
+    expected = [[left / (left + 0.4), 0.4 / (left + 0.4)], [0.9, 0.0]]
+    np.testing.assert_allclose(shared, expected, atol=1e-6)
+    assert matches[0].argmax() == 0 and shared[0].argmax() == 1
+
+
+def test_what_is_claimed_once_in_each_drawing_stays_as_it_was() -> None:
+    one_drawing = np.array([[0.5, 0.0], [0.0, 0.4]])
+    matches = np.hstack([one_drawing, one_drawing[:, ::-1]])  # two drawings, two regions each
+    same_drawing = np.kron(np.eye(2, dtype=bool), np.ones((2, 2), bool))
+    np.testing.assert_allclose(share_claims(matches, same_drawing), matches, atol=1e-6)
 
 
 def test_the_same_question_gets_the_same_answer() -> None:
