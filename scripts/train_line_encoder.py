@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from plugin_core.training.generated_shots import (
     draw_drawings,
     wait_for_shots,
 )
+from plugin_core.training.lessons import MakeLesson
 from plugin_core.training.line_encoder_examples import ViewedShot, vary
 from plugin_core.training.line_encoder_export import export_line_encoder
 from plugin_core.training.line_encoder_training import LineEncoderTraining, encoder_accuracy
@@ -72,10 +73,18 @@ def train(wanted: argparse.Namespace, folder: Path) -> None:
     )
 
 
-def lessons(folder: Path, batch: int, rng: np.random.Generator) -> Iterator[list[ViewedShot]]:
-    """Yield a few shots for ever, none twice as it was."""
+def lessons(
+    folder: Path, batch: int, rng: np.random.Generator
+) -> Iterator[MakeLesson[list[ViewedShot]]]:
+    """Yield what reads a few shots, for ever."""
     while True:
-        yield [vary(ViewedShot.load(path), rng) for path in any_shots(folder, batch, rng)]
+        yield partial(vary_shots, any_shots(folder, batch, rng), int(rng.integers(2**32)))
+
+
+def vary_shots(paths: Sequence[Path], seed: int) -> list[ViewedShot]:
+    """Read shots, none as it was."""
+    rng = np.random.default_rng(seed)
+    return [vary(ViewedShot.load(path), rng) for path in paths]
 
 
 def validation_shots(family: str) -> list[ViewedShot]:

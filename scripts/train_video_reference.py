@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from plugin_core.training.generated_shots import (
     draw_drawings,
     wait_for_shots,
 )
+from plugin_core.training.lessons import MakeLesson
 from plugin_core.training.options import read_options, run_script, training_parser
 from plugin_core.training.training_run import Plan, write_card
 from plugin_core.training.video_reference_examples import (
@@ -88,11 +89,18 @@ def train(wanted: argparse.Namespace, folder: Path) -> None:
     )
 
 
-def lessons(folder: Path, batch: int, rng: np.random.Generator) -> Iterator[list[VideoExample]]:
-    """Yield a few examples for ever."""
+def lessons(
+    folder: Path, batch: int, rng: np.random.Generator
+) -> Iterator[MakeLesson[list[VideoExample]]]:
+    """Yield what draws a few examples, for ever."""
     while True:
-        paths = any_shots(folder, batch, rng)
-        yield [draw_example(StillShot.load(path), rng) for path in paths]
+        yield partial(draw_examples, any_shots(folder, batch, rng), int(rng.integers(2**32)))
+
+
+def draw_examples(paths: Sequence[Path], seed: int) -> list[VideoExample]:
+    """Draw one example of each shot."""
+    rng = np.random.default_rng(seed)
+    return [draw_example(StillShot.load(path), rng) for path in paths]
 
 
 def validation_examples(family: str, sides: tuple[int, int]) -> list[VideoExample]:

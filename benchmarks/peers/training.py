@@ -110,7 +110,7 @@ def train_matcher(
     batches = pool.batches(MATCHER_BATCH, np.random.default_rng(plan.seed))
     while (spent := clock()) < seconds:
         trainer.seconds = spent
-        loss = trainer.step(next(batches))
+        loss = trainer.step(next(batches)())
         report(trainer.steps, spent, loss)
     return trainer.average, trainer.steps
 

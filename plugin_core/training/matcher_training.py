@@ -15,6 +15,7 @@ from torch.optim import AdamW
 from ..networks.region_matcher import MatcherConfig, RegionMatcher
 from .generated_shots import drawn_shots
 from .learning_rate import learning_rate
+from .lessons import MakeLesson
 from .matching_examples import Batch, ExampleShot, collate, draw_example
 from .training_run import Plan, TrainingRun
 
@@ -92,16 +93,23 @@ class ShotPool:
         """Return some shot, for its shapes."""
         return next(iter(self._shots.values()))
 
-    def batches(self, size: int, rng: np.random.Generator) -> Iterator[Batch]:
-        """Yield batches for ever; shots of similar size share one, so that little is padding.
+    def batches(self, size: int, rng: np.random.Generator) -> Iterator[MakeLesson[Batch]]:
+        """Yield what makes batches, for ever.
 
+        Shots of similar size share one, so that little is padding.
         Shots that arrived meanwhile are loaded after every fourth part of them was seen.
         """
         while self.refresh():
             shots = sorted(self._shots.values(), key=lambda shot: len(shot.colors[0]))
             for start in rng.permutation(max(1, len(shots) - size + 1))[: max(1, len(shots) // 4)]:
                 chosen = shots[start : start + size]
-                yield collate([draw_example(shot, rng) for shot in chosen])
+                yield partial(make_batch, chosen, int(rng.integers(2**32)))
+
+
+def make_batch(shots: Sequence[ExampleShot], seed: int) -> Batch:
+    """Draw one example of each shot."""
+    rng = np.random.default_rng(seed)
+    return collate([draw_example(shot, rng) for shot in shots])
 
 
 def config_for(shot: ExampleShot, **sizes: int) -> MatcherConfig:

@@ -20,7 +20,7 @@ from ..storage import write_json
 from ..synthesis import TRAINING_FAMILIES
 from .checkpoints import CHECKPOINT, follow_average, restore_checkpoint, save_checkpoint
 from .interruptions import uninterrupted
-from .lessons import made_ahead
+from .lessons import MakeLesson, made_ahead
 from .onnx_export import read_weights
 
 log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class TrainingRun(ABC, Generic[NetworkT, LessonT]):
     def go_on(
         self,
         folder: Path,
-        lessons: Iterator[LessonT],
+        lessons: Iterator[MakeLesson[LessonT]],
         publish: Callable[[], None],
         *,
         report_steps: int,

@@ -78,12 +78,12 @@ def test_training_learns_and_goes_on_from_its_checkpoint(shot: ExampleShot, tmp_
     batches = pool.batches(4, np.random.default_rng(0))
     plan = Plan(total_seconds=1e6)
     trainer = MatcherTraining(config_for(pool.any(), width=16, heads=2, blocks=1), plan)
-    losses = [trainer.step(next(batches)) for _ in range(150)]
+    losses = [trainer.step(next(batches)()) for _ in range(150)]
     assert np.mean(losses[-5:]) < 0.7 * np.mean(losses[:5])
     trainer.save(tmp_path / "out")
     again = MatcherTraining(trainer.config, plan)
     again.restore(tmp_path / "out")
-    batch = next(batches)
+    batch = next(batches)()
     assert again.steps == 150
     assert again.step(batch) == trainer.step(batch)
     assert 0 <= matching_accuracy(trainer.average, [batch], "cpu") <= 1

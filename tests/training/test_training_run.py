@@ -8,10 +8,10 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from functools import partial
-from itertools import repeat
+from itertools import chain, count, islice, repeat
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import torch
@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from plugin_core.errors import ModelError
 from plugin_core.hashes import hash_bytes
 from plugin_core.synthesis import TRAINING_FAMILIES
+from plugin_core.training.lessons import MAKERS, made_ahead
 from plugin_core.training.training_run import Plan, TrainingRun, write_card
 
 
@@ -56,20 +57,20 @@ def test_averaged_weights_follow_what_is_learned() -> None:
     assert run.average.weight.item() != run.network.weight.item()
 
 
+def numbers() -> Tensor:
+    return NUMBERS
+
+
 def test_learning_goes_on_until_the_time_is_over_and_publishes_on_the_way(tmp_path: Path) -> None:
     run = Halving(Plan(1.0))
     published: list[int] = []
 
-    def lessons() -> Iterator[Tensor]:
-        while True:
-            run.seconds += 0.1
-            yield NUMBERS
-
     def publish() -> None:
         published.append(run.steps)
+        run.seconds += 0.1
 
-    run.go_on(tmp_path, lessons(), publish, report_steps=3, publish_seconds=0.0)
-    assert 8 <= run.steps <= 10
+    run.go_on(tmp_path, repeat(numbers), publish, report_steps=3, publish_seconds=0.0)
+    assert 1 <= run.steps <= 10
     assert published == [*range(1, run.steps + 1), run.steps]
 
 
@@ -148,7 +149,7 @@ def test_who_stops_a_training_finds_its_last_whole_step(
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         with pytest.raises(end):
-            run.go_on(tmp_path, repeat(NUMBERS), int, report_steps=9, publish_seconds=9e9)
+            run.go_on(tmp_path, repeat(numbers), int, report_steps=9, publish_seconds=9e9)
     finally:
         signal.signal(signal.SIGTERM, before)
     later = Halving(Plan(1e9))
@@ -161,22 +162,34 @@ def test_who_stops_a_training_finds_its_last_whole_step(
 def test_waiting_for_lessons_is_time_too(tmp_path: Path) -> None:
     run = Halving(Plan(0.2))
 
-    def lessons() -> Iterator[Tensor]:
-        while True:
-            time.sleep(0.05)
-            yield NUMBERS
+    def slowly() -> Tensor:
+        time.sleep(0.2)
+        return NUMBERS
 
-    run.go_on(tmp_path, lessons(), int, report_steps=9, publish_seconds=9e9)
-    assert 1 <= run.steps <= 5
+    run.go_on(tmp_path, repeat(slowly), int, report_steps=9, publish_seconds=9e9)
+    assert 1 <= run.steps <= MAKERS
 
 
 def test_what_goes_wrong_with_a_lesson_is_told(tmp_path: Path) -> None:
-    def lessons() -> Iterator[Tensor]:
-        yield NUMBERS
+    def damaged() -> Tensor:
         raise ModelError("A shot is damaged.")
 
+    lessons = chain([numbers], repeat(damaged))
     with pytest.raises(ModelError, match="A shot is damaged"):
-        Halving(Plan(1e9)).go_on(tmp_path, lessons(), int, report_steps=9, publish_seconds=9e9)
+        Halving(Plan(1e9)).go_on(tmp_path, lessons, int, report_steps=9, publish_seconds=9e9)
+
+
+def test_lessons_come_in_their_order_and_are_made_side_by_side() -> None:
+    together = Barrier(MAKERS, timeout=60.0)
+
+    def make(number: int) -> int:
+        together.wait()  # nobody goes on before all are there
+        time.sleep(0.01 * (MAKERS - number % MAKERS))
+        return number
+
+    lessons = made_ahead(partial(make, number) for number in count())
+    assert list(islice(lessons, 3)) == [0, 1, 2]
+    together.abort()
 
 
 def test_a_run_on_a_gpu_goes_on_with_its_counts_on_the_cpu_as_it_began(tmp_path: Path) -> None:
@@ -191,7 +204,7 @@ def test_a_run_on_a_gpu_goes_on_with_its_counts_on_the_cpu_as_it_began(tmp_path:
 
 
 def test_a_card_keeps_the_log_of_all_runs(tmp_path: Path) -> None:
-    lessons = iter(lambda: NUMBERS, None)
+    lessons = repeat(numbers)
     for total in (0.05, 0.1):
         run = Halving(Plan(total))
         run.restore(tmp_path)
