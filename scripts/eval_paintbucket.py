@@ -79,10 +79,13 @@ def main() -> None:
     parser.add_argument("--max-seconds", type=float, default=60.0)
     parser.add_argument("--limit", type=int, default=0, help="drawings of each folder; 0 is all")
     wanted = parser.parse_args()
+    clips = sorted(seg.parent for seg in wanted.data.glob("*/seg"))
+    if not clips:
+        parser.error(f"{wanted.data} holds no clips, which are folders with line/ and seg/ in them")
     print("| clip | drawings |", *(f"{name} |" for name in SCORES))
     print("|---|---:|" + "---:|" * len(SCORES))
     everything: list[list[float]] = []
-    for folder in sorted(path for path in wanted.data.iterdir() if (path / "seg").is_dir()):
+    for folder in clips:
         frames = find_frames(folder)[: wanted.limit or None]
         scores = [
             score

@@ -89,3 +89,17 @@ def test_it_prints_a_line_for_each_clip_and_one_for_all(
     rows = capsys.readouterr().out.splitlines()[2:]
     assert [row.split("|")[1].strip() for row in rows] == ["walker", "all drawings"]
     assert float(rows[0].split("|")[3]) > 80
+
+
+@pytest.mark.parametrize("wrong", ["nowhere", "walker"])
+def test_a_folder_without_clips_is_told_in_a_sentence(
+    wrong: str,
+    script: ModuleType,
+    clip: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["eval", str(clip / wrong)])
+    with pytest.raises(SystemExit):
+        script.main()
+    assert f"{wrong} holds no clips, which are folders" in capsys.readouterr().err
