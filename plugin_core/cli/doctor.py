@@ -78,7 +78,7 @@ def run_doctor(folder: Path, output: Output, *, fix: bool) -> bool:
     findings = examine(folder)
     table = Table(show_edge=False)
     for heading in ("", "", "mend"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for one in findings:
         subject = f"[{_COLORS[one.state]}]{one.subject}[/]"
         table.add_row(subject, escape(one.text), escape(one.mend))

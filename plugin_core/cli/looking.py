@@ -26,7 +26,7 @@ def run_info(folder: Path, level: str | None, output: Output) -> bool:
     records = [_describe(shot) for shot in open_levels(folder, level)]
     table = Table(title=escape(folder.resolve().name), title_justify="left")
     for heading in ("level", "drawings", "painted", "colors", "frames", "learned"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for record in records:
         table.add_row(*_cells(record))
     output.say(table)

@@ -37,6 +37,11 @@ def test_a_good_installation_is_fine(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert not (tmp_path / "new").exists()
 
 
+def test_no_path_is_cut_short(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["doctor", str(tmp_path / ("long" * 40))])
+    assert "…" not in capsys.readouterr().out
+
+
 def test_an_old_python() -> None:
     assert check_python((3, 10)).state == "fault"
     assert check_python((3, 11)).state == "fine"

@@ -69,6 +69,14 @@ def test_brackets_in_the_names_of_a_shot_are_shown(
     assert "[lo]" in said
 
 
+def test_info_cuts_no_name_of_a_level_short(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shot = make_shot(tmp_path / "c012", [walking_figure()], level="walk_cycle_" * 8)
+    assert run(["info", str(shot)]) == 0
+    assert "…" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("command", ["info", "check"])
 def test_looking_loads_no_torch(command: str, walk_shot: Path) -> None:
     program = (
