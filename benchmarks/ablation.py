@@ -35,6 +35,7 @@ from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
 from plugin_core.bench.table import BASE, HEADLINE
 from plugin_core.features.match_inputs import match_inputs, read_among
 from plugin_core.images import read_rgba
+from plugin_core.inference.matcher_session import sum_by_color
 from plugin_core.jobs import CancelToken, no_progress
 from plugin_core.methods.auto import PRIOR_WEIGHTS, SLOW
 from plugin_core.methods.conferring import REACH, Account, confer
@@ -96,15 +97,24 @@ def without_labels(
     apart = replace(inputs, reference_colors=np.arange(count, dtype=np.int16))
     nothing = np.full(len(inputs.target), NO_COLOR, np.int16)
     matches = matcher.probabilities(apart, nothing, count)
-    votes = np.zeros((palette_size, len(matches)), np.float32)
-    np.add.at(votes, inputs.reference_colors, matches.T)
-    return votes.T
+    return sum_by_color(matches, inputs.reference_colors, palette_size)
+
+
+def without_sharing(
+    target: PreparedDrawing, references: Sequence[PreparedDrawing], palette_size: int
+) -> Probabilities:
+    """Let any number of regions match one and the same painted region."""
+    read, matcher = matcher_networks()
+    inputs = match_inputs(target, references, read)
+    matches = matcher.matches(inputs, target.colors, palette_size)
+    return sum_by_color(matches, inputs.reference_colors, palette_size)
 
 
 TAKEN_FROM_THE_MATCHER: Final = {
     "matcher without line encoder": LookingMethod("matcher", without_encoder),
     "matcher without pair evidence": LookingMethod("matcher", without_evidence),
     "matcher without label vectors": LookingMethod("matcher", without_labels),
+    "matcher without sharing of claims": LookingMethod("matcher", without_sharing),
 }
 MEMBERS: Final = tuple(member for member in AUTO_MEMBERS if member not in {"retrieval", SLOW})
 """What ``auto`` fuses where no pool is at hand and weights may be used."""

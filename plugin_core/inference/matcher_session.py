@@ -39,6 +39,18 @@ class MatcherSession:
         palette_size
             K.
         """
+        matches = share_claims(
+            self.matches(inputs, known, palette_size), inputs.reference_inner >= 0
+        )
+        return sum_by_color(matches, inputs.reference_colors, palette_size)
+
+    def matches(
+        self, inputs: MatchInputs, known: ColorIndices, palette_size: int
+    ) -> NDArray[np.float64]:
+        """Return (N, R): which region of a reference each target region is, as the network says.
+
+        What a row lacks to 1 is "unknown". Parameters are those of :meth:`probabilities`.
+        """
         everything = np.concatenate([known, inputs.reference_colors])
         codes = color_codes(everything, palette_size, np.random.default_rng(CODE_SEED))
         arrays: tuple[NDArray[np.float32], ...] = (
@@ -52,9 +64,7 @@ class MatcherSession:
         )
         feed = {name: array[None] for name, array in zip(INPUT_NAMES, arrays, strict=True)}
         (log_p,) = self._network.run(feed)
-        matches = np.exp(log_p[0, :, :-1], dtype=np.float64)  # the last column is "unknown"
-        shared = share_claims(matches, inputs.reference_inner >= 0)
-        return _sum_by_color(shared, inputs.reference_colors, palette_size)
+        return np.asarray(np.exp(log_p[0, :, :-1], dtype=np.float64))  # the last is "unknown"
 
 
 def share_claims(
@@ -85,10 +95,10 @@ def share_claims(
     return np.asarray(shared * kept)
 
 
-def _sum_by_color(
+def sum_by_color(
     matches: NDArray[np.float64], colors: ColorIndices, palette_size: int
 ) -> Probabilities:
-    """Add up the probability of all regions of one color."""
+    """Return (N, K): the (N, R) matches of all reference regions of one color, added up."""
     copied = np.zeros((palette_size, len(matches)))
     np.add.at(copied, colors, matches.T)
     return copied.T.astype(np.float32)
