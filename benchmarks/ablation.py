@@ -16,7 +16,7 @@ import argparse
 import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -37,7 +37,7 @@ from plugin_core.features.match_inputs import match_inputs, read_among
 from plugin_core.images import read_rgba
 from plugin_core.inference.matcher_session import sum_by_color
 from plugin_core.jobs import CancelToken, no_progress
-from plugin_core.methods.auto import PRIOR_WEIGHTS, SLOW
+from plugin_core.methods.auto import PRIOR_WEIGHTS, SLOW, prior_weights
 from plugin_core.methods.conferring import REACH, Account, confer
 from plugin_core.methods.fusion import fit_weights, fuse, fuse_held_out
 from plugin_core.methods.looking import LookingMethod
@@ -223,9 +223,9 @@ def measure(sequence: BenchSequence, how: str, steps: int) -> Iterator[tuple[str
             cancel=CancelToken(),
         )
         learned = learn_members(references, shot, steps)
-        ways = variants(learned)
+        ways = variants(learned, references)
         for way in ways:
-            for name, share in share_left_out(way, learned):
+            for name, share in share_left_out(way, learned, references):
                 yield LEFT_OUT, name, share
         drawings = {int(drawing.stem): drawing for drawing in sequence.scored(how)}
         targets = {number: prepare(shot, shot.drawing(number)) for number in drawings}
@@ -295,7 +295,9 @@ def learn_members(
     }
 
 
-def variants(learned: Mapping[str, Learned]) -> list[Variant]:
+def variants(
+    learned: Mapping[str, Learned], references: Sequence[PreparedDrawing]
+) -> list[Variant]:
     """Return every way to fuse, ``auto`` first; each is fitted to the shot but one."""
     speakers = {member: member for member in MEMBERS}
     ways = {
@@ -305,19 +307,32 @@ def variants(learned: Mapping[str, Learned]) -> list[Variant]:
     ways[WEIGHTLESS] = {one: one for one in AUTO_MEMBERS if one not in PRETRAINED}
     ways |= {name: {**speakers, **{one: one for one in more}} for name, more in WITH.items()}
     ways |= {name: {**speakers, "matcher": name} for name in TAKEN_FROM_THE_MATCHER}
-    fitted = [Variant(name, way, fitted_weights(learned, way)) for name, way in ways.items()]
-    return [*fitted, Variant(UNFITTED, speakers, PRIOR_WEIGHTS)]
+    fitted = [
+        Variant(name, way, fitted_weights(learned, way, references)) for name, way in ways.items()
+    ]
+    return [*fitted, Variant(UNFITTED, speakers, start_weights(speakers, references))]
 
 
-def fitted_weights(learned: Mapping[str, Learned], way: Mapping[str, str]) -> dict[str, float]:
+def fitted_weights(
+    learned: Mapping[str, Learned], way: Mapping[str, str], references: Sequence[PreparedDrawing]
+) -> dict[str, float]:
     """Return the weights of members that are fitted to what their speakers held out."""
     held_out = {member: learned[speaker].held_out for member, speaker in way.items()}
-    return fit_weights(
-        held_out, {member: PRIOR_WEIGHTS.get(member, JOINING_WEIGHT) for member in way}
-    )
+    return fit_weights(held_out, start_weights(way, references))
 
 
-def share_left_out(variant: Variant, learned: Mapping[str, Learned]) -> Iterator[tuple[str, float]]:
+def start_weights(
+    members: Iterable[str], references: Sequence[PreparedDrawing]
+) -> dict[str, float]:
+    """Return the weights of members before they are fitted, of some that might join ``auto``."""
+    joined = dict.fromkeys(members, JOINING_WEIGHT)
+    known = [member for member in joined if member in PRIOR_WEIGHTS]
+    return joined | prior_weights(known, references)
+
+
+def share_left_out(
+    variant: Variant, learned: Mapping[str, Learned], references: Sequence[PreparedDrawing]
+) -> Iterator[tuple[str, float]]:
     """Yield the variant's name and the share of right regions of each painted drawing.
 
     Each is told from the others, and the weights are fitted to what was said of the others: a
@@ -333,7 +348,7 @@ def share_left_out(variant: Variant, learned: Mapping[str, Learned]) -> Iterator
             }
             for wanted in (True, False)
         )
-        prior = {who: PRIOR_WEIGHTS.get(who, JOINING_WEIGHT) for who in variant.speakers}
+        prior = start_weights(variant.speakers, references)
         weights = variant.weights if variant.name == UNFITTED else fit_weights(others, prior)
         for one in fuse_held_out(this, weights):
             counted = (one.reference.regions.area > 10) & (one.reference.colors != NO_COLOR)

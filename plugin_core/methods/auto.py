@@ -15,7 +15,7 @@ from ..jobs import part_of
 from ..palette import Palette
 from ..prepared import PreparedDrawing
 from .fusion import fit_weights, fuse, fuse_held_out
-from .leave_one_out import own_drawings
+from .leave_one_out import own_drawings, tell_each_other
 from .method import PRETRAINED, HeldOut, Learned, LearnOptions, Method, State
 
 PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
@@ -27,6 +27,14 @@ PRIOR_WEIGHTS: Final[Mapping[str, float]] = {
     "cfpla": 0.4,
 }
 """Weights before the shot has its say; chosen on development drawings only."""
+
+WEIGHTS_BESIDE_THE_MATCHER: Final[Mapping[str, float]] = {
+    "flow_vote": 0.05,
+    "nearest_region": 0.2,
+    "matcher": 1.6,
+}
+"""Those that are others where several drawings are painted: the nearer what is painted lies, the
+less the members without weights add to the matcher (``docs/decisions/0006``)."""
 
 ANYWHERE: Final = frozenset({"nearest_region", "retrieval"})
 """Members that need no drawing of the same shot: they color what nobody has painted a frame of."""
@@ -110,8 +118,8 @@ class AutoMethod:
         held_out = {name: member.held_out for name, member in learned.items()}
         was_fitted = resume is not None and bool(resume.settings["weights"])
         if resume and (options.at_once or (was_fitted and not all(held_out.values()))):
-            return LearnedAuto(learned, _weights_before(resume, learned), [])
-        weights = fit_weights(held_out, {name: PRIOR_WEIGHTS[name] for name in learned})
+            return LearnedAuto(learned, _weights_before(resume, learned, references), [])
+        weights = fit_weights(held_out, prior_weights(learned, references))
         return LearnedAuto(learned, weights, fuse_held_out(held_out, weights))
 
     def restore(
@@ -123,13 +131,25 @@ class AutoMethod:
             member_state = _member_state(state, name) or State()
             shown = _shown_to(name, references)
             learned[name] = self._get_method(name).restore(member_state, shown, palette)
-        return LearnedAuto(learned, _weights_before(state, learned), [])
+        return LearnedAuto(learned, _weights_before(state, learned, references), [])
 
 
-def _weights_before(state: State, members: Iterable[str]) -> dict[str, float]:
+def prior_weights(
+    members: Iterable[str], references: Sequence[PreparedDrawing]
+) -> dict[str, float]:
+    """Return the weights of some members before they are fitted to the painted drawings."""
+    prior = {name: PRIOR_WEIGHTS[name] for name in members}
+    if "matcher" in prior and tell_each_other(references):
+        prior |= {name: WEIGHTS_BESIDE_THE_MATCHER.get(name, prior[name]) for name in prior}
+    return prior
+
+
+def _weights_before(
+    state: State, members: Iterable[str], references: Sequence[PreparedDrawing]
+) -> dict[str, float]:
     """Return the weights that were fitted before; those of the prior where none were."""
-    fitted = state.settings["weights"]
-    return {name: fitted.get(name, PRIOR_WEIGHTS[name]) for name in members}
+    fitted, prior = state.settings["weights"], prior_weights(members, references)
+    return {name: fitted.get(name, weight) for name, weight in prior.items()}
 
 
 def _parts(members: Sequence[str]) -> list[tuple[float, float]]:

@@ -26,7 +26,7 @@ from benchmarks.ablation import (
 )
 from plugin_core.arrays import Probabilities
 from plugin_core.bench.scores import TrialScores
-from plugin_core.methods.auto import PRIOR_WEIGHTS
+from plugin_core.methods.auto import prior_weights
 from plugin_core.methods.looking import Onlooker
 from plugin_core.methods.matcher import copy_colors
 from plugin_core.methods.method import HeldOut
@@ -45,7 +45,7 @@ def test_every_part_of_auto_is_left_out_once() -> None:
     names = [*MEMBERS, *JOINING, *TAKEN_FROM_THE_MATCHER]
     learned = {name: Onlooker(REFERENCES, PALETTE, silent) for name in names}
 
-    ways = {way.name: way for way in variants(learned)}
+    ways = {way.name: way for way in variants(learned, REFERENCES)}
 
     assert next(iter(ways)) == "auto"
     missing = {name: set(MEMBERS) - set(way.speakers) for name, way in ways.items()}
@@ -58,7 +58,7 @@ def test_every_part_of_auto_is_left_out_once() -> None:
     assert set(ways["with all four"].speakers) == {*MEMBERS, *JOINING}
     for name in TAKEN_FROM_THE_MATCHER:
         assert ways[name].speakers["matcher"] == name
-    assert ways[UNFITTED].weights == PRIOR_WEIGHTS
+    assert ways[UNFITTED].weights == prior_weights(MEMBERS, REFERENCES)
 
 
 def test_a_variant_weighs_what_its_speakers_say() -> None:
@@ -127,7 +127,7 @@ def test_painted_drawings_are_judged_by_weights_that_were_fitted_without_them() 
         learned[name] = onlooker
     way = Variant("v", {name: name for name in learned}, {})
 
-    shares = list(share_left_out(way, learned))
+    shares = list(share_left_out(way, learned, REFERENCES))
 
     assert shares == [("v", 1.0), ("v", 1.0)]
 

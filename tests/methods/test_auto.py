@@ -10,6 +10,7 @@ from plugin_core.methods.auto import (
     SLOW,
     AutoMethod,
     LearnedAuto,
+    prior_weights,
 )
 from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.method import LearnOptions, State
@@ -54,6 +55,18 @@ def test_the_shot_moves_the_weights_toward_the_method_that_is_right(learned: Lea
     shift = {name: learned.weights[name] - PRIOR_WEIGHTS[name] for name in QUICK}
     assert shift["nearest_region"] > shift["same_position"]
     assert len(learned.held_out) == 3
+
+
+def test_the_matcher_weighs_more_where_several_drawings_are_painted(
+    painted: list[PreparedDrawing],
+) -> None:
+    members = ["flow_vote", "nearest_region", "matcher"]
+    lone, several = (prior_weights(members, painted[:count]) for count in (1, 2))
+    assert lone == {name: PRIOR_WEIGHTS[name] for name in members}
+    assert several["matcher"] > lone["matcher"]
+    assert all(several[name] < lone[name] for name in members[:2])
+    weightless = prior_weights(members[:2], painted[:2])
+    assert weightless == {name: lone[name] for name in members[:2]}
 
 
 def test_a_correction_is_taken_up_at_once_without_judging_anew(
