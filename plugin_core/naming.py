@@ -118,5 +118,7 @@ def _range(part: str) -> tuple[int, int]:
         )
     first, last = int(match["first"]), int(match["last"] or match["first"])
     if first > last:
-        raise InputError(f"The range {part} runs backwards.", hint=f"Write it as {last}-{first}.")
+        raise InputError(
+            f"The range of drawings {part} runs backwards.", hint=f"Write it as {last}-{first}."
+        )
     return first, last

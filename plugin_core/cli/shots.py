@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..model_store import has_model
+from ..naming import parse_drawings
 from ..painted_files import not_painted
 from ..pool.pool_drawings import find_color_models
 from ..shot import Shot
@@ -62,35 +63,22 @@ class Selection:
 
     def __init__(self, text: str | None) -> None:
         self._text = text
-        self._ranges = None if text is None else [_range(part, text) for part in text.split(",")]
+        self._chosen = None if text is None else parse_drawings(text)
 
     def numbers(self, shot: Shot) -> frozenset[int] | None:
         """Return the numbers of a level that are meant; ``None`` is all."""
-        if self._ranges is None:
+        if self._chosen is None:
             return None
         numbers = (drawing.number for drawing in shot.drawings)
-        return frozenset(
-            number for number in numbers if any(number in chosen for chosen in self._ranges)
-        )
+        return frozenset(number for number in numbers if number in self._chosen)
 
     def check(self, shots: Sequence[Shot]) -> None:
         """Raise :class:`~plugin_core.errors.InputError` if a part of it names no drawing."""
         known = {drawing.number for shot in shots for drawing in shot.drawings}
-        for chosen in self._ranges or ():
-            if not any(number in chosen for number in known):
+        for first, last in self._chosen.ranges if self._chosen else ():
+            if not any(first <= number <= last for number in known):
                 raise InputError(
                     f"--drawings {self._text} names no drawing of this shot"
-                    f" at {chosen.start}{'' if len(chosen) == 1 else f'-{chosen.stop - 1}'}.",
+                    f" at {first}{'' if first == last else f'-{last}'}.",
                     hint=f"It has drawings {min(known)} to {max(known)}.",
                 )
-
-
-def _range(part: str, text: str) -> range:
-    first, dash, last = part.strip().partition("-")
-    if first.isdecimal() and (last.isdecimal() if dash else True):
-        low, high = int(first), int(last) if dash else int(first)
-        if low <= high:
-            return range(low, high + 1)
-    raise InputError(
-        f"{text!r} is no list of drawings.", hint="Write numbers and ranges: --drawings 3-9,12"
-    )
