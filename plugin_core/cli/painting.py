@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from .. import session
+from ..client import changes_in
 from ..errors import InputError, JobCancelled, ShiageError, UnreadableImage
 from ..jobs import CancelToken, Progress, part_of
 from ..painted_files import check_result_folder
@@ -242,18 +243,8 @@ def paint_levels(
             " the same command goes on from there.",
         ) from error
     report = write_report(result_folder(shots[0], settings), reviews)
-    return {**report, "changes": count_changes(finished)}, unreadable
-
-
-def count_changes(pictures: Sequence[Path]) -> dict[str, int]:
-    """Add up what the results of this run changed, and in how many drawings."""
-    records = [ResultFiles(path.parent, path.stem).read_record() or {} for path in pictures]
-    changes = [record.get("changes", {}) for record in records]
-    total = {
-        kind: sum(each.get(kind, 0) for each in changes)
-        for kind in ("painted", "recolored", "blanked")
-    }
-    return {**total, "drawings": sum(any(each.values()) for each in changes)}
+    changes = changes_in(ResultFiles(path.parent, path.stem).record for path in finished)
+    return {**report, "changes": changes._asdict()}, unreadable
 
 
 def result_folder(shot: Shot, settings: ColorizeSettings) -> Path:

@@ -23,15 +23,17 @@ from .installing import (
     update_engine,
 )
 from .job import Job
-from .telling import in_frames
+from .telling import Changes, changes_in, in_frames
 from .user_settings import UserSettings, read_user_settings, write_user_settings
 
 __all__ = [
+    "Changes",
     "Connecting",
     "Engine",
     "Job",
     "SetUp",
     "UserSettings",
+    "changes_in",
     "choose_engine",
     "connect",
     "engine_problem",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from plugin_core.client import in_frames
+from plugin_core.client import Changes, changes_in, in_frames
 
 FRAMES = {"A.0016": "frame 16", "0005": "frame 5"}
 
@@ -29,3 +32,17 @@ FRAMES = {"A.0016": "frame 16", "0005": "frame 5"}
 )
 def test_drawings_are_called_by_their_frames(said: str, told: str) -> None:
     assert in_frames(said, FRAMES) == told
+
+
+def test_changes_of_several_results_are_added_up(tmp_path: Path) -> None:
+    told = [
+        {"changes": {"painted": 2, "recolored": 0, "blanked": 1}},
+        {"changes": {"painted": 0, "recolored": 0, "blanked": 0}},
+        {"changes": {"painted": 3, "recolored": 4, "blanked": 0}},
+        {},
+    ]
+    records = [tmp_path / f"{number}.json" for number in range(6)]
+    for record, values in zip(records, told, strict=False):
+        record.write_text(json.dumps(values), encoding="utf-8")
+    records[4].write_text("[", encoding="utf-8")  # and the last is missing
+    assert changes_in(records) == Changes(painted=5, recolored=4, blanked=1, drawings=2)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import Any, Final
 
+from plugin_core.client import Changes
 from plugin_core.errors import EngineNotFound, EngineTooOld, JobCancelled, ShiageError
 
 from . import jobs
@@ -177,7 +178,7 @@ class Docker(DockerLayout):
 
     def on_colorize(self) -> None:
         """Colorize sequence."""
-        self._start(jobs.colorize, lambda _: self._colorized())
+        self._start(jobs.colorize, self._colorized)
 
     def on_cancel(self) -> None:
         """Stop what is under way."""
@@ -327,14 +328,18 @@ class Docker(DockerLayout):
         else:
             self.say(tr("Learned from the color models."))
 
-    def _colorized(self) -> None:
+    def _colorized(self, changes: Changes) -> None:
         self._take_in_layers()
         note = self.our_note
         unsure = sum(note.unsure.values()) if note else 0
-        if unsure:
-            self.say(tr("Done. {count} regions are left to you.", count=unsure))
-        else:
-            self.say(tr("Done."))
+        told = tr("Done. {count} regions are left to you.", count=unsure) if unsure else tr("Done.")
+        if changes.drawings:
+            told += " " + tr(
+                "Changed in {drawings} drawings: {painted} more regions painted, {recolored}"
+                " recolored, {blanked} left blank again.",
+                **changes._asdict(),
+            )
+        self.say(told)
 
     # What jobs show
 

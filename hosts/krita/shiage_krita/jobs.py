@@ -8,9 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
-from plugin_core.client import Connecting, Engine, Job, in_frames
+from plugin_core.client import Changes, Connecting, Engine, Job, changes_in, in_frames
 from plugin_core.errors import InputError, JobCancelled
 from plugin_core.protocol import ColorizeRequest, FinishedDrawing, LearnRequest, Settings
 
@@ -112,17 +113,17 @@ def learn(work: Work) -> Answer:
 
 
 def colorize(work: Work) -> Answer:
-    """Colorize what nobody painted and put it on our layer; returns that layer."""
+    """Colorize what nobody painted and put it on our layer; returns what that changed."""
     subject = work.subject
     try:
         yield from _checked(work, export_shot(subject, needs_paint=False))
         yield from _settle_corrections(work)
         engine = yield from _connected(work)
-        yield from _colorized(work, engine)
+        changes = yield from _colorized(work, engine)
         work.check()
         tell = _scaled(work, tr("Inserting"), 1 - INSERT_SHARE, INSERT_SHARE)
         keys = subject.line.key_times(subject.document.last)
-        layer = yield from _checked(work, insert_results(subject, work.results, tell))
+        yield from _checked(work, insert_results(subject, work.results, tell))
         if marks := subject.document.layer(subject.notes.overlay):
             marks.remove()
             yield from insert_overlay(subject, tell)
@@ -137,7 +138,7 @@ def colorize(work: Work) -> Answer:
             )
     finally:
         subject.files.close()
-    return layer
+    return changes
 
 
 def mark_unsure(work: Work) -> Answer:
@@ -150,7 +151,7 @@ def mark_unsure(work: Work) -> Answer:
         work.subject.files.close()
 
 
-def _colorized(work: Work, engine: Engine) -> Answer:
+def _colorized(work: Work, engine: Engine) -> Generator[int, None, Changes]:
     request = ColorizeRequest(
         str(work.subject.files.folder),
         drawings=_wanted(work),
@@ -174,6 +175,13 @@ def _colorized(work: Work, engine: Engine) -> Answer:
     corrected = {each.drawing for each in work.subject.notes.corrections}
     if open_lines := wanted - corrected - work.results.keys():
         work.screen.open_lines(sorted(plan.times_of(number)[0] for number in open_lines))
+    ours = work.subject.our_layer
+    painted = {frame.drawing for frame in ours[0].frames} if ours else set()
+    return changes_in(
+        Path(each.regions_file)
+        for number, each in work.results.items()
+        if number in painted and not each.unchanged
+    )
 
 
 def _frames(plan: Plan) -> dict[str, str]:

@@ -93,7 +93,10 @@ class Stage:
         def colorized(_: object) -> SimpleNamespace:
             self.paint_results(subject, results)
             meanwhile()
-            drawings = [FinishedDrawing(number) for number in results]
+            drawings = [
+                FinishedDrawing(number, regions_file=str(self.record(subject, number)))
+                for number in results
+            ]
             return SimpleNamespace(is_over=True, ahead=0, drawings=drawings, check=lambda: None)
 
         hello = SimpleNamespace(device="cpu", methods=())
@@ -101,8 +104,14 @@ class Stage:
         jobs = self.modules.jobs
         jobs.Connecting = lambda: SimpleNamespace(poll=lambda: engine)
         screen = Mock(**{"kept.return_value": keeps})
-        drive(jobs.colorize(jobs.Work(subject, Settings(), screen, is_batch=True)))
+        work = jobs.Work(subject, Settings(), screen, is_batch=True)
+        self.changes = drive(jobs.colorize(work))
         return screen
+
+    def record(self, subject: Any, number: int) -> Path:
+        """Return where the engine writes what it knows of a result."""
+        path: Path = subject.files.picture("result", number).with_suffix(".json")
+        return path
 
     def learn(self, *notices: str) -> Mock:
         """Learn with an engine that has this to tell; return the screen."""
