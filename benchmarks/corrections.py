@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin_core import Result, Shot, ShotModel, colorize, learn
-from plugin_core.arrays import LabelMap, RgbaImage
+from plugin_core.arrays import NO_COLOR, LabelMap, RgbaImage
 from plugin_core.bench.sequences import BenchDrawing, BenchSequence, find_sequences, make_shot
 from plugin_core.images import read_rgba, write_png
 
@@ -88,7 +88,8 @@ def correct(result: Result, truth: RgbaImage, most: int) -> RgbaImage:
     regions = result.prepared.regions
     wanted = true_colors(regions.labels, truth)
     table = result.palette.rgba_table()
-    wrong = (table[result.decision.colors] != wanted).any(axis=1) | result.decision.uncertain
+    colors = result.decision.colors
+    wrong = (colors == NO_COLOR) | (table[colors] != wanted).any(axis=1)
     faults = np.flatnonzero(wrong & (wanted[:, 3] > 0))
     largest = faults[np.argsort(-regions.area[faults], kind="stable")[:most]]
     return np.where(np.isin(regions.labels, largest + 1)[..., None], truth, 0).astype(np.uint8)
