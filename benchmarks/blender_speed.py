@@ -36,8 +36,12 @@ def main() -> None:
     thing = build(gp_compat)
     with tempfile.TemporaryDirectory() as folder:
         order = job.Order(
-            *map(scene.full_name, (bpy.context.scene, thing)),
-            *("Lines", "Color", Path(folder), Settings()),
+            scene.full_name(bpy.context.scene),
+            scene.full_name(thing),
+            "Lines",
+            "Color",
+            Path(folder),
+            Settings(),
         )
         read, longest_read, exported = timed(job.export(order, 0.5))
         records = write_records(Path(folder), exported)

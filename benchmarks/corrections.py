@@ -23,6 +23,7 @@ from plugin_core import Result, Shot, ShotModel, colorize, learn
 from plugin_core.arrays import NO_COLOR, LabelMap, RgbaImage
 from plugin_core.bench.sequences import BenchDrawing, BenchSequence, find_sequences, make_shot
 from plugin_core.images import read_rgba, write_png
+from plugin_core.protocol.settings import DEFAULT_SETTINGS
 
 PRECISION: Final = 0.98
 MIN_AREA_PX: Final = 10
@@ -68,9 +69,9 @@ def measure(
         for most_regions in corrected:
             correction = correct(result, read_rgba(chosen.truth), most_regions)
             write_png(folder / "paint" / chosen.line.name, correction)
-            for limit in ({"max_seconds": 0.0}, {}):
+            for seconds in (0.0, DEFAULT_SETTINGS.max_seconds):
                 shot = Shot.open(folder)
-                model = learn(shot, resume=first, **limit)
+                model = learn(shot, resume=first, max_seconds=seconds)
                 counts.append(count(shot, model, others))
     return counts
 
@@ -116,7 +117,7 @@ def count(shot: Shot, model: ShotModel, drawings: Sequence[BenchDrawing]) -> Cou
         regions, decision = result.prepared.regions, result.decision
         wanted = true_colors(regions.labels, read_rgba(truths[result.drawing.stem]))
         right = (table[decision.best] == wanted).all(axis=1)
-        counted, painted = regions.area > MIN_AREA_PX, ~decision.uncertain
+        counted, painted = regions.area > MIN_AREA_PX, decision.colors != NO_COLOR
         counts += [
             (counted & painted & right).sum(),
             (counted & painted & ~right).sum(),

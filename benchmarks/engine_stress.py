@@ -21,7 +21,7 @@ import cv2
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from plugin_core.client import Engine  # noqa: E402
+from plugin_core.client import Engine, Job  # noqa: E402
 from plugin_core.errors import JobCancelled  # noqa: E402
 from plugin_core.jobs import JobState  # noqa: E402
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings  # noqa: E402
@@ -163,7 +163,7 @@ def _measure_rounds(client: Engine, shot: Path, settings: Settings) -> None:
         started, before = time.perf_counter(), _processor_seconds(client)
         client.learn(LearnRequest(str(shot), settings=settings)).wait(every_seconds=0.01)
         job = client.colorize(ColorizeRequest(str(shot), settings=settings))
-        cost += _poll_cost(job.poll, until_over=lambda job=job: job.is_over)
+        cost += _poll_cost(job)
         took.append(time.perf_counter() - started)
         work.append(_processor_seconds(client) - before)
         assert len(job.drawings) == 9 and not any(each.unchanged for each in job.drawings)
@@ -192,11 +192,11 @@ def _processor_seconds(client: Engine) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _poll_cost(poll: Callable[[], object], until_over: Callable[[], bool]) -> list[float]:
+def _poll_cost(job: Job) -> list[float]:
     cost = []
-    while not until_over():
+    while not job.is_over:
         started = time.perf_counter()
-        poll()
+        job.poll()
         cost.append(time.perf_counter() - started)
         time.sleep(0.02)
     return cost

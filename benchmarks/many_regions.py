@@ -82,7 +82,7 @@ def draw_quilt(folder: Path, regions: int) -> NDArray[np.uint8]:
     corners += rng.normal(0, 0.12 * side, corners.shape)
     palette = rng.integers(40, 220, (COLORS, 3))
     colors = palette[rng.integers(0, COLORS, rows * columns)]
-    asked = np.empty(0, np.uint8)
+    asked = np.empty((HEIGHT, WIDTH, 4), np.uint8)
     for place, stem in enumerate(DRAWINGS):
         moved = corners + rng.normal(0, 0.03 * side, corners.shape) + (3 * place, 0)
         patches = _patches(moved.round().astype(np.int32))

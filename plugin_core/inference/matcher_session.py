@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +96,7 @@ def share_claims(
 
 
 def sum_by_color(
-    matches: NDArray[np.float64], colors: ColorIndices, palette_size: int
+    matches: NDArray[np.floating[Any]], colors: ColorIndices, palette_size: int
 ) -> Probabilities:
     """Return (N, K): the (N, R) matches of all reference regions of one color, added up."""
     copied = np.zeros((palette_size, len(matches)))

@@ -238,7 +238,11 @@ class _Submitted:
                 self.error = error
 
     def poll_until_over(self) -> None:
-        until(lambda: self.poll() or self.error or (self._colors and self._job.is_over))
+        def is_over() -> bool:
+            self.poll()
+            return self.error is not None or (self._colors and self._job.is_over)
+
+        until(is_over)
 
     def worker_pid(self) -> int | None:
         return self._engine.status().worker_pid
