@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import bpy
 
-from plugin_core.client import Changes, Job, changes_in, in_frames
+from plugin_core.client import Job, in_frames
 from plugin_core.errors import InputError
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 
@@ -142,29 +142,16 @@ def colorize(order: Order) -> Steps:
     blank = _to_paint(order, exported, exported.blank)
     if not numbers and not any(_still_showing(order, exported, number) for number in blank):
         return Outcome(_why_nothing(order, exported), True)
-    records: dict[int, Path] = {}
-    changes = Changes(0, 0, 0, 0)
-    if numbers:
-        records, changes = yield from _decide(order, exported, numbers)
+    records = (yield from _decide(order, exported, numbers)) if numbers else {}
     open_lines = sorted(set(numbers) - records.keys())
     outcome = yield from write(order, exported, records, [*open_lines, *blank])
-    told = [outcome.text]
-    if changes.drawings:
-        told.append(
-            say(
-                "Changed in {drawings} drawings: {painted} more regions painted, {recolored}"
-                " recolored, {blanked} left blank again",
-                **changes._asdict(),
-            )
-        )
-    if open_lines:
-        told.append(
-            say(
-                "No line closes a region on frames {frames}, so nothing was painted there",
-                frames=", ".join(map(str, open_lines)),
-            )
-        )
-    return Outcome(". ".join(told), outcome.warns or bool(open_lines))
+    if not open_lines:
+        return outcome
+    left = say(
+        "No line closes a region on frames {frames}, so nothing was painted there",
+        frames=", ".join(map(str, open_lines)),
+    )
+    return Outcome(f"{outcome.text}. {left}", True)
 
 
 def _why_nothing(order: Order, exported: Exported) -> str:
@@ -180,11 +167,8 @@ def _why_nothing(order: Order, exported: Exported) -> str:
 
 def _decide(
     order: Order, exported: Exported, numbers: Sequence[int]
-) -> Generator[Step, None, tuple[dict[int, Path], Changes]]:
-    """Have the engine color drawings; return a record of each that has regions.
-
-    What changed is told of drawings that were painted before.
-    """
+) -> Generator[Step, None, dict[int, Path]]:
+    """Have the engine color drawings; return a record of each that has regions."""
     engine = yield from engine_setup.connect(EXPORT_SHARE)
     request = ColorizeRequest(
         shot=str(exported.folder),
@@ -193,13 +177,11 @@ def _decide(
     )
     done = yield from _follow(engine.colorize(request), EXPORT_SHARE, 1.0 - WRITE_SHARE)
     # The engine also names what it has colored before; nobody asked for that now.
-    asked = [one for one in done.drawings if one.number in request.drawings]
-    records = {one.number - exported.shift: Path(one.regions_file) for one in asked}
-    return records, changes_in(
-        Path(one.regions_file)
-        for one in asked
-        if one.number - exported.shift in exported.ours and not one.unchanged
-    )
+    return {
+        one.number - exported.shift: Path(one.regions_file)
+        for one in done.drawings
+        if one.number in request.drawings
+    }
 
 
 def export(order: Order, share: float) -> Generator[Step, None, Exported]:

@@ -172,11 +172,6 @@ JAPANESE: Final = {
     ),
     "Learned from the color models": "色見本から学習しました",
     "Painted drawings: {count}": "塗った原動画: {count} 枚",
-    "Changed in {drawings} drawings: {painted} more regions painted, {recolored}"
-    " recolored, {blanked} left blank again": (
-        "{drawings} 枚で変更: 新しく塗った領域 {painted} か所、色が変わった領域 {recolored} か所、"
-        "塗らずに戻した領域 {blanked} か所"
-    ),
     "Regions left to you: {count}, on frames {frames}": (
         "残した領域: {count} か所(フレーム {frames})"
     ),

@@ -335,8 +335,8 @@ class Docker(DockerLayout):
         told = tr("Done. {count} regions are left to you.", count=unsure) if unsure else tr("Done.")
         if changes.drawings:
             told += " " + tr(
-                "Changed in {drawings} drawings: {painted} more regions painted, {recolored}"
-                " recolored, {blanked} left blank again.",
+                "Changed drawings: {drawings} ({painted} more regions painted,"
+                " {recolored} recolored, {blanked} left blank again).",
                 **changes._asdict(),
             )
         self.say(told)

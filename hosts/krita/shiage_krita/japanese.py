@@ -60,10 +60,10 @@ TEXTS: Final[dict[str, str]] = {
     "Learned from {count} painted drawings.": "彩色済みの {count} 枚から学習しました。",
     "Done.": "終わりました。",
     "Done. {count} regions are left to you.": "終わりました。{count} 個の領域が残っています。",
-    "Changed in {drawings} drawings: {painted} more regions painted, {recolored}"
-    " recolored, {blanked} left blank again.": (
-        "{drawings} 枚で変更: 新しく塗った領域 {painted} 個、色が変わった領域 {recolored} 個、"
-        "塗らずに戻した領域 {blanked} 個。"
+    "Changed drawings: {drawings} ({painted} more regions painted,"
+    " {recolored} recolored, {blanked} left blank again).": (
+        "変更した原動画: {drawings} 枚(新しく塗った領域 {painted} 個、"
+        "色が変わった領域 {recolored} 個、塗らずに戻した領域 {blanked} 個)。"
     ),
     "Frames {frames} stay blank: no line closes a region there.": (
         "フレーム {frames}: 線が閉じた領域がないため、塗っていません。"
