@@ -44,9 +44,9 @@ from plugin_core.methods.looking import LookingMethod
 from plugin_core.methods.matcher import copy_colors, matcher_networks
 from plugin_core.methods.method import PRETRAINED, Learned, LearnOptions
 from plugin_core.methods.registry import AUTO_MEMBERS, get_method
-from plugin_core.painted_files import prepare_references
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare
+from plugin_core.session.painted_files import prepare_references
 
 METRIC: Final = HEADLINE
 LEFT_OUT: Final = "left_out"

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 
-from plugin_core.exposure import Exposure
 from plugin_core.images import write_png
 from plugin_core.synthesis import (
     Camera,
@@ -38,7 +37,8 @@ from plugin_core.synthesis.anatomy import (
     figure,
 )
 from plugin_core.synthesis.line_style import Rgb
-from plugin_core.xdts import write_xdts
+from plugin_core.timesheets.exposure import Exposure
+from plugin_core.timesheets.xdts import write_xdts
 
 LEVEL = "A"
 DRAWINGS = 14

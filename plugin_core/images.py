@@ -22,7 +22,7 @@ from PIL.ImageFile import ImageFile
 from .arrays import RgbaImage
 from .deep_images import png_is_deep, read_deep_png, read_deep_tiff, read_tiff_layout
 from .errors import UnreadableImage
-from .storage import write_bytes
+from .files.storage import write_bytes
 
 __all__ = [
     "EXTENSIONS",

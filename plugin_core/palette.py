@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from .arrays import NO_COLOR, PaintMap, RgbaImage
 from .errors import InputError
-from .json_files import is_whole, read_json
-from .storage import write_json
+from .files.json_files import is_whole, read_json
+from .files.storage import write_json
 
 Rgba = tuple[int, int, int, int]
 Codes = NDArray[np.uint32]
@@ -144,8 +144,8 @@ def read_palette(path: Path, *, read: Callable[[Path], Any] = read_json) -> Pale
     path
         The file.
     read
-        Gives the JSON in it: the artist's, or with :func:`~plugin_core.json_files.read_own_json`
-        ours.
+        Gives the JSON in it: the artist's, or with
+        :func:`~plugin_core.files.json_files.read_own_json` ours.
 
     Raises
     ------

@@ -8,17 +8,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .accepted import LeftBlank
 from .arrays import BACKGROUND, NO_COLOR, ColorIndices, PaintMap, RgbaImage
 from .errors import DarkPaper, NoRegions
-from .hashes import hash_file
+from .files.hashes import hash_file
 from .jobs import CancelToken, Progress, no_progress
-from .painted import map_paint
+from .paint.accepted import LeftBlank
+from .paint.painted import map_paint
 from .palette import pack
 from .prepared import PreparedDrawing, color_areas
+from .process.warm import warm
 from .regions import RegionMap, find_regions, is_dark_paper, read_line_art
 from .shot import Drawing, Shot
-from .warm import warm
 
 WHOLLY_PAINTED: Final = 0.95
 """Share of the enclosed area with paint from which a drawing counts as finished."""

@@ -7,17 +7,16 @@ from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
-from .accepted import LeftBlank, read_accepted, write_accepted
 from .arrays import RgbaImage
 from .errors import InputError
-from .exposure import Exposure
-from .fills import read_paint
-from .hashes import hash_file, hash_if_readable
+from .files.hashes import hash_file, hash_if_readable
+from .files.result_files import ResultFiles
+from .files.storage import write_bytes
 from .images import Picture, read_rgba
 from .naming import read_stem
-from .painted import PaintSurvey, survey_paint
+from .paint.accepted import LeftBlank, read_accepted, write_accepted
+from .paint.painted import PaintSurvey, survey_paint
 from .palette import Palette, write_palette
-from .result_files import ResultFiles
 from .shot_folder import (
     Drawing,
     check_sizes,
@@ -27,10 +26,11 @@ from .shot_folder import (
     look_again,
     with_paint,
 )
-from .storage import write_bytes
-from .strokes import draw_strokes, read_strokes
-from .timeline_reading import read_timeline
-from .xdts import read_xdts
+from .timesheets.exposure import Exposure
+from .timesheets.timeline_reading import read_timeline
+from .timesheets.xdts import read_xdts
+from .vectors.fills import read_paint
+from .vectors.strokes import draw_strokes, read_strokes
 
 __all__ = ["Drawing", "Shot"]
 

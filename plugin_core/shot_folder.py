@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from .errors import InputError, SizeMismatch
-from .fills import file_size, is_vector
 from .naming import STROKES, DrawingName, composed, is_noise, read_name
+from .vectors.fills import file_size, is_vector
 
 LAYOUT: Final = "A shot folder holds line/A.0001.png, line/A.0002.png ... (PNG, TGA or TIFF)."
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .exposure import Exposure, Hold
+from .files.storage import write_bytes
 from .naming import read_stem
 from .shot import Drawing, Shot
-from .storage import write_bytes
-from .timeline_reading import LINE, METADATA
+from .timesheets.exposure import Exposure, Hold
+from .timesheets.timeline_reading import LINE, METADATA
 
 if TYPE_CHECKING:
     from opentimelineio.schema import Clip, Gap, ImageSequenceReference, Track

@@ -21,9 +21,9 @@ from pathlib import Path
 import numpy as np
 
 from plugin_core.errors import ModelError, NoWeights
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
+from plugin_core.files.shipped import weights_file
 from plugin_core.inference.line_encoder import open_line_encoder
-from plugin_core.shipped import weights_file
 from plugin_core.training.generated_shots import (
     VALIDATED_FAMILIES,
     being_drawn,

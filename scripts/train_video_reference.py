@@ -20,8 +20,8 @@ import numpy as np
 from safetensors.torch import save
 
 from plugin_core.features.stills import canvas_for
+from plugin_core.files.storage import write_bytes
 from plugin_core.networks.video_reference import VideoReferenceConfig
-from plugin_core.storage import write_bytes
 from plugin_core.training.generated_shots import (
     VALIDATED_FAMILIES,
     any_shots,

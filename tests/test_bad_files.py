@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from plugin_core.errors import InputError, ShiageError
 from plugin_core.images import picture_size, read_rgba
 from plugin_core.palette import read_palette
-from plugin_core.strokes import read_strokes
-from plugin_core.timeline_reading import read_timeline
-from plugin_core.xdts import FIRST_LINE, read_xdts
+from plugin_core.timesheets.timeline_reading import read_timeline
+from plugin_core.timesheets.xdts import FIRST_LINE, read_xdts
+from plugin_core.vectors.strokes import read_strokes
 
 WORDS = (
     "version", "width", "height", "strokes", "points", "radius", "class", "colors", "color_id",

@@ -11,7 +11,7 @@ import pytest
 from typer.main import get_command
 
 from plugin_core.cli.app import app
-from plugin_core.shipped import read_weights
+from plugin_core.files.shipped import read_weights
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = sorted(get_command(app).commands)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from plugin_core.errors import StorageError, UnreadableImage
+from plugin_core.files.storage import write_bytes, write_json
 from plugin_core.images import (
     MAX_PIXELS,
     encode_png,
@@ -23,7 +24,6 @@ from plugin_core.images import (
     read_rgba,
     write_png,
 )
-from plugin_core.storage import write_bytes, write_json
 from tests.pictures import png_bytes, write_png16, write_tiff
 
 RED = (255, 0, 0, 255)

@@ -11,12 +11,12 @@ from PIL import Image
 
 from plugin_core.arrays import BACKGROUND, NO_COLOR
 from plugin_core.errors import InputError, JobCancelled
-from plugin_core.exposure import Exposure
 from plugin_core.jobs import CancelToken
 from plugin_core.prepared import PreparedDrawing
 from plugin_core.preparing import prepare, prepare_shot
 from plugin_core.shot import Shot
-from plugin_core.xdts import write_xdts
+from plugin_core.timesheets.exposure import Exposure
+from plugin_core.timesheets.xdts import write_xdts
 from tests.drawings import CLEAR, CLOTH, HAIR, SKIN, LineDrawing, make_shot, write_picture
 
 Rgba = tuple[int, int, int, int]

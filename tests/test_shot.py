@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from plugin_core.errors import BadTimesheet, InputError, SizeMismatch, StorageError, TooManyColors
-from plugin_core.exposure import Exposure
 from plugin_core.palette import Color
 from plugin_core.session import colorize, learn
 from plugin_core.shot import Shot
-from plugin_core.xdts import write_xdts
+from plugin_core.timesheets.exposure import Exposure
+from plugin_core.timesheets.xdts import write_xdts
 from tests.drawings import CLOTH, GOLD, HAIR, SKIN, LineDrawing, make_shot, write_picture
 
 OTHER_SKIN = (250, 214, 180, 255)

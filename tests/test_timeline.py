@@ -13,12 +13,12 @@ import opentimelineio as otio
 import pytest
 
 from plugin_core.errors import BadTimesheet
-from plugin_core.exposure import Exposure
 from plugin_core.naming import read_stem
 from plugin_core.shot import Shot
 from plugin_core.timeline import write_timeline
-from plugin_core.timeline_reading import read_timeline
-from plugin_core.xdts import write_xdts
+from plugin_core.timesheets.exposure import Exposure
+from plugin_core.timesheets.timeline_reading import read_timeline
+from plugin_core.timesheets.xdts import write_xdts
 from tests.drawings import SKIN, LineDrawing, make_shot
 
 SHEET = Exposure(("A.0002", "A.0002", "A.0002", None, "A.0001", "A.0002"))

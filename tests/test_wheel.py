@@ -42,7 +42,9 @@ def run(installed: Path, program: str) -> str:
 
 
 def test_the_weights_come_along(installed: Path) -> None:
-    program = "from plugin_core.shipped import weights_file; print(weights_file('matcher.onnx'))"
+    program = (
+        "from plugin_core.files.shipped import weights_file; print(weights_file('matcher.onnx'))"
+    )
     found = Path(run(installed, program))
     assert found.is_relative_to(installed)
     assert found.read_bytes() == (ROOT / "models" / "matcher.onnx").read_bytes()
@@ -52,7 +54,7 @@ def test_the_networks_run_from_there(installed: Path) -> None:
     program = """
 from plugin_core.inference.matcher_session import MatcherSession
 from plugin_core.methods.video_reference import supplied_network
-from plugin_core.shipped import weights_file
+from plugin_core.files.shipped import weights_file
 supplied_network()
 MatcherSession(weights_file("matcher.onnx"))
 print("ready")

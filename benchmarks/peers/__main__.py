@@ -18,7 +18,7 @@ import cv2
 import torch
 from safetensors.torch import save_file
 
-from plugin_core.storage import write_json
+from plugin_core.files.storage import write_json
 from plugin_core.training.matcher_export import export_matcher
 from plugin_core.training.training_run import hash_weights
 

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from ..arrays import RgbaImage
 from ..errors import InputError
+from ..files.storage import write_bytes, write_json
 from ..images import read_rgba, write_png
 from ..jobs import CancelToken, Progress, no_progress
 from ..methods.registry import METHOD_NAMES, is_method
 from ..palette import pack
 from ..protocol.settings import DEFAULT_SETTINGS
-from ..storage import write_bytes, write_json
 from .metrics import (
     DrawingScores,
     JudgedRegions,
@@ -52,7 +52,7 @@ class BenchPlan:
     ----------
     references
         ``1`` shows the first drawing painted, ``3`` the first, middle and last, ``planned`` three
-        that :func:`plugin_core.planning.plan_painting` chose.
+        that :func:`plugin_core.session.planning.plan_painting` chose.
     lines
         ``line``, or ``ink`` without colored separation lines.
     methods

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import InputError
-from ..planning import plan_painting
+from ..session.planning import plan_painting
 from ..shot import Shot
 
 LINES = ("line", "ink")

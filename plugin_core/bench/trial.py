@@ -19,10 +19,10 @@ import numpy as np
 
 from ..decisions import expected_precision
 from ..errors import ShiageError
+from ..files.storage import write_json
 from ..images import write_png
 from ..session import colorize, learn
 from ..shot import Shot
-from ..storage import write_json
 
 FULL: Final = "full"
 """Folder of the pictures with every region painted."""

@@ -17,8 +17,8 @@ from typing import Final
 from .. import __version__
 from ..errors import InputError, JobCancelled, ShiageError, StorageError
 from ..jobs import CancelToken
+from ..process.trouble import as_shiage_error
 from ..protocol.folders import log_folder
-from ..trouble import as_shiage_error
 from .app import app
 from .output import flush_output, prepare_output, write_error, write_error_record
 

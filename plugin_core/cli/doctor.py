@@ -18,14 +18,14 @@ from typing import Final, Literal
 from rich.markup import escape
 from rich.table import Table
 
-from .. import storage
 from ..client import UserSettings, read_user_settings, write_user_settings
 from ..client.installing import OLDEST_PYTHON
 from ..engine.instance import private_folder
 from ..errors import EngineError, InputError, NoWeights, StorageError
+from ..files import storage
+from ..files.shipped import half_precision, read_weights, weights_file
 from ..protocol import PROTOCOL_VERSION, Connection, read_connection
 from ..protocol.folders import log_folder, runtime_folder
-from ..shipped import half_precision, read_weights, weights_file
 from .engine_command import stop_engine
 from .output import Output
 

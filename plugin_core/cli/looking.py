@@ -10,12 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from ..errors import InputError, ModelError
+from ..files.result_files import ResultFiles
 from ..jobs import CancelToken, part_of
-from ..model_store import ShotModel, has_model, load_model
 from ..preparing import prepare_shot
 from ..regions import DEFAULT_GAP_PX
-from ..result_files import ResultFiles
 from ..review import Fault, find_paint_faults, find_result_faults
+from ..session.model_store import ShotModel, has_model, load_model
 from ..shot import Shot
 from .output import Output
 from .shots import Selection, open_levels

@@ -10,10 +10,10 @@ from typing import Any, Final, Protocol
 from .. import session
 from ..client import changes_in
 from ..errors import InputError, JobCancelled, ShiageError, UnreadableImage
+from ..files.result_files import ResultFiles
+from ..files.storage import check_writable
 from ..jobs import CancelToken, Progress, part_of
-from ..painted_files import check_result_folder
 from ..protocol.settings import DEFAULT_SETTINGS
-from ..result_files import ResultFiles
 from ..review import LevelReview, report_files, review_level, write_report
 from ..session import (
     DEFAULT_METHOD,
@@ -22,8 +22,8 @@ from ..session import (
     resumable_model,
     stored_model,
 )
+from ..session.painted_files import check_result_folder
 from ..shot import Shot
-from ..storage import check_writable
 from . import through_engine
 from .output import Output
 from .shots import Selection, open_painted_levels

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..jobs import CancelToken, part_of
-from ..planning import PlannedDrawing, plan_painting
+from ..session.planning import PlannedDrawing, plan_painting
 from ..shot import Shot
 from .output import Output
 from .shots import open_levels

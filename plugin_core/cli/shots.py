@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import InputError
-from ..model_store import has_model
 from ..naming import parse_drawings
-from ..painted_files import not_painted
 from ..pool.pool_drawings import find_color_models
+from ..session.model_store import has_model
+from ..session.painted_files import not_painted
 from ..shot import Shot
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import UnreadableImage
+from ..files.result_files import ResultFiles
 from ..protocol.messages import (
     CheckRequest,
     ColorizeRequest,
@@ -12,10 +13,9 @@ from ..protocol.messages import (
     LearnRequest,
     Request,
 )
-from ..result_files import ResultFiles
-from ..results import Result
 from ..review import DrawingReview, review_level
 from ..session import colorize, learn, resumable_model, stored_model
+from ..session.results import Result
 from ..shot import Shot
 from .checking import check_shot
 from .paths import open_shot_folder

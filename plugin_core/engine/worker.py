@@ -19,9 +19,9 @@ from typing import BinaryIO, Final
 
 from ..errors import JobCancelled
 from ..jobs import CancelToken
+from ..process.trouble import as_shiage_error
 from ..protocol.codec import request_from_dict
 from ..protocol.messages import ErrorInfo
-from ..trouble import as_shiage_error
 from .confinement import confine
 from .watch import Watch, Work
 from .wire import Asked, Told, read_asked, to_line

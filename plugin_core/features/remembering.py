@@ -14,8 +14,8 @@ from weakref import WeakKeyDictionary, ref
 from numpy.typing import NDArray
 
 from ..prepared import PreparedDrawing
+from ..process.warm import warm
 from ..regions import RegionMap
-from ..warm import warm
 
 Value = TypeVar("Value")
 Array = TypeVar("Array", bound=NDArray[Any])

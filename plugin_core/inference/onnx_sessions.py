@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from ..shipped import cannot_load, half_precision, read_weights
+from ..files.shipped import cannot_load, half_precision, read_weights
 
 CUDA: Final = "CUDAExecutionProvider"
 CPU: Final = "CPUExecutionProvider"

@@ -14,8 +14,8 @@ import numpy as np
 
 from ..arrays import Probabilities
 from ..features.match_portions import match_portions
+from ..files.shipped import need_onnxruntime, weights_file
 from ..prepared import PreparedDrawing
-from ..shipped import need_onnxruntime, weights_file
 from .looking import LookingMethod
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..arrays import NO_COLOR, ColorIndices, Probabilities
 from ..features.drawing_window import Box, drawing_box
 from ..features.position import View, smooth_box, view, working_scale
-from ..hashes import hash_bytes
+from ..files.hashes import hash_bytes
 from ..inference.voting import vote
 from ..networks.patch_network import PatchNetwork, PatchNetworkConfig, add_colors
 from ..palette import Color, Palette, Rgba

@@ -17,10 +17,10 @@ from safetensors.torch import load
 
 from ..features.stills import canvas_for
 from ..features.video_inputs import VideoInputs
+from ..files.shipped import read_weights, weights_file
 from ..networks.video_reference import VideoReferenceConfig, VideoReferenceNetwork
 from ..palette import Palette
 from ..prepared import PreparedDrawing
-from ..shipped import read_weights, weights_file
 from ..training.budget import Budget
 from ..training.video_reference_training import Rates, config_of
 from ..training.video_reference_tuning import VideoTuner

@@ -14,9 +14,9 @@ from typing import Final
 
 from ..arrays import Probabilities
 from ..errors import JobCancelled, NotPainted
+from ..files.shipped import need_onnxruntime, weights_file
 from ..palette import Palette
 from ..prepared import PreparedDrawing
-from ..shipped import need_onnxruntime, weights_file
 from .copying import Network, copy_by_attention
 from .method import HeldOut, LearnOptions, State
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..features.drawing_embedding import Embedding, embed_drawing
-from ..hashes import hash_file
+from ..files.hashes import hash_file
 from ..jobs import CancelToken, Progress
 from ..preparing import prepare
 from ..shot import Shot

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..features.drawing_embedding import WIDTH, WINDOWS, Embedding, similarity
-from ..hashes import hash_json
+from ..files.hashes import hash_json
 from .pool_drawings import PoolDrawing
 
 

@@ -17,7 +17,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from ..features.drawing_embedding import EMBEDDING_VERSION, WIDTH, WINDOWS
-from ..storage import write_bytes
+from ..files.storage import write_bytes
 
 INDEX_VERSION: Final = f"1.{EMBEDDING_VERSION}"
 MAX_BYTES: Final = 1024 * 2**20

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import EmptyPool, InputError, JobCancelled, StorageError
 from ..features.drawing_embedding import WIDTH, WINDOWS, embed_drawing
-from ..hashes import hash_file, hash_json
+from ..files.hashes import hash_file, hash_json
 from ..jobs import CancelToken, Progress, no_progress
 from ..regions import DEFAULT_GAP_PX, find_regions, is_dark_paper, read_line_art
 from .index import PoolIndex

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import InputError, StorageError
-from ..json_files import read_own_json
+from ..files.json_files import read_own_json
+from ..files.storage import write_json
 from ..protocol.folders import config_folder, without_climbing
-from ..storage import write_json
 
 NAMES_VERSION: Final = 1
 

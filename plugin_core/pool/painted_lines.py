@@ -13,8 +13,8 @@ import numpy as np
 
 from ..arrays import NO_COLOR, LabelMap, Mask, PaintMap, RgbaImage
 from ..images import Picture
-from ..paint_colors import find_paint_colors, peaks
-from ..painted import map_paint
+from ..paint.paint_colors import find_paint_colors, peaks
+from ..paint.painted import map_paint
 from ..palette import Palette
 
 INK_LEVEL: Final = 72

@@ -11,9 +11,9 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from ..arrays import BACKGROUND, NO_COLOR, Box
-from ..painted_files import is_wholly_painted
+from ..files.result_files import ResultFiles
 from ..prepared import PreparedDrawing
-from ..result_files import ResultFiles
+from ..session.painted_files import is_wholly_painted
 from ..shot import Drawing, Shot
 
 Kind = Literal["pinhole", "off_palette", "leak", "lines_changed"]

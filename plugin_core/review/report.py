@@ -10,8 +10,8 @@ import numpy as np
 
 from .. import __version__
 from ..errors import UnreadableImage
-from ..hashes import hash_json
-from ..result_files import ResultFiles
+from ..files.hashes import hash_json
+from ..files.result_files import ResultFiles
 from .page import render_page
 from .summary import LevelReview, summarize
 from .thumbnails import HEIGHT_PX, WIDTH_PX, Thumbnails, make_thumbnails

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..arrays import Box, RgbaImage
-from ..fills import read_paint
-from ..hashes import hash_json
-from ..model_store import ShotModel
-from ..painted_files import is_open, unlearned_drawings
-from ..result_files import ResultFiles
+from ..files.hashes import hash_json
+from ..files.result_files import ResultFiles
+from ..session.model_store import ShotModel
+from ..session.painted_files import is_open, unlearned_drawings
 from ..shot import Drawing, Shot
+from ..vectors.fills import read_paint
 from .faults import Fault, closed_regions, find_result_faults
 from .thumbnails import find_action, find_paint
 

@@ -13,7 +13,7 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from ..errors import ModelError
-from ..storage import write_bytes
+from ..files.storage import write_bytes
 
 CHECKPOINT: Final = "checkpoint.safetensors"
 PROGRESS: Final = "progress"

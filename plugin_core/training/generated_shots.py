@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 
 from ..errors import InputError, StorageError
+from ..files.storage import remove_leftovers
 from ..prepared import PreparedDrawing
-from ..storage import remove_leftovers
 from ..synthesis import HELD_OUT_FAMILIES, TRAINING_FAMILIES, generate_shot
 from .matching_examples import prepare_pictures
 

@@ -15,8 +15,8 @@ from onnx.numpy_helper import to_array
 from torch import Tensor, nn
 
 from ..errors import ModelError
-from ..shipped import half_precision
-from ..storage import write_bytes
+from ..files.shipped import half_precision
+from ..files.storage import write_bytes
 
 OPSET = 17
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from ..errors import InputError, ShiageError
-from ..storage import check_writable
+from ..files.storage import check_writable
 
 
 def training_parser(what: str, *, seconds: float, shots: int) -> argparse.ArgumentParser:

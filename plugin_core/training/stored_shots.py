@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError
-from ..storage import write_bytes
+from ..files.storage import write_bytes
 
 StoredArrays = Mapping[str, NDArray[Any]]
 

@@ -15,8 +15,8 @@ import torch
 from torch import nn
 
 from ..errors import ModelError
-from ..hashes import hash_file
-from ..storage import write_json
+from ..files.hashes import hash_file
+from ..files.storage import write_json
 from ..synthesis import TRAINING_FAMILIES
 from .checkpoints import CHECKPOINT, follow_average, restore_checkpoint, save_checkpoint
 from .interruptions import uninterrupted

@@ -8,7 +8,7 @@ import pytest
 
 from plugin_core.bench.sequences import BenchSequence, find_sequences, make_shot
 from plugin_core.errors import InputError
-from plugin_core.planning import plan_painting
+from plugin_core.session.planning import plan_painting
 from plugin_core.shot import Shot
 from tests.bench.sequences import make_bench, make_sequence
 from tests.drawings import walking_figure

@@ -19,7 +19,7 @@ from benchmarks.curves import (
 from plugin_core.bench import BenchTable
 from plugin_core.bench.metrics import DrawingScores, PaintedCounts
 from plugin_core.bench.scores import ASKED, TrialScores
-from plugin_core.storage import write_json
+from plugin_core.files.storage import write_json
 
 SHARES = {field.name: 0.5 for field in fields(DrawingScores)}
 COSTS = {"learn_seconds": 2.0, "drawing_seconds": 0.25, "peak_mib": 100.0}

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from plugin_core.cli.border import run
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
 from tests.drawings import PAPER, LineDrawing, make_shot, walking_figure, write_picture
 from tests.pictures import png_bytes
 

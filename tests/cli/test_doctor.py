@@ -11,7 +11,6 @@ from types import ModuleType
 
 import pytest
 
-from plugin_core import shipped
 from plugin_core.cli import doctor
 from plugin_core.cli.border import run
 from plugin_core.cli.doctor import (
@@ -24,6 +23,7 @@ from plugin_core.cli.doctor import (
 )
 from plugin_core.client import UserSettings, read_user_settings, write_user_settings
 from plugin_core.client.user_settings import settings_path
+from plugin_core.files import shipped
 from plugin_core.protocol import PROTOCOL_VERSION
 from tests.fakes.running import environment_of, plant_connection
 

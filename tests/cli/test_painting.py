@@ -15,7 +15,7 @@ import pytest
 
 from plugin_core.cli.border import run
 from plugin_core.images import read_rgba, write_png
-from plugin_core.model_store import load_model
+from plugin_core.session.model_store import load_model
 from tests.drawings import GOLD, HAIR, make_shot, walking_figure, write_picture
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,8 @@ def test_painting_with_the_supplied_weights_loads_no_torch(walk_shot: Path) -> N
 def test_without_weights_a_shot_is_learned_and_painted_if_it_need_not_have_them(
     walk_shot: Path,
 ) -> None:
-    gone = "from pathlib import Path; from plugin_core import shipped; shipped._CODE = Path('/a/b')"
+    shipped = "from plugin_core.files import shipped"
+    gone = f"from pathlib import Path; {shipped}; shipped._CODE = Path('/a/b')"
     arguments = ["paint", str(walk_shot), "--max-seconds", "1", *ALL]
     assert run_apart(arguments, before=gone) == 2
     assert run_apart([*arguments, "--no-pretrained"], before=gone) == 0

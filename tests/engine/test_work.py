@@ -26,6 +26,7 @@ from plugin_core.errors import (
     StorageError,
 )
 from plugin_core.jobs import CancelToken, no_progress
+from plugin_core.process.warm import warm
 from plugin_core.protocol import (
     CheckRequest,
     ColorizeRequest,
@@ -33,7 +34,6 @@ from plugin_core.protocol import (
     LearnRequest,
     Settings,
 )
-from plugin_core.warm import warm
 from tests.disks import make_read_only, small_disk
 from tests.drawings import make_shot, walking_figure
 from tests.fakes.running import running_engine

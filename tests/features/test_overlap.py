@@ -11,8 +11,8 @@ from plugin_core.features.overlap import overlap
 from plugin_core.features.region_samples import region_samples
 from plugin_core.features.remembering import remembered, remembered_pair
 from plugin_core.prepared import PreparedDrawing
+from plugin_core.process.warm import warm
 from plugin_core.regions import RegionMap
-from plugin_core.warm import warm
 from tests.drawings import CLOTH, GOLD, LineDrawing, walking_figure
 from tests.prepared_drawings import painted_drawing, region_at
 

@@ -16,9 +16,9 @@ from plugin_core.errors import NoWeights
 from plugin_core.features.drawing_window import zooms
 from plugin_core.features.line_readings import reading_evidence
 from plugin_core.features.match_inputs import match_inputs
+from plugin_core.files.shipped import half_precision, weights_file
 from plugin_core.inference.matcher_session import MatcherSession, share_claims
 from plugin_core.methods.matcher import matcher_networks
-from plugin_core.shipped import half_precision, weights_file
 from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import walking_figure
 

@@ -15,11 +15,11 @@ import pytest
 
 from plugin_core.arrays import NO_COLOR
 from plugin_core.features.match_inputs import match_inputs
+from plugin_core.files.shipped import half_precision, weights_file
 from plugin_core.inference import onnx_sessions
 from plugin_core.inference.line_encoder import open_line_encoder
 from plugin_core.inference.matcher_session import MatcherSession
 from plugin_core.inference.onnx_sessions import CPU, CUDA, Network
-from plugin_core.shipped import half_precision, weights_file
 from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import walking_figure
 

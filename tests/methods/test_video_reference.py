@@ -12,7 +12,8 @@ import torch
 from safetensors.numpy import load, save
 
 from plugin_core.errors import JobCancelled, NotPainted, NoWeights
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
+from plugin_core.files.shipped import weights_file
 from plugin_core.inference.video_reference_session import VideoReferenceSession
 from plugin_core.jobs import CancelToken
 from plugin_core.methods.copying import copy_by_attention
@@ -21,7 +22,6 @@ from plugin_core.methods.video_learning import network_of, supplied_module
 from plugin_core.methods.video_reference import VideoReferenceMethod, supplied_network
 from plugin_core.palette import Color, Palette
 from plugin_core.prepared import PreparedDrawing
-from plugin_core.shipped import weights_file
 from plugin_core.synthesis import generate_shot
 from plugin_core.training.matching_examples import prepare_pictures
 from tests.drawings import walking_figure

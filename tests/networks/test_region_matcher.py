@@ -13,8 +13,8 @@ from torch import Tensor
 
 from plugin_core.errors import ModelError
 from plugin_core.features.match_inputs import INPUT_NAMES
+from plugin_core.files.shipped import half_precision, weights_file
 from plugin_core.networks.region_matcher import MatcherConfig, RegionMatcher
-from plugin_core.shipped import half_precision, weights_file
 from plugin_core.training.matcher_export import example_inputs, export_matcher
 from plugin_core.training.matcher_training import MatcherTraining
 from plugin_core.training.onnx_export import read_weights

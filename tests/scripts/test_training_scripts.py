@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from plugin_core.files.shipped import half_precision, read_weights
 from plugin_core.inference.line_encoder import open_line_encoder
 from plugin_core.prepared import PreparedDrawing
-from plugin_core.shipped import half_precision, read_weights
 from plugin_core.training.matching_examples import prepare_pictures
 from scripts import train_line_encoder, train_matcher, train_video_reference
 from tests.drawings import walking_figure

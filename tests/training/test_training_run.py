@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from plugin_core.errors import ModelError
-from plugin_core.hashes import hash_bytes
+from plugin_core.files.hashes import hash_bytes
 from plugin_core.synthesis import TRAINING_FAMILIES
 from plugin_core.training.lessons import MAKERS, made_ahead
 from plugin_core.training.training_run import Plan, TrainingRun, write_card

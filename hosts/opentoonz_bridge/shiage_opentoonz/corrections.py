@@ -15,10 +15,10 @@ from typing import Any, Final
 import numpy as np
 
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_bytes, hash_file
+from plugin_core.files.hashes import hash_bytes, hash_file
+from plugin_core.files.storage import write_bytes
 from plugin_core.images import encode_png, read_rgba
 from plugin_core.regions import LineArt, RegionMap, find_regions
-from plugin_core.storage import write_bytes
 
 from .cm32 import PURE_PAINT, Cm32, Styles, crop, paint_of, tone_of
 from .frame_ids import FrameId

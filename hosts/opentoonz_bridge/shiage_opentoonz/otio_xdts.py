@@ -16,11 +16,11 @@ from typing import Any, Final
 import opentimelineio as otio
 
 from plugin_core.errors import BadTimesheet
-from plugin_core.exposure import MAX_FRAMES
-from plugin_core.json_files import parse_json, read_text
+from plugin_core.files.json_files import parse_json, read_text
+from plugin_core.files.storage import write_bytes
 from plugin_core.naming import read_stem
-from plugin_core.storage import write_bytes
-from plugin_core.xdts import NOTHING, SYMBOL, Sheet, Track, encode_sheet, read_sheet
+from plugin_core.timesheets.exposure import MAX_FRAMES
+from plugin_core.timesheets.xdts import NOTHING, SYMBOL, Sheet, Track, encode_sheet, read_sheet
 
 FRAMES_PER_SECOND: Final = 24
 """The format states no rate; studios that use it draw for 24."""

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugin_core.arrays import Mask
+from plugin_core.files.result_files import ResultFiles
 from plugin_core.images import read_rgba
 from plugin_core.palette import PAPER, Color, Palette
 from plugin_core.regions import find_regions, read_line_art
-from plugin_core.result_files import ResultFiles
 
 from .cm32 import Box, Styles, crop
 from .shot_sync import ShotRecord, added_paint

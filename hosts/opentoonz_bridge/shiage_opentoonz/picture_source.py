@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from plugin_core.arrays import Mask, RgbaImage
 from plugin_core.errors import InputError, TooManyColors
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
 from plugin_core.images import Picture, read_picture
-from plugin_core.paint_colors import MAX_COLORS, clear_paper
+from plugin_core.paint.paint_colors import MAX_COLORS, clear_paper
 from plugin_core.palette import Codes, Palette, pack, unpack
 
 from .frame_ids import FrameId

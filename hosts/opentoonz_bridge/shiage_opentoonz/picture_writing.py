@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from plugin_core.arrays import GrayImage, Mask, RgbaImage
 from plugin_core.errors import InputError
+from plugin_core.files.result_files import ResultFiles
 from plugin_core.images import encode_png, picture_dpi, read_picture, read_rgba
 from plugin_core.regions import read_line_art
-from plugin_core.result_files import ResultFiles
 
 from .frame_ids import FrameId
 from .picture_source import PictureSource, split_picture

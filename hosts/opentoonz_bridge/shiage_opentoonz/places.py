@@ -10,7 +10,7 @@ from typing import Final
 from platformdirs import user_data_path
 
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_bytes
+from plugin_core.files.hashes import hash_bytes
 
 DEFAULT_SUFFIX: Final = "_auto"
 REPORT: Final = ".report.json"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_bytes
+from plugin_core.files.hashes import hash_bytes
 
 from .cm32 import LAST_STYLE, Cm32, crop, widen
 from .frame_ids import FrameId

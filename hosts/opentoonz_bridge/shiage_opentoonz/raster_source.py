@@ -13,7 +13,7 @@ import numpy as np
 
 from plugin_core.arrays import Mask, RgbaImage
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_bytes
+from plugin_core.files.hashes import hash_bytes
 from plugin_core.palette import Palette
 from plugin_core.regions import DEFAULT_GAP_PX, LineArt, find_regions
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_bytes, hash_file
+from plugin_core.files.hashes import hash_bytes, hash_file
 
 from .corrections import keep_written
 from .frame_ids import FrameId

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_bytes, hash_file
-from plugin_core.json_files import read_json
-from plugin_core.storage import write_bytes
+from plugin_core.files.hashes import hash_bytes, hash_file
+from plugin_core.files.json_files import read_json
+from plugin_core.files.storage import write_bytes
 
 SCHEMA: Final = "shiage.toonz"
 VERSION: Final = 1

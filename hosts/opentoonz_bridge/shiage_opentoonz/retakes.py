@@ -13,8 +13,8 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from plugin_core.accepted import LeftBlank
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
+from plugin_core.paint.accepted import LeftBlank
 from plugin_core.regions import RegionMap
 from plugin_core.shot import Shot
 

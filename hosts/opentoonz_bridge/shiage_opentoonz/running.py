@@ -10,7 +10,7 @@ from plugin_core.cli.output import Output
 from plugin_core.cli.painting import LearnSettings, Verbs
 from plugin_core.errors import InputError, ShiageError
 from plugin_core.jobs import CancelToken, part_of
-from plugin_core.warm import MIB, warm
+from plugin_core.process.warm import MIB, warm
 
 from .places import check_suffix
 from .tlv_tables import HalfWrittenError

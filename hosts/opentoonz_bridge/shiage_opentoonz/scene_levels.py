@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from plugin_core.errors import InputError
-from plugin_core.exposure import MAX_FRAMES, Exposure
+from plugin_core.timesheets.exposure import MAX_FRAMES, Exposure
 
 from .copies import source_of
 from .frame_ids import FrameId

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
 
 from .projects import sibling
 from .records import read_record, write_recorded

@@ -12,14 +12,14 @@ import numpy as np
 
 from plugin_core.arrays import RgbaImage
 from plugin_core.errors import InputError
-from plugin_core.exposure import Exposure
-from plugin_core.hashes import hash_bytes, hash_file
+from plugin_core.files.hashes import hash_bytes, hash_file
+from plugin_core.files.json_files import read_json
+from plugin_core.files.storage import write_bytes, write_json
 from plugin_core.images import encode_png, read_rgba
-from plugin_core.json_files import read_json
 from plugin_core.palette import Palette, pack, read_palette, unpack, write_palette
 from plugin_core.regions import DEFAULT_GAP_PX, find_regions, read_line_art
-from plugin_core.storage import write_bytes, write_json
-from plugin_core.xdts import write_xdts
+from plugin_core.timesheets.exposure import Exposure
+from plugin_core.timesheets.xdts import write_xdts
 
 from .cm32 import Box
 from .frame_ids import FrameId

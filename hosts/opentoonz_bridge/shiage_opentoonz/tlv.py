@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_bytes
+from plugin_core.files.hashes import hash_bytes
 from plugin_core.images import MAX_PIXELS
 
 from .cm32 import NOWHERE, Box, Cm32, box_of, empty, is_visible

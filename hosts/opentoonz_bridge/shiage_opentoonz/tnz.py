@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from plugin_core.errors import InputError
-from plugin_core.exposure import MAX_FRAMES
+from plugin_core.timesheets.exposure import MAX_FRAMES
 
 from .frame_ids import FrameId, read_frame_id
 from .markup import Edit, Element, Word, edit, encode_markup, parse_markup, quote, read_markup

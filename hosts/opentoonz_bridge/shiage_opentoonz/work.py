@@ -17,9 +17,9 @@ from plugin_core.cli.painting import (
 from plugin_core.cli.shots import Selection
 from plugin_core.errors import InputError, JobCancelled, ModelError, NotPainted, NoWeights
 from plugin_core.jobs import CancelToken, Progress, part_of
-from plugin_core.model_store import has_model
-from plugin_core.painted_files import unlearned_drawings
 from plugin_core.session import DEFAULT_PRECISION, ShotModel, stored_model
+from plugin_core.session.model_store import has_model
+from plugin_core.session.painted_files import unlearned_drawings
 from plugin_core.shot import Shot
 
 from .places import DEFAULT_SUFFIX

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plugin_core.errors import InputError
-from plugin_core.exposure import Exposure
-from plugin_core.model_store import has_model
+from plugin_core.files.storage import check_writable
 from plugin_core.naming import parse_drawings, read_stem
 from plugin_core.session import stored_model
+from plugin_core.session.model_store import has_model
 from plugin_core.shot import Shot
-from plugin_core.storage import check_writable
-from plugin_core.xdts import read_xdts
+from plugin_core.timesheets.exposure import Exposure
+from plugin_core.timesheets.xdts import read_xdts
 
 from .cm32 import NOWHERE
 from .corrections import fills_of_corrections, take_corrections

@@ -15,12 +15,12 @@ import numpy as np
 
 from plugin_core.arrays import RgbaImage
 from plugin_core.errors import ForeignFile, InputError
+from plugin_core.files.result_files import ResultFiles
+from plugin_core.files.storage import write_bytes
 from plugin_core.images import encode_png, picture_dpi, read_rgba
 from plugin_core.palette import Color
 from plugin_core.regions import RegionMap
-from plugin_core.result_files import ResultFiles
 from plugin_core.shot import Drawing, Shot
-from plugin_core.storage import write_bytes
 
 from .review_shot import RegionInfo
 

@@ -16,9 +16,9 @@ from plugin_core.arrays import RgbaImage
 from plugin_core.errors import NoRegions, ShiageError
 from plugin_core.images import read_rgba
 from plugin_core.preparing import prepare
+from plugin_core.process.warm import MIB
 from plugin_core.regions import LineArt, LineClass, RegionMap, read_line_art
 from plugin_core.shot import Shot
-from plugin_core.warm import MIB
 
 from .review_shot import DrawingInfo
 

@@ -21,9 +21,9 @@ from PyQt5.QtWidgets import (
 )
 
 from plugin_core.errors import ShiageError
+from plugin_core.process.warm import MIB, warm
 from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
 from plugin_core.protocol.folders import without_climbing
-from plugin_core.warm import MIB, warm
 
 from .candidates import KEYS
 from .choices import PaintChange, approve, choose_color

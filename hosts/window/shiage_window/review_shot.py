@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from plugin_core.model_store import has_model
+from plugin_core.files.result_files import ResultFiles
 from plugin_core.regions import DEFAULT_GAP_PX
-from plugin_core.result_files import ResultFiles
 from plugin_core.session import stored_model
+from plugin_core.session.model_store import has_model
 from plugin_core.shot import Drawing, Shot
 
 FileState = tuple[int, int]

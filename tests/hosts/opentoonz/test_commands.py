@@ -16,10 +16,10 @@ from shiage_opentoonz.cm32 import empty, paint_of, tone_of
 from shiage_opentoonz.frame_ids import FrameId
 from shiage_opentoonz.tlv import open_tlv
 
-from plugin_core import shipped
 from plugin_core.cli.border import run
 from plugin_core.cli.painting import LearnSettings
-from plugin_core.hashes import hash_file
+from plugin_core.files import shipped
+from plugin_core.files.hashes import hash_file
 from plugin_core.images import write_png
 from plugin_core.methods.matcher import matcher_networks
 from tests.disks import make_read_only, small_disk

@@ -16,7 +16,7 @@ from shiage_opentoonz.watching import find_watched, signature_of
 from shiage_opentoonz.workspace import open_workspace
 
 from plugin_core.cli.border import run
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
 from plugin_core.session import learn
 from tests.drawings import GOLD, HAIR, SKIN, LineDrawing
 from tests.hosts.opentoonz.painting import paint_copy

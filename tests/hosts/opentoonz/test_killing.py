@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from shiage_opentoonz.workspace import open_workspace
 
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
 from plugin_core.session import colorize, learn
 from tests.hosts.opentoonz.toonz_levels import walk_level
 

@@ -10,8 +10,8 @@ import opentimelineio as otio
 import pytest
 
 from plugin_core.errors import BadTimesheet
-from plugin_core.exposure import Exposure
-from plugin_core.xdts import FIRST_LINE, read_sheet, write_xdts
+from plugin_core.timesheets.exposure import Exposure
+from plugin_core.timesheets.xdts import FIRST_LINE, read_sheet, write_xdts
 
 
 def _entry(frame: int, value: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from shiage_opentoonz.tnz import read_tnz
 from shiage_opentoonz.workspace import open_workspace
 
 from plugin_core.errors import InputError
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
 from plugin_core.images import Picture, encode_png, picture_dpi, read_picture, read_rgba
 from tests.drawings import LineDrawing, walking_figure, write_picture
 from tests.hosts.opentoonz.painting import paint_copy

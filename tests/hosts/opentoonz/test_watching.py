@@ -20,7 +20,7 @@ from shiage_opentoonz.watching import Watch, find_watched, signature_of
 
 from plugin_core.cli.border import run
 from plugin_core.errors import InputError, ShiageError
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
 from plugin_core.jobs import CancelToken
 from tests.fakes.running import until
 from tests.hosts.opentoonz.toonz_levels import TRACE, walk_level, write_project

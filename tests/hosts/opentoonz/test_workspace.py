@@ -16,13 +16,13 @@ from shiage_opentoonz.tpl import read_tpl
 from shiage_opentoonz.workspace import Workspace, open_workspace
 
 from plugin_core.errors import InputError
-from plugin_core.exposure import Exposure
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
 from plugin_core.images import picture_size, read_rgba, write_png
 from plugin_core.palette import read_palette
 from plugin_core.regions import LineClass, read_line_art
 from plugin_core.session import colorize, learn
-from plugin_core.xdts import write_xdts
+from plugin_core.timesheets.exposure import Exposure
+from plugin_core.timesheets.xdts import write_xdts
 from tests.drawings import LineDrawing, walking_figure
 from tests.hosts.opentoonz.painting import paint_copy
 from tests.hosts.opentoonz.toonz_levels import (

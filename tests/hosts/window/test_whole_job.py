@@ -21,7 +21,7 @@ from shiage_window.main_window import MainWindow
 from shiage_window.opening import OpenedShot, open_any
 from shiage_window.review_shot import Mark
 
-from plugin_core.hashes import hash_file
+from plugin_core.files.hashes import hash_file
 from tests.fakes.running import RunningEngine
 from tests.hosts.opentoonz.toonz_levels import INK, walk_level, write_level, write_project
 from tests.hosts.window.test_window import (

@@ -1,0 +1,1 @@
+"""What the artist painted: its flat colors, which drawings have it, which results were accepted."""

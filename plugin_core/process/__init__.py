@@ -1,0 +1,1 @@
+"""What the process gives and takes: memory, threads, what stays at hand, what stops the work."""

@@ -1,0 +1,1 @@
+"""Which drawing shows when: exposure, from XDTS and OpenTimelineIO."""

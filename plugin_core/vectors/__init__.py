@@ -1,0 +1,1 @@
+"""What vector hosts send: strokes for lines, fills for paint."""
