@@ -224,14 +224,13 @@ class Result:
 def changes_between(earlier: Mapping[str, Any] | None, record: Mapping[str, Any]) -> dict[str, int]:
     """Count the regions that a new result paints, recolors or leaves blank against an earlier one.
 
-    Where there is none, or where the lines were drawn anew, every painted region is new. Colors are
+    Where there is none, or where the lines close other regions, nothing can be compared. Colors are
     compared as they look: other ids alone recolor nothing, a shadow that came or went does.
     """
-    now = _shown_colors(record)
-    before: list[frozenset[_Rgba] | None] = [None] * len(now)
+    now = before = _shown_colors(record)
     if earlier and earlier.get("made_from", {}).get("line") == record["made_from"].get("line"):
         colors = _shown_colors(earlier)
-        before = colors if len(colors) == len(now) else before
+        before = colors if len(colors) == len(now) else now
     pairs = list(zip(before, now, strict=True))
     return {
         "painted": sum(old is None and new is not None for old, new in pairs),

@@ -179,9 +179,9 @@ def record_of(
     }
 
 
-def test_a_first_result_is_all_new() -> None:
+def test_a_first_result_changes_nothing() -> None:
     changes = changes_between(None, record_of([1, None, 2]))
-    assert changes == {"painted": 2, "recolored": 0, "blanked": 0}
+    assert changes == {"painted": 0, "recolored": 0, "blanked": 0}
 
 
 def test_a_later_result_counts_what_differs() -> None:
@@ -210,4 +210,6 @@ def test_a_shadow_that_came_recolors_its_region() -> None:
 
 def test_after_the_lines_were_drawn_anew_nothing_can_be_compared() -> None:
     changes = changes_between(record_of([1, 2], line="a"), record_of([1, 3], line="b"))
-    assert changes == {"painted": 2, "recolored": 0, "blanked": 0}
+    assert changes == {"painted": 0, "recolored": 0, "blanked": 0}
+    changes = changes_between(record_of([1, 2]), record_of([1, 3, None]))
+    assert changes == {"painted": 0, "recolored": 0, "blanked": 0}, "other gaps are closed"

@@ -15,9 +15,9 @@ from typing import Any, Final
 
 import bpy
 
-from plugin_core.client import Job, in_frames
+from plugin_core.client import Job, changes_in, in_frames
 from plugin_core.errors import InputError
-from plugin_core.protocol import ColorizeRequest, LearnRequest, Settings
+from plugin_core.protocol import ColorizeRequest, FinishedDrawing, LearnRequest, Settings
 
 from . import color_models, engine_setup, gp_compat, marks, scene, shot_writing, writing
 from .layers import Roles, choose_layers, color_layers, refuse_foreign, refuse_protected
@@ -142,16 +142,19 @@ def colorize(order: Order) -> Steps:
     blank = _to_paint(order, exported, exported.blank)
     if not numbers and not any(_still_showing(order, exported, number) for number in blank):
         return Outcome(_why_nothing(order, exported), True)
-    records = (yield from _decide(order, exported, numbers)) if numbers else {}
+    decided = (yield from _decide(order, exported, numbers)) if numbers else []
+    records = {one.number - exported.shift: Path(one.regions_file) for one in decided}
     open_lines = sorted(set(numbers) - records.keys())
     outcome = yield from write(order, exported, records, [*open_lines, *blank])
-    if not open_lines:
-        return outcome
-    left = say(
-        "No line closes a region on frames {frames}, so nothing was painted there",
-        frames=", ".join(map(str, open_lines)),
-    )
-    return Outcome(f"{outcome.text}. {left}", True)
+    told = [outcome.text, *_changes(decided)]
+    if open_lines:
+        told.append(
+            say(
+                "No line closes a region on frames {frames}, so nothing was painted there",
+                frames=", ".join(map(str, open_lines)),
+            )
+        )
+    return Outcome(". ".join(told), outcome.warns or bool(open_lines))
 
 
 def _why_nothing(order: Order, exported: Exported) -> str:
@@ -167,8 +170,8 @@ def _why_nothing(order: Order, exported: Exported) -> str:
 
 def _decide(
     order: Order, exported: Exported, numbers: Sequence[int]
-) -> Generator[Step, None, dict[int, Path]]:
-    """Have the engine color drawings; return a record of each that has regions."""
+) -> Generator[Step, None, list[FinishedDrawing]]:
+    """Have the engine color drawings; return those that have regions."""
     engine = yield from engine_setup.connect(EXPORT_SHARE)
     request = ColorizeRequest(
         shot=str(exported.folder),
@@ -177,11 +180,21 @@ def _decide(
     )
     done = yield from _follow(engine.colorize(request), EXPORT_SHARE, 1.0 - WRITE_SHARE)
     # The engine also names what it has colored before; nobody asked for that now.
-    return {
-        one.number - exported.shift: Path(one.regions_file)
-        for one in done.drawings
-        if one.number in request.drawings
-    }
+    return [one for one in done.drawings if one.number in request.drawings]
+
+
+def _changes(decided: Iterable[FinishedDrawing]) -> list[str]:
+    """Tell what changed against what was painted before, if anything did."""
+    changes = changes_in(Path(one.regions_file) for one in decided if not one.unchanged)
+    if not changes.drawings:
+        return []
+    return [
+        say(
+            "Changed drawings: {drawings} ({painted} more regions painted,"
+            " {recolored} recolored, {blanked} left blank again)",
+            **changes._asdict(),
+        )
+    ]
 
 
 def export(order: Order, share: float) -> Generator[Step, None, Exported]:

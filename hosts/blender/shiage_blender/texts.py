@@ -172,6 +172,11 @@ JAPANESE: Final = {
     ),
     "Learned from the color models": "色見本から学習しました",
     "Painted drawings: {count}": "塗った原動画: {count} 枚",
+    "Changed drawings: {drawings} ({painted} more regions painted,"
+    " {recolored} recolored, {blanked} left blank again)": (
+        "変更した原動画: {drawings} 枚(新しく塗った領域 {painted} 個、"
+        "色が変わった領域 {recolored} 個、塗らずに戻した領域 {blanked} 個)"
+    ),
     "Regions left to you: {count}, on frames {frames}": (
         "残した領域: {count} か所(フレーム {frames})"
     ),

@@ -175,12 +175,8 @@ def _colorized(work: Work, engine: Engine) -> Generator[int, None, Changes]:
     corrected = {each.drawing for each in work.subject.notes.corrections}
     if open_lines := wanted - corrected - work.results.keys():
         work.screen.open_lines(sorted(plan.times_of(number)[0] for number in open_lines))
-    ours = work.subject.our_layer
-    painted = {frame.drawing for frame in ours[0].frames} if ours else set()
     return changes_in(
-        Path(each.regions_file)
-        for number, each in work.results.items()
-        if number in painted and not each.unchanged
+        Path(each.regions_file) for each in work.results.values() if not each.unchanged
     )
 
 

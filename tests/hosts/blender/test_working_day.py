@@ -57,9 +57,17 @@ def check_that_blank_keys_are_followed(found: dict[str, Any]) -> None:
 
 
 def check_that_names_are_followed(found: dict[str, Any]) -> None:
-    assert found["told"] == ["Painted drawings: 2", *LEARNED]
+    *before, told = found["told"]
+    assert before == ["Painted drawings: 2", "Learned from: 1"]
+    assert told == (
+        "Painted drawings: 2. Changed drawings: 2"
+        " (0 more regions painted, 2 recolored, 0 left blank again)"
+    )
     assert found["third"] == [["Skin, day", 0.8], ["Dress, night", 0.5]]
     learned, painted = found["corrected"]
     assert learned.startswith("Learned from: 1, 3. Frame 1 is painted unlike the other painted")
     assert ".." not in learned
-    assert painted == "Painted drawings: 1"
+    assert painted == (
+        "Painted drawings: 1. Changed drawings: 1"
+        " (0 more regions painted, 2 recolored, 0 left blank again)"
+    )
