@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from .. import session
-from ..client import changes_in
+from ..client import Changes, changes_in
 from ..errors import InputError, JobCancelled, ShiageError, UnreadableImage
 from ..files.result_files import ResultFiles
 from ..files.storage import check_writable
@@ -243,8 +243,21 @@ def paint_levels(
             " the same command goes on from there.",
         ) from error
     report = write_report(result_folder(shots[0], settings), reviews)
-    changes = changes_in(ResultFiles(path.parent, path.stem).record for path in finished)
-    return {**report, "changes": changes._asdict()}, unreadable
+    return {**report, "changes": changes_of(finished)._asdict()}, unreadable
+
+
+def changes_of(finished: Iterable[Path]) -> Changes:
+    """Add up what result pictures changed against earlier ones."""
+    return changes_in(ResultFiles(path.parent, path.stem).record for path in finished)
+
+
+def tell_changes(changes: Changes, output: Output) -> None:
+    """Say what changed, if anything did."""
+    if changes.drawings:
+        output.say_plain(
+            f"Changed drawings: {changes.drawings} ({changes.painted} more regions painted,"
+            f" {changes.recolored} recolored, {changes.blanked} left blank again)."
+        )
 
 
 def result_folder(shot: Shot, settings: ColorizeSettings) -> Path:
@@ -306,12 +319,7 @@ def _tell(report: Mapping[str, Any], page: Path, output: Output) -> None:
         )
         for fault in level["faults"]:
             output.warn(f"{fault['drawing']}: {fault['message']}")
-    changes = report["changes"]
-    if changes["drawings"]:
-        output.say_plain(
-            f"Changed in {changes['drawings']} drawings: {changes['painted']} more regions painted,"
-            f" {changes['recolored']} recolored, {changes['blanked']} left blank again."
-        )
+    tell_changes(Changes(**report["changes"]), output)
     output.say_plain(f"Look at {page}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from plugin_core.cli.output import Output
-from plugin_core.cli.painting import LearnSettings, Verbs
+from plugin_core.cli.painting import LearnSettings, Verbs, tell_changes
 from plugin_core.errors import InputError, ShiageError
 from plugin_core.jobs import CancelToken, part_of
 from plugin_core.process.warm import MIB, warm
@@ -141,6 +141,7 @@ def tell_written(written: WrittenLevel, output: Output) -> None:
     left = written.uncertain_regions
     unsure = f", {left} regions left to you" if left else ""
     output.say_plain(f"{written.level.name}: {painted}{unsure}.")
+    tell_changes(written.changes, output)
     for text in written.warnings:
         output.warn(text)
     if written.scene is not None:

@@ -11,6 +11,7 @@ from plugin_core.cli.painting import (
     ColorizeSettings,
     LearnSettings,
     Verbs,
+    changes_of,
     colorize_level,
     learn_level,
 )
@@ -143,7 +144,7 @@ def colorize_workspace(
     progress(_COLORING_SHARE, "Writing and checking the painted copy")
     written = workspace.write_back(suffix=settings.suffix, mark_unsure=settings.mark_unsure)
     progress(1.0, "Written")
-    return written
+    return replace(written, changes=changes_of(finished))
 
 
 def _needed_learning(workspace: Workspace, shot: Shot) -> LearnSettings | None:
@@ -166,5 +167,6 @@ def describe_written(workspace: Workspace, written: WrittenLevel) -> dict[str, A
         "report": str(written.report),
         "painted": list(written.drawings),
         "uncertain_regions": written.uncertain_regions,
+        "changes": written.changes._asdict(),
         "warnings": [*workspace.warnings, *written.warnings],
     }

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
+
+from plugin_core.client import Changes
+
+NO_CHANGES: Final = Changes(0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class WrittenLevel:
         How many regions were left to the artist.
     warnings
         What the artist should know, one sentence each.
+    changes
+        What the drawings colored now changed against earlier results.
     """
 
     level: Path
@@ -35,6 +42,7 @@ class WrittenLevel:
     drawings: tuple[str, ...]
     uncertain_regions: int
     warnings: tuple[str, ...] = ()
+    changes: Changes = NO_CHANGES
 
     def shown_by(self, scene: Path) -> WrittenLevel:
         """Return it with the scene that shows it."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 from PyQt5.QtCore import QObject, QTimer, pyqtSignal
 
-from plugin_core.client import Connecting, Engine, Job
+from plugin_core.client import Connecting, Engine, Job, changes_in
 from plugin_core.errors import ShiageError
 from plugin_core.jobs import JobState
 from plugin_core.protocol import ColorizeRequest, LearnRequest
@@ -51,6 +52,7 @@ class EngineWork(QObject):
         self._job: Job | None = None
         self._cancelled = False
         self.notices: list[str] = []
+        self._records: list[Path] = []
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._tick)
@@ -60,11 +62,23 @@ class EngineWork(QObject):
         """Whether something is being done."""
         return self._steps is not None
 
+    @property
+    def changes(self) -> str:
+        """What the drawings colored now changed against earlier results; empty if nothing."""
+        changes = changes_in(self._records)
+        if not changes.drawings:
+            return ""
+        return text(
+            "Changed drawings: {drawings} ({painted} more regions painted,"
+            " {recolored} recolored, {blanked} left blank again).",
+            **changes._asdict(),
+        )
+
     def start(self, *requests: Request) -> None:
         """Do these requests, one after the other; nothing while something is being done."""
         if not self.is_running:
             self._cancelled = False
-            self.notices = []
+            self.notices, self._records = [], []
             self._steps = self._work(requests)
             self._timer.start()
 
@@ -116,6 +130,7 @@ class EngineWork(QObject):
             for done in job.drawings[told:]:
                 told += 1
                 if not learning and not done.unchanged:
+                    self._records.append(Path(done.regions_file))
                     self.drawing_done.emit(done.regions_file)
         self.notices += [each for each in job.notices if each not in self.notices]
         if job.state is not JobState.CANCELLED:

@@ -352,7 +352,8 @@ class MainWindow(WindowLayout):
 
     def _on_errand(self, key: tuple[object, ...], done: OpenedShot | str) -> None:
         if isinstance(done, str):
-            self.say_with(done, self.work.notices)
+            told = " ".join(filter(None, [done, self.work.changes]))
+            self.say_with(told, self.work.notices)
             self.read_again()
         elif key == self._wanted:
             self._show_opened(done)

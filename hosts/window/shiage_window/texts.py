@@ -59,6 +59,11 @@ JAPANESE: Final = {
     "Coloring": "彩色中",
     "Colored": "彩色しました",
     "Learned.": "学習しました。",
+    "Changed drawings: {drawings} ({painted} more regions painted,"
+    " {recolored} recolored, {blanked} left blank again).": (
+        "変更した動画: {drawings} 枚(新しく塗った領域 {painted} 個、"
+        "色が変わった領域 {recolored} 個、塗らずに戻した領域 {blanked} 個)。"
+    ),
     "Cancelled. Finished drawings are kept.": "中止しました。完了した動画は残ります。",
     "{count} regions are unsure.": "未確定の領域: {count}",
     "{seconds} s left": "残り {seconds} 秒",

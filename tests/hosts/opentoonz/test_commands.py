@@ -44,7 +44,7 @@ def _say(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
     return code, said.out + said.err
 
 
-def _json(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, object]]:
+def _json(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, Any]]:
     code = run(["toonz", *map(str, arguments), "--json"])
     return code, json.loads(capsys.readouterr().out)
 
@@ -88,6 +88,16 @@ def test_unsure_regions_make_the_exit_code_one(
     code, said = _say(capsys, "colorize", walk, "--precision", "1")
     assert code == 1
     assert "regions left to you" in said
+
+
+def test_a_further_run_says_what_it_changed(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _say(capsys, "learn", walk, *FAST)
+    _, found = _json(capsys, "colorize", walk, "--precision", "1")
+    (level,) = found["levels"]
+    assert level["changes"] == {"painted": 0, "recolored": 0, "blanked": 0, "drawings": 0}
+    _, said = _say(capsys, "colorize", walk, "--precision", "0")
+    more = level["uncertain_regions"]
+    assert f"({more} more regions painted, 0 recolored, 0 left blank again)" in said
 
 
 def test_marking_writes_a_magenta_style(walk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,7 +72,9 @@ def test_the_whole_job_needs_no_mouse(
         choice = opened.review.choice(opened.info.stem, opened.region_id)
         press(opened, qtbot, Qt.Key.Key_1)
         assert choice in opened.review.decided
+    assert "Changed drawings" not in opened.message.text()
     _colorize(opened, qtbot)
+    assert "Changed drawings: " in opened.message.text()
     while opened.info.mark is Mark.PAINTED:
         press(opened, qtbot, Qt.Key.Key_Right)
     stem = opened.info.stem
