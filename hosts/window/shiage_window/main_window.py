@@ -352,7 +352,7 @@ class MainWindow(WindowLayout):
 
     def _on_errand(self, key: tuple[object, ...], done: OpenedShot | str) -> None:
         if isinstance(done, str):
-            told = " ".join(filter(None, [done, self.work.changes]))
+            told = " ".join(filter(None, [self.work.changes, done]))
             self.say_with(told, self.work.notices)
             self.read_again()
         elif key == self._wanted:
