@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from .method import Method
 
 AUTO_MEMBERS: Final = (
+    "matcher",
     "same_position",
     "flow_vote",
     "nearest_region",
-    "matcher",
     "retrieval",
     "cfpla",
 )
-"""The methods whose evidence ``auto`` fuses."""
+"""The methods whose evidence ``auto`` fuses; what can lack its weights says so first."""
 
 POOL_METHODS: Final = frozenset({"auto", "retrieval"})
 """The methods that can color from drawings of a pool."""

@@ -14,10 +14,13 @@ from plugin_core.errors import (
     JobCancelled,
     ModelError,
     NotPainted,
+    NoWeights,
     StorageError,
 )
+from plugin_core.files import shipped
 from plugin_core.images import read_rgba
 from plugin_core.jobs import CancelToken
+from plugin_core.methods.matcher import matcher_networks
 from plugin_core.palette import Palette, write_palette
 from plugin_core.preparing import prepare
 from plugin_core.session import colorize, learn, stored_model
@@ -347,6 +350,17 @@ def test_what_is_nothing_without_weights_is_not_learned_without_them(
         learn(shot, method=method, pretrained=False)
     assert "--no-pretrained" in error.value.hint
     assert not shot.work_folder.exists()
+
+
+def test_missing_weights_are_told_before_anything_else_is_learned(
+    walk_shot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matcher_networks.cache_clear()
+    monkeypatch.setattr(shipped, "_CODE", walk_shot / "nowhere")
+    told: list[float] = []
+    with pytest.raises(NoWeights, match="matcher"):
+        learn(Shot.open(walk_shot), on_progress=lambda fraction, _: told.append(fraction))
+    assert max(told) < 0.1
 
 
 def test_learning_does_not_go_on_from_another_method(walk_shot: Path) -> None:
