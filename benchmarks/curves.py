@@ -118,10 +118,16 @@ def main() -> None:
     parser.add_argument("--method", default="auto", help="of the reliability curve")
     wanted = parser.parse_args()
     if wanted.curve == "motion":
-        curves = accuracy_over_motion(read_runs(wanted.runs))
+        found = read_runs(wanted.runs)
+        if STILL not in found:
+            parser.error(f"measure {STILL} too (shiage bench --methods {STILL},...)")
+        curves = accuracy_over_motion(found)
         wanted.picture.write_text(MOTION.to_svg(curves), encoding="utf-8")
         return
-    runs = {folder.name: read_runs([folder])[wanted.method] for folder in wanted.runs}
+    each = {folder: read_runs([folder]) for folder in wanted.runs}
+    if without := [str(folder) for folder, found in each.items() if wanted.method not in found]:
+        parser.error(f"{wanted.method} was not measured in {', '.join(without)}")
+    runs = {folder.name: found[wanted.method] for folder, found in each.items()}
     wanted.picture.write_text(
         RELIABILITY.to_svg(reliability_curves(runs), diagonal=True), encoding="utf-8"
     )

@@ -45,6 +45,8 @@ def main() -> None:
     wanted = parser.parse_args()
     found = find_sequences(wanted.folder, lines="line")
     sequences = [one for one in found if len(one.drawings) >= FEWEST]
+    if not sequences:
+        parser.error(f"no sequence in {wanted.folder} has {FEWEST} drawings or more")
     print("| drawings looked at | order cost | Acc-Thres fg | learn s | s/drawing | MiB |")
     print("|---:|---:|---:|---:|---:|---:|")
     for most, order_cost in product(wanted.most, wanted.order_cost):

@@ -35,7 +35,9 @@ QUERIES = 50
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--drawings", type=int, default=1000, help="drawings that are indexed")
+    parser.add_argument(
+        "--drawings", type=int, default=1000, help=f"drawings that are indexed, {PER_SHOT} a shot"
+    )
     parser.add_argument("--asked", type=int, default=10_000, help="drawings that are asked")
     parser.add_argument("--size", type=int, default=1000, help="long side in pixels")
     parser.add_argument("--jobs", type=int, default=1, help="processes that generate drawings")
@@ -43,7 +45,8 @@ def main() -> None:
     with TemporaryDirectory(prefix="shiage-pool-") as name:
         folder = Path(name)
         _in_a_process_of_its_own(_ask, folder / "asked.safetensors", options.asked)
-        shots = [(folder, place, options.size) for place in range(options.drawings // PER_SHOT)]
+        count = max(options.drawings // PER_SHOT, 1)
+        shots = [(folder, place, options.size) for place in range(count)]
         with multiprocessing.get_context("spawn").Pool(options.jobs) as pool:
             pool.starmap(_generate, shots)
         _in_a_process_of_its_own(_index, folder)

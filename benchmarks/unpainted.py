@@ -54,6 +54,8 @@ def main() -> None:
     parser.add_argument("--only", default="", help="sequences whose names begin so")
     wanted = parser.parse_args()
     sequences = find_sequences(wanted.folder, lines=wanted.lines)
+    if len(sequences) < 2 and not {"others", "all"}.isdisjoint(wanted.pools):
+        parser.error(f"{wanted.folder} has one sequence: there are no others")
     print("| method | pool | sequence | accuracy | coverage | precision | first | taken |")
     print("|---|---|---|---:|---:|---:|---|---|")
     with tempfile.TemporaryDirectory() as scratch:

@@ -7,6 +7,9 @@ from dataclasses import fields
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
+from benchmarks import curves
 from benchmarks.comparison import METRIC, read_runs, to_markdown, trained
 from benchmarks.curves import (
     MOTION,
@@ -148,3 +151,21 @@ def test_a_picture_has_a_line_and_a_name_for_each_curve() -> None:
     assert names[-2:] == ["a", "b"]
     assert len(list(root.iter(f"{SVG}line"))) == 1
     assert re.match(r"[\d.]+,[\d.]+ [\d.]+,[\d.]+$", lines[0])
+
+
+@pytest.mark.parametrize(
+    ("curve", "missing"), [("motion", "same_position"), ("reliability", "auto")]
+)
+def test_a_curve_says_which_method_was_not_measured(
+    tmp_path: Path,
+    curve: str,
+    missing: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run = write_run(tmp_path / "run", trial("matcher", "s1", 1.0))
+    monkeypatch.setattr("sys.argv", ["curves", curve, str(tmp_path / "a.svg"), str(run)])
+    with pytest.raises(SystemExit):
+        curves.main()
+    assert missing in capsys.readouterr().err
+    assert not (tmp_path / "a.svg").exists()
