@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .palette import Color, Palette
     from .session import Result, ShotModel, colorize, learn
     from .shot import Shot
+    from .timeline import write_timeline
 
 __version__ = "0.1.0"
 
@@ -39,6 +40,7 @@ __all__ = [
     "ShotModel",
     "colorize",
     "learn",
+    "write_timeline",
 ]
 
 _HOMES = {
@@ -51,6 +53,7 @@ _HOMES = {
     "ShotModel": ".session",
     "colorize": ".session",
     "learn": ".session",
+    "write_timeline": ".timeline",
 }
 
 

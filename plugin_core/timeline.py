@@ -7,6 +7,7 @@ two media references, ``line`` and ``paint``; painted drawings carry a green mar
 from __future__ import annotations
 
 from collections.abc import Mapping
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,7 @@ _OLDEST_READER: Final = "0.17.0"
 """AYON still pins this release of the library."""
 
 
-def write_timeline(shot: Shot, path: Path) -> None:
+def write_timeline(shot: Shot, path: str | PathLike[str]) -> None:
     """Write all levels of a shot's folder as an ``.otio`` file.
 
     Parameters
@@ -49,7 +50,7 @@ def write_timeline(shot: Shot, path: Path) -> None:
     for each in shots:
         timeline.tracks.append(_track(each))
     target = dict(versioning.fetch_map("OTIO_CORE", _OLDEST_READER))
-    write_bytes(path, core.serialize_json_to_string(timeline, target, 2).encode())
+    write_bytes(Path(path), core.serialize_json_to_string(timeline, target, 2).encode())
 
 
 def _track(shot: Shot) -> Track:

@@ -35,6 +35,7 @@ def test_the_public_names_are_these() -> None:
         "ShotModel",
         "colorize",
         "learn",
+        "write_timeline",
     ]
 
 

@@ -12,10 +12,10 @@ from typing import Any
 import opentimelineio as otio
 import pytest
 
+from plugin_core import write_timeline
 from plugin_core.errors import BadTimesheet
 from plugin_core.naming import read_stem
 from plugin_core.shot import Shot
-from plugin_core.timeline import write_timeline
 from plugin_core.timesheets.exposure import Exposure
 from plugin_core.timesheets.timeline_reading import read_timeline
 from plugin_core.timesheets.xdts import write_xdts
@@ -236,9 +236,9 @@ def test_plug_ins_that_the_environment_names_are_not_run(shot: Shot, tmp_path: P
     write_timeline(shot, shot.folder / "shot.otio")
     (shot.folder / "sheet.xdts").unlink()
     script = (
-        "import sys; from pathlib import Path; from plugin_core.shot import Shot;"
-        "from plugin_core.timeline import write_timeline;"
-        "s = Shot.open(sys.argv[1]); write_timeline(s, Path(sys.argv[1]) / 'again.otio');"
+        "import sys; from plugin_core.shot import Shot;"
+        "from plugin_core import write_timeline;"
+        "s = Shot.open(sys.argv[1]); write_timeline(s, sys.argv[1] + '/again.otio');"
         "from opentimelineio.plugins import manifest; assert manifest._MANIFEST is None"
     )
     environment = {**os.environ, "OTIO_PLUGIN_MANIFEST_PATH": str(tmp_path / "manifest.json")}
