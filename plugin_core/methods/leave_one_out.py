@@ -17,7 +17,8 @@ MOST = 8
 lie spread over the shot, and more would teach little more."""
 
 WARPS = 2
-"""How many bent copies stand in for other drawings when only one is painted."""
+"""How many bent copies stand in for other drawings when only one is painted; METHODS section 7 has
+12, which paints more than is right (``docs/decisions/0006``)."""
 
 BEND = 1.8
 """How far they are bent: so far that methods err on them nearly as often as on other drawings."""
